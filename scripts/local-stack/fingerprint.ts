@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { root } from './paths.ts';
+
+const INPUTS = ['infra/**/*.{tf,tfvars,json,hcl}', 'dist/*.zip'];
+
+/** A hash over everything that an apply reads: the Terraform files and the function archives. */
+export const fingerprint = (): string => {
+  const hash = createHash('sha256');
+  const files = INPUTS.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (name) => name === '.terraform' }));
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(`${root}/${file}`));
+  return hash.digest('hex');
+};

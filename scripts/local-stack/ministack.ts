@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Emulator, Running } from './emulator.ts';
+import { type Environment, endpointUrl, localEnvironment } from './environment.ts';
+import { local, root } from './paths.ts';
+import { beginningOf, endGroup } from './processes.ts';
+import { Refusal } from './refusal.ts';
+import { virtualEnvironment } from './venv.ts';
+
+const PATIENCE_MS = 30_000;
+const log = (): string => local('emulator.log');
+
+// Besides these the emulator sees none of the caller's variables: many of its own switches have short, common names.
+const INHERITED = ['HOME', 'LANG', 'LC_ALL', 'USER'];
+
+const settings = (port: number): Environment => {
+  const environment = localEnvironment(process.env, port);
+  const inherited = INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  const aws = Object.entries(environment).filter(([name]) => name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries([...inherited, ...aws]),
+    PATH: environment.PATH ?? '', // Lambdas run on the first node
+    TZ: 'UTC', // as in Lambda
+    GATEWAY_PORT: String(port),
+    BIND_HOST: '127.0.0.1',
+    AUTH: 'true', // IAM policies are enforced; the keys test/test are root
+    IOT_MTLS_ENABLED: '0', // opens another port
+    STATE_DIR: local('emulator', 'state'),
+    S3_DATA_DIR: local('emulator', 's3'),
+    TMPDIR: local('emulator', 'tmp'),
+    PYTHONUNBUFFERED: '1',
+  };
+};
+
+const isHealthy = async (port: number): Promise<boolean> => {
+  try {
+    const response = await fetch(`${endpointUrl(port)}/_ministack/health`, { signal: AbortSignal.timeout(2_000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+const start = async (port: number): Promise<Running> => {
+  const programs = await virtualEnvironment(local('venv'), join(root, 'scripts', 'local-stack', 'requirements.txt'));
+  for (const folder of ['state', 's3', 'tmp']) mkdirSync(local('emulator', folder), { recursive: true });
+  const output = openSync(log(), 'w');
+  const child = spawn(join(programs, 'python'), ['-m', 'ministack'], {
+    cwd: local('emulator'),
+    env: settings(port),
+    detached: true, // leads a process group of its own, which its Lambdas join
+    stdio: ['ignore', output, output],
+  });
+  child.unref();
+  const pid = child.pid ?? 0;
+  await untilHealthy(pid, port);
+  return { kind: ministack.kind, port, handle: String(pid), beginning: beginningOf(pid) ?? '' };
+};
+
+const untilHealthy = async (pid: number, port: number): Promise<void> => {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isHealthy(port))) {
+    if (beginningOf(pid) === undefined || Date.now() > deadline) {
+      if (pid > 0) await endGroup(pid);
+      throw new Refusal(`${readFileSync(log(), 'utf8').slice(-2_000)}\nThe emulator did not start: see above.`);
+    }
+    await sleep(100);
+  }
+};
+
+/** MiniStack from PyPI, in the project's virtual environment, on 127.0.0.1 only. */
+export const ministack: Emulator = {
+  kind: 'ministack',
+  start,
+  isRunning: async ({ handle, beginning }) => beginningOf(Number(handle)) === beginning,
+  stop: ({ handle }) => endGroup(Number(handle)),
+};
