@@ -1,0 +1,17 @@
+# The local stack: the documented names (stage "dev") in the emulator's account.
+stage               = "dev"
+allowed_account_ids = ["000000000000"]
+
+force_destroy       = true
+deletion_protection = false
+tls_only            = false # the emulator speaks plain http and enforces the policies
+log_level           = "DEBUG"
+
+# Short times, so that a killed function or a bad file is retried within a test's patience.
+cur = {
+  timeout_seconds     = 25
+  visibility_seconds  = 30
+  heartbeat_seconds   = 8
+  retry_delay_seconds = 2
+  maximum_concurrency = 4
+}

@@ -1,0 +1,12 @@
+stage               = "prod"
+allowed_account_ids = [] # your production account, for example ["123456789012"]
+
+alert_emails = []
+ops_emails   = [] # name at least one address: alarms that reach nobody help nobody
+
+cur = {
+  timeout_seconds     = 300
+  visibility_seconds  = 1800
+  heartbeat_seconds   = 60
+  retry_delay_seconds = 30
+}

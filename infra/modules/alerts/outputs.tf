@@ -1,0 +1,9 @@
+output "topic_arn" {
+  description = "Topic of the operational alarms."
+  value       = module.topic.arn
+}
+
+output "key_arn" {
+  description = "Key that encrypts every topic."
+  value       = aws_kms_key.topics.arn
+}

@@ -1,0 +1,122 @@
+# The curated files as SQL. A reader joins focus_parts (every delivery) with
+# live_deliveries (the one that counts) on report, billing_period and delivery.
+resource "aws_glue_catalog_database" "cost" {
+  name        = local.glue_database
+  description = "Normalised cost line items"
+}
+
+# Partitions are registered when a delivery is published: no crawler, no projection.
+resource "aws_glue_catalog_table" "focus_parts" {
+  name          = local.focus_table
+  database_name = aws_glue_catalog_database.cost.name
+  description   = "Line items of every delivery, FOCUS column names; join with live_deliveries"
+  table_type    = "EXTERNAL_TABLE"
+  parameters    = { classification = "parquet", EXTERNAL = "TRUE" }
+
+  dynamic "partition_keys" {
+    for_each = ["report", "billing_period", "delivery"]
+    content {
+      name = partition_keys.value
+      type = "string"
+    }
+  }
+
+  storage_descriptor {
+    location      = "s3://${aws_s3_bucket.curated.bucket}/focus/"
+    input_format  = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
+    output_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
+
+    ser_de_info {
+      serialization_library = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+    }
+
+    dynamic "columns" {
+      for_each = local.focus_columns
+      content {
+        name    = columns.value[0]
+        type    = columns.value[1]
+        comment = try(columns.value[2], null)
+      }
+    }
+  }
+}
+
+resource "aws_glue_catalog_table" "live_deliveries" {
+  name          = "live_deliveries"
+  database_name = aws_glue_catalog_database.cost.name
+  description   = "The delivery that counts, per report and billing period"
+  table_type    = "EXTERNAL_TABLE"
+  parameters    = { classification = "json", EXTERNAL = "TRUE" }
+
+  storage_descriptor {
+    location      = "s3://${aws_s3_bucket.curated.bucket}/live/"
+    input_format  = "org.apache.hadoop.mapred.TextInputFormat"
+    output_format = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+
+    ser_de_info {
+      serialization_library = "org.openx.data.jsonserde.JsonSerDe"
+    }
+
+    dynamic "columns" {
+      for_each = ["report", "billing_period", "delivery"]
+      content {
+        name = columns.value
+        type = "string"
+      }
+    }
+  }
+}
+
+resource "aws_athena_workgroup" "almanac" {
+  name          = "${var.name_prefix}almanac-${var.stage}"
+  description   = "Queries over the curated cost files"
+  force_destroy = var.force_destroy
+
+  configuration {
+    enforce_workgroup_configuration    = true
+    publish_cloudwatch_metrics_enabled = true
+    bytes_scanned_cutoff_per_query     = 107374182400 # 100 GiB, about 0.50 USD a query
+
+    result_configuration {
+      output_location = "s3://${aws_s3_bucket.curated.bucket}/${local.results_prefix}"
+
+      encryption_configuration {
+        encryption_option = "SSE_S3"
+      }
+    }
+  }
+}
+
+locals {
+  glue_database = "${replace(var.name_prefix, "-", "_")}almanac_cost_${var.stage}"
+  focus_table   = "focus_parts"
+
+  focus_columns = [
+    ["billingaccountid", "string"],
+    ["subaccountid", "string"],
+    ["billingperiodstart", "timestamp"],
+    ["chargeperiodstart", "timestamp"],
+    ["chargeperiodend", "timestamp"],
+    ["servicename", "string"],
+    ["servicecode", "string"],
+    ["regionid", "string"],
+    ["availabilityzone", "string"],
+    ["resourceid", "string"],
+    ["chargecategory", "string"],
+    ["chargedescription", "string"],
+    ["skuid", "string"],
+    ["consumedquantity", "decimal(38,18)"],
+    ["consumedunit", "string"],
+    ["pricingunit", "string"],
+    ["listcost", "decimal(38,18)"],
+    ["billedcost", "decimal(38,18)"],
+    ["effectivecost", "decimal(38,18)"],
+    ["billingcurrency", "string"],
+    ["commitmentdiscountid", "string"],
+    ["tags", "string", "JSON object"],
+    ["x_lineitemid", "string"],
+    ["x_lineitemtype", "string"],
+    ["x_operation", "string"],
+    ["x_usagetype", "string"],
+  ]
+}

@@ -1,0 +1,76 @@
+# One file -> exact aggregates and curated Parquet, recorded in the ledger.
+module "parser" {
+  source = "../function"
+
+  name            = "etl-aws-cur-parser"
+  name_prefix     = var.name_prefix
+  stage           = var.stage
+  description     = "Reads one cost report file into exact aggregates and curated Parquet"
+  functions_dir   = var.functions_dir
+  memory_mb       = var.tuning.memory_mb
+  timeout_seconds = var.tuning.timeout_seconds
+  log_level       = var.log_level
+  policy          = data.aws_iam_policy_document.parser.json
+  alarm_topic_arn = var.alerts.topic_arn
+
+  queue = {
+    arn                 = module.queue.arn
+    batch_size          = 1
+    maximum_concurrency = var.tuning.maximum_concurrency
+  }
+
+  environment = {
+    CURATED_BUCKET         = aws_s3_bucket.curated.bucket
+    LEDGER_TABLE           = aws_dynamodb_table.ledger.name
+    QUEUE_URL              = module.queue.url
+    PUBLISH_QUEUE_URL      = module.publish_queue.url
+    ALERTS_TOPIC_ARN       = module.cost_alerts.arn
+    COST_BUS_NAME          = var.bus.name
+    MAX_RECEIVE_COUNT      = module.queue.max_receive_count
+    HEARTBEAT_SECONDS      = var.tuning.heartbeat_seconds
+    RETRY_DELAY_SECONDS    = var.tuning.retry_delay_seconds
+    MAX_LINE_BYTES         = var.tuning.max_line_bytes
+    MAX_UNCOMPRESSED_BYTES = var.tuning.max_uncompressed_bytes
+  }
+}
+
+data "aws_iam_policy_document" "parser" {
+  statement {
+    sid       = "ReadReports"
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    resources = ["${aws_s3_bucket.landing.arn}/*"]
+  }
+
+  # Without it S3 answers 403 for a key that is gone, not 404, and a deleted file would look like a missing permission.
+  statement {
+    sid       = "TellMissingFromForbidden"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.landing.arn]
+  }
+
+  statement {
+    sid       = "WriteCuratedFiles"
+    actions   = ["s3:PutObject", "s3:AbortMultipartUpload"]
+    resources = ["${aws_s3_bucket.curated.arn}/focus/*", "${aws_s3_bucket.curated.arn}/aggregates/*"]
+  }
+
+  statement {
+    sid       = "KeepLedger"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
+    resources = [aws_dynamodb_table.ledger.arn]
+  }
+
+  statement {
+    sid       = "ExtendAndBackOff"
+    actions   = ["sqs:ChangeMessageVisibility"]
+    resources = [module.queue.arn]
+  }
+
+  statement {
+    sid       = "HandOverToPublish"
+    actions   = ["sqs:SendMessage"]
+    resources = [module.publish_queue.arn]
+  }
+
+  source_policy_documents = [data.aws_iam_policy_document.tell.json]
+}

@@ -1,0 +1,78 @@
+# One complete delivery -> daily costs, partition, live pointer, alert and event.
+module "publish" {
+  source = "../function"
+
+  name            = "cur-publish"
+  name_prefix     = var.name_prefix
+  stage           = var.stage
+  description     = "Publishes one complete delivery of a cost report"
+  functions_dir   = var.functions_dir
+  memory_mb       = var.tuning.memory_mb
+  timeout_seconds = var.tuning.timeout_seconds
+  log_level       = var.log_level
+  policy          = data.aws_iam_policy_document.publish.json
+  alarm_topic_arn = var.alerts.topic_arn
+
+  queue = {
+    arn                 = module.publish_queue.arn
+    batch_size          = 1
+    maximum_concurrency = var.tuning.maximum_concurrency
+  }
+
+  environment = {
+    CURATED_BUCKET      = aws_s3_bucket.curated.bucket
+    LEDGER_TABLE        = aws_dynamodb_table.ledger.name
+    COST_DAILY_TABLE    = aws_dynamodb_table.cost_daily.name
+    QUEUE_URL           = module.publish_queue.url
+    ALERTS_TOPIC_ARN    = module.cost_alerts.arn
+    COST_BUS_NAME       = var.bus.name
+    GLUE_DATABASE       = local.glue_database
+    GLUE_TABLE          = local.focus_table
+    MAX_RECEIVE_COUNT   = module.publish_queue.max_receive_count
+    RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
+  }
+}
+
+data "aws_iam_policy_document" "publish" {
+  statement {
+    sid       = "ReadAggregates"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.curated.arn}/aggregates/*"]
+  }
+
+  statement {
+    sid       = "MoveLivePointer"
+    actions   = ["s3:PutObject", "s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.curated.arn}/live/*"]
+  }
+
+  statement {
+    sid       = "KeepLedger"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
+    resources = [aws_dynamodb_table.ledger.arn]
+  }
+
+  statement {
+    sid       = "WriteDailyCosts"
+    actions   = ["dynamodb:BatchWriteItem"]
+    resources = [aws_dynamodb_table.cost_daily.arn]
+  }
+
+  statement {
+    sid     = "RegisterPartition"
+    actions = ["glue:CreatePartition", "glue:DeletePartition", "glue:GetPartition"]
+    resources = [
+      "arn:${local.partition}:glue:${local.region}:${local.account}:catalog",
+      "arn:${local.partition}:glue:${local.region}:${local.account}:database/${local.glue_database}",
+      "arn:${local.partition}:glue:${local.region}:${local.account}:table/${local.glue_database}/${local.focus_table}",
+    ]
+  }
+
+  statement {
+    sid       = "BackOff"
+    actions   = ["sqs:ChangeMessageVisibility"]
+    resources = [module.publish_queue.arn]
+  }
+
+  source_policy_documents = [data.aws_iam_policy_document.tell.json]
+}

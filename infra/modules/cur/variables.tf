@@ -1,0 +1,90 @@
+variable "name_prefix" {
+  description = "Put in front of every name."
+  type        = string
+}
+
+variable "stage" {
+  description = "Last part of every name."
+  type        = string
+}
+
+variable "functions_dir" {
+  description = "Folder that holds the functions' zips."
+  type        = string
+}
+
+variable "log_level" {
+  description = "Least severe level that the functions log."
+  type        = string
+}
+
+variable "tuning" {
+  description = <<-EOT
+    timeout_seconds: longest run of one parser or publisher invocation.
+    visibility_seconds: how long a message stays hidden from other workers unless a function says otherwise.
+    heartbeat_seconds: the short visibility that the parser takes and extends while it works, so that a killed one is retried soon.
+    retry_delay_seconds: back-off after the first error, doubled each time.
+    maximum_concurrency: files parsed, and deliveries published, at the same time.
+    memory_mb: memory of each of the two functions.
+    max_line_bytes, max_uncompressed_bytes: a report beyond them fails with an error that names the limit.
+  EOT
+  type = object({
+    timeout_seconds        = number
+    visibility_seconds     = number
+    heartbeat_seconds      = number
+    retry_delay_seconds    = number
+    maximum_concurrency    = number
+    memory_mb              = number
+    max_line_bytes         = number
+    max_uncompressed_bytes = number
+  })
+
+  validation {
+    condition     = var.tuning.visibility_seconds >= var.tuning.timeout_seconds
+    error_message = "cur.visibility_seconds must be at least cur.timeout_seconds: SQS would hand a message out again while it is being worked on."
+  }
+
+  validation {
+    condition     = var.tuning.heartbeat_seconds >= 2 && var.tuning.heartbeat_seconds <= var.tuning.visibility_seconds
+    error_message = "cur.heartbeat_seconds must be between 2 and cur.visibility_seconds."
+  }
+
+  validation {
+    condition     = alltrue([for value in values(var.tuning) : value > 0 && floor(value) == value])
+    error_message = "Every number of cur must be a whole number above 0."
+  }
+}
+
+variable "bus" {
+  description = "The cost event bus."
+  type        = object({ name = string, arn = string })
+}
+
+variable "alerts" {
+  description = "Topic of the operational alarms, and the key that encrypts every topic."
+  type        = object({ topic_arn = string, key_arn = string })
+}
+
+variable "alert_emails" {
+  description = "Addresses that get the cost alerts."
+  type        = set(string)
+  default     = []
+}
+
+variable "force_destroy" {
+  description = "Lets a destroy delete buckets that still hold data."
+  type        = bool
+  default     = false
+}
+
+variable "deletion_protection" {
+  description = "Refuses the deletion of the tables."
+  type        = bool
+  default     = true
+}
+
+variable "tls_only" {
+  description = "Refuses plain http."
+  type        = bool
+  default     = true
+}

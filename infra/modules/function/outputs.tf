@@ -1,0 +1,4 @@
+output "name" {
+  description = "Deployed name of the function."
+  value       = aws_lambda_function.this.function_name
+}

@@ -1,0 +1,103 @@
+variable "stage" {
+  description = "Which copy of the stack this is (dev, prod, ...); the last part of every deployed name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,9}$", var.stage))
+    error_message = "stage must be 2 to 10 lower-case letters or digits and start with a letter, for example \"dev\"."
+  }
+}
+
+variable "name_prefix" {
+  description = "Put in front of every deployed name, so that two stacks of one stage fit into one account; usually empty."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([a-z][a-z0-9-]{0,11})?$", var.name_prefix))
+    error_message = "name_prefix must be empty or up to 12 lower-case letters, digits and hyphens, starting with a letter, for example \"team-a-\"."
+  }
+}
+
+variable "region" {
+  description = "AWS region of the whole stack."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the code of an AWS region, for example \"us-east-1\"."
+  }
+}
+
+variable "allowed_account_ids" {
+  description = "The AWS accounts this stack may be applied to; any other account is refused."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.allowed_account_ids) > 0 && alltrue([for id in var.allowed_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "Put your own AWS account number into infra/envs/<stage>.tfvars, for example: allowed_account_ids = [\"123456789012\"] (12 digits in quotes; `aws sts get-caller-identity` prints it)."
+  }
+}
+
+variable "force_destroy" {
+  description = "Lets `terraform destroy` delete buckets and workgroups that still hold data; only for throw-away stacks."
+  type        = bool
+  default     = false
+}
+
+variable "deletion_protection" {
+  description = "Refuses the deletion of DynamoDB tables."
+  type        = bool
+  default     = true
+}
+
+variable "tls_only" {
+  description = "Refuses plain http in every bucket, queue and topic policy. False only where the endpoint itself speaks http, as a local emulator does."
+  type        = bool
+  default     = true
+}
+
+variable "alert_emails" {
+  description = "Addresses that get the cost alerts (published reports, failed files); each must confirm a subscription mail."
+  type        = set(string)
+  default     = []
+}
+
+variable "ops_emails" {
+  description = "Addresses that get the operational alarms; each must confirm a subscription mail."
+  type        = set(string)
+  default     = []
+}
+
+variable "functions_dir" {
+  description = "Folder that holds one built zip per function; a relative path starts at this folder."
+  type        = string
+  default     = "../dist"
+}
+
+variable "log_level" {
+  description = "Least severe level that the functions log."
+  type        = string
+  default     = "INFO"
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARN", "ERROR"], var.log_level)
+    error_message = "log_level must be DEBUG, INFO, WARN or ERROR."
+  }
+}
+
+variable "cur" {
+  description = "Tuning of the cost report pipeline; what each number means stands in modules/cur/variables.tf."
+  type = object({
+    timeout_seconds        = optional(number, 300)
+    visibility_seconds     = optional(number, 1800)
+    heartbeat_seconds      = optional(number, 60)
+    retry_delay_seconds    = optional(number, 30)
+    maximum_concurrency    = optional(number, 50)
+    memory_mb              = optional(number, 2048)
+    max_line_bytes         = optional(number, 16777216)
+    max_uncompressed_bytes = optional(number, 107374182400)
+  })
+  default = {}
+}
