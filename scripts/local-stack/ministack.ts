@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator, Running } from './emulator.ts';
@@ -45,7 +45,10 @@ const isHealthy = async (port: number): Promise<boolean> => {
 
 const start = async (port: number): Promise<Running> => {
   const programs = await virtualEnvironment(local('venv'), join(root, 'scripts', 'local-stack', 'requirements.txt'));
+  rmSync(local('emulator'), { recursive: true, force: true });
   for (const folder of ['state', 's3', 'tmp']) mkdirSync(local('emulator', folder), { recursive: true });
+  // Lambdas are unpacked here beside the emulator's CommonJS loader, which our own package.json would call an ES module.
+  writeFileSync(local('emulator', 'package.json'), '{ "type": "commonjs" }\n');
   const output = openSync(log(), 'w');
   const child = spawn(join(programs, 'python'), ['-m', 'ministack'], {
     cwd: local('emulator'),

@@ -3,7 +3,7 @@ type Event = {
   type?: string;
   '@level'?: string;
   change?: { action?: string };
-  diagnostic?: { severity?: string; summary?: string; detail?: string; address?: string };
+  diagnostic?: { severity?: string; summary?: string; detail?: string; address?: string; range?: { filename: string } };
 };
 
 const EVERY_MS = 15_000;
@@ -38,8 +38,8 @@ export const applyProgress = (out: NodeJS.WriteStream = process.stdout) => {
 
 const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
 
-const describe = ({ address, summary, detail }: NonNullable<Event['diagnostic']>): string =>
-  [address, summary, detail].filter(Boolean).join(': ');
+const describe = ({ address, range, summary, detail }: NonNullable<Event['diagnostic']>): string =>
+  [address ?? range?.filename, summary, detail].filter(Boolean).join(': ');
 
 const parse = (text: string): Event => {
   try {
