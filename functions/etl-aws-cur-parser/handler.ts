@@ -1,0 +1,127 @@
+import {
+  awsClients,
+  dynamoObjectLedger,
+  eventBridgeCostEvents,
+  s3CuratedStore,
+  s3Landing,
+  snsAlerts,
+  sqsPublishQueue,
+  sqsVisibility,
+} from '@almanac/aws';
+import {
+  csvReportReader,
+  failObject,
+  ingestObject,
+  type ObjectDeletion,
+  type ObjectVersion,
+  objectVersionId,
+  type ParsedContent,
+  reportSlug,
+  withdrawObject,
+} from '@almanac/cur';
+import { stableId, systemClock } from '@almanac/kernel';
+import { type Delivery, env, type FailedTry, parseS3Event, queue, type S3Event, string, telemetry, wholeNumber } from '@almanac/lambda';
+
+const config = env({
+  AWS_REGION: string(),
+  CURATED_BUCKET: string(),
+  LEDGER_TABLE: string(),
+  QUEUE_URL: string(),
+  PUBLISH_QUEUE_URL: string(),
+  ALERTS_TOPIC_ARN: string(),
+  COST_BUS_NAME: string(),
+  MAX_RECEIVE_COUNT: wholeNumber(1),
+  HEARTBEAT_SECONDS: wholeNumber(3),
+  RETRY_DELAY_SECONDS: wholeNumber(),
+  MAX_LINE_BYTES: wholeNumber(1),
+  MAX_UNCOMPRESSED_BYTES: wholeNumber(1),
+});
+
+const { logger, metrics } = telemetry('etl-aws-cur-parser');
+const clients = awsClients((call) => logger.debug('aws call', { call }));
+const ledger = dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock);
+const deps = {
+  landing: s3Landing(clients.s3),
+  reader: csvReportReader,
+  curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
+  ledger,
+  queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET }),
+  events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
+  clock: systemClock,
+  limits: { maxLineBytes: config.MAX_LINE_BYTES, maxUncompressedBytes: config.MAX_UNCOMPRESSED_BYTES },
+};
+
+type Created = Extract<S3Event, { 'detail-type': 'Object Created' }>;
+
+const versionOf = ({ id, time, detail: { bucket, object } }: Created): ObjectVersion => ({
+  id: objectVersionId(bucket.name, object.key, object.sequencer, object.etag),
+  bucket: bucket.name,
+  key: object.key,
+  report: reportSlug(object.key),
+  etag: object.etag,
+  sequencer: object.sequencer,
+  ...(object['version-id'] && { versionId: object['version-id'] }),
+  sizeBytes: object.size,
+  eventTime: time,
+  eventId: id,
+});
+
+const deletionOf = ({ id, time, detail: { bucket, object } }: S3Event): ObjectDeletion => ({
+  id: stableId('deletion', bucket.name, object.key, object.sequencer),
+  bucket: bucket.name,
+  key: object.key,
+  report: reportSlug(object.key),
+  sequencer: object.sequencer,
+  eventTime: time,
+  eventId: id,
+});
+
+/** A lifecycle rule tidies up; it does not say that the costs never happened. */
+const LIFECYCLE = 'Lifecycle Expiration';
+
+async function onS3Event(event: S3Event, delivery: Delivery): Promise<void> {
+  logger.appendKeys({ correlation_id: event.id, key: event.detail.object.key });
+  if (event['detail-type'] === 'Object Created') {
+    const result = await ingestObject(deps)(versionOf(event), delivery);
+    if (result.outcome === 'parsed') recordMetrics(result.content, event.detail.object.size);
+    logger.info('object handled', { outcome: result.outcome });
+    return;
+  }
+  if (event.detail.reason === LIFECYCLE) return logger.info('object handled', { outcome: 'ignored' });
+  const isPermanent = event.detail['deletion-type'] === 'Permanently Deleted';
+  const versionId = event.detail.object['version-id'];
+  const outcome = await withdrawObject(deps)(deletionOf(event), { isPermanent, ...(versionId && { versionId }) }, delivery);
+  logger.info('deletion handled', { outcome });
+}
+
+function recordMetrics(content: ParsedContent, sizeBytes: number): void {
+  metrics.addMetric('FilesParsed', 'Count', 1);
+  metrics.addMetric('RowsParsed', 'Count', content.rows);
+  metrics.addMetric('BytesParsed', 'Bytes', sizeBytes);
+  metrics.addMetric('RowsPerSecond', 'Count/Second', (content.rows * 1000) / Math.max(1, content.parseMs));
+}
+
+const onFailure = async ({ delivery, message, error, final }: FailedTry<S3Event>): Promise<void> => {
+  if (final) metrics.addMetric('FilesFailed', 'Count', 1);
+  await failObject(deps)({
+    messageId: delivery.messageId,
+    queue: delivery.queue,
+    code: error.code,
+    message: error.message,
+    attempt: delivery.number,
+    final,
+    ...(message?.['detail-type'] === 'Object Created' && { version: versionOf(message) }),
+  });
+};
+
+export const handler = queue({
+  telemetry: { logger, metrics },
+  parse: parseS3Event,
+  onMessage: onS3Event,
+  onFailure,
+  changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
+  maxReceiveCount: config.MAX_RECEIVE_COUNT,
+  heartbeatSeconds: config.HEARTBEAT_SECONDS,
+  retryDelaySeconds: config.RETRY_DELAY_SECONDS,
+});

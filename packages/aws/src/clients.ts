@@ -1,0 +1,52 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Decimal } from '@almanac/kernel';
+
+/** Told of every call to AWS by service and operation, for example `S3:GetObject`. */
+export type OnCall = (call: string) => void;
+
+interface Recordable {
+  middlewareStack: {
+    add(middleware: (next: never, context: { clientName?: string; commandName?: string }) => unknown, options: object): void;
+  };
+}
+
+function recording<Client>(client: Client, onCall: OnCall | undefined): Client {
+  if (!onCall) return client;
+  const report = (context: { clientName?: string; commandName?: string }) =>
+    onCall(`${context.clientName?.replace(/Client$/, '')}:${context.commandName?.replace(/Command$/, '')}`);
+  (client as Recordable).middlewareStack.add(
+    (next: (args: unknown) => unknown, context) => (args: unknown) => {
+      report(context);
+      return next(args);
+    },
+    { step: 'initialize', name: 'recordCalls' },
+  );
+  return client;
+}
+
+/** The clients of one function; credentials, region and endpoint come from the environment, as the SDK defines it. */
+export function awsClients(onCall?: OnCall) {
+  const settings = { maxAttempts: 6 };
+  return {
+    s3: recording(new S3Client(settings), onCall),
+    sqs: recording(new SQSClient(settings), onCall),
+    sns: recording(new SNSClient(settings), onCall),
+    eventBridge: recording(new EventBridgeClient(settings), onCall),
+    glue: recording(new GlueClient(settings), onCall),
+    dynamo: documentClient(recording(new DynamoDBClient(settings), onCall)),
+  };
+}
+export type AwsClients = ReturnType<typeof awsClients>;
+
+/** Numbers are read as exact decimals: a JavaScript number would round them. */
+export const documentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+    unmarshallOptions: { wrapNumbers: (text: string) => Decimal.parse(text) },
+  });

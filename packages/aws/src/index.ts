@@ -1,0 +1,11 @@
+export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
+export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
+export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
+export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
+export { glueLiveCatalog } from './glue-live-catalog.ts';
+export { s3CuratedStore } from './s3-curated-store.ts';
+export { s3Landing } from './s3-landing.ts';
+export { snsAlerts } from './sns-alerts.ts';
+export { sqsPublishQueue } from './sqs-publish-queue.ts';
+export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';

@@ -1,0 +1,103 @@
+import type { Announcement, DeliveryContent, PeriodRef, PeriodState } from '@almanac/cur';
+import { Decimal } from '@almanac/kernel';
+import { z } from 'zod';
+import { plainNumber, number, toTotalsItem, totalsItem } from './ledger-items.ts';
+
+const contentItem = z
+  .object({ delivery_id: z.string(), object_versions: z.array(z.string()), rows: plainNumber, totals: totalsItem })
+  .transform(
+    (item): DeliveryContent => ({
+      deliveryId: item.delivery_id,
+      objectVersions: item.object_versions,
+      rows: item.rows,
+      totals: item.totals,
+    }),
+  );
+
+export const toContentItem = (content: DeliveryContent) => ({
+  delivery_id: content.deliveryId,
+  object_versions: [...content.objectVersions],
+  rows: number(content.rows),
+  totals: toTotalsItem(content.totals),
+});
+
+const announcementItem = z
+  .object({
+    id: z.string(),
+    delivery_id: z.string(),
+    supersedes: z.string().optional(),
+    withdrawn: z.enum(['deleted', 'not-in-file', 'duplicate']).optional(),
+    files: z.array(z.string()),
+    rows: plainNumber,
+    totals: totalsItem,
+    change: totalsItem,
+    changed_days: z.array(z.string()),
+    accounts: z.array(z.string()),
+    published_at: z.string(),
+    seconds_to_published: plainNumber,
+    publish_ms: plainNumber,
+    origin: z.object({ bucket: z.string(), key: z.string(), id: z.string(), event_time: z.string(), event_id: z.string() }),
+    due: z.set(z.enum(['alert', 'event'])).default(new Set()),
+  })
+  .transform(
+    (item): NonNullable<PeriodState['announcement']> => ({
+      id: item.id,
+      deliveryId: item.delivery_id,
+      ...(item.supersedes && { supersedes: item.supersedes }),
+      ...(item.withdrawn && { withdrawn: item.withdrawn }),
+      files: item.files,
+      rows: item.rows,
+      totals: item.totals,
+      change: item.change,
+      changedDays: item.changed_days,
+      accounts: item.accounts,
+      publishedAt: item.published_at,
+      secondsToPublished: item.seconds_to_published,
+      publishMs: item.publish_ms,
+      origin: { ...item.origin, eventTime: item.origin.event_time, eventId: item.origin.event_id },
+      due: [...item.due],
+    }),
+  );
+
+export const toAnnouncementItem = (announcement: Announcement) => ({
+  id: announcement.id,
+  delivery_id: announcement.deliveryId,
+  supersedes: announcement.supersedes,
+  withdrawn: announcement.withdrawn,
+  files: [...announcement.files],
+  rows: number(announcement.rows),
+  totals: toTotalsItem(announcement.totals),
+  change: toTotalsItem(announcement.change),
+  changed_days: [...announcement.changedDays],
+  accounts: [...announcement.accounts],
+  published_at: announcement.publishedAt,
+  seconds_to_published: number(announcement.secondsToPublished),
+  publish_ms: number(announcement.publishMs),
+  origin: {
+    bucket: announcement.origin.bucket,
+    key: announcement.origin.key,
+    id: announcement.origin.id,
+    event_time: announcement.origin.eventTime,
+    event_id: announcement.origin.eventId,
+  },
+  due: new Set(['alert', 'event']),
+});
+
+const periodItem = z.object({
+  revision: plainNumber,
+  live: contentItem.optional(),
+  unfinished: z.array(contentItem).default([]),
+  announcement: announcementItem.optional(),
+});
+
+/** The state of a period from its ledger item; of one never published where there is none. */
+export function periodState(period: PeriodRef, item: Record<string, unknown> | undefined): PeriodState {
+  const known = periodItem.parse(item ?? { revision: Decimal.ZERO });
+  return {
+    ...period,
+    revision: known.revision,
+    unfinished: known.unfinished,
+    ...(known.live && { live: known.live }),
+    ...(known.announcement && known.announcement.due.length > 0 && { announcement: known.announcement }),
+  };
+}

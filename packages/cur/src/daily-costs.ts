@@ -1,0 +1,132 @@
+import { AlmanacError } from '@almanac/kernel';
+import { billingPeriodOf, type LineItem } from './line-item.ts';
+import { addCosts, assertStorable, type CostPair, sumTotals, type Totals, ZERO_COSTS } from './totals.ts';
+
+/** What one day cost in one account, service, region, charge category and currency, billed in one period. */
+export interface DailyCost extends CostPair {
+  readonly billingPeriod: string;
+  /** UTC day of the usage, `YYYY-MM-DD`. */
+  readonly usageDate: string;
+  readonly accountId: string;
+  readonly serviceCode: string;
+  readonly serviceName: string;
+  readonly region: string;
+  readonly chargeCategory: string;
+  readonly currency: string;
+  /** Count of input rows. */
+  readonly lineItems: number;
+}
+
+const dimensions = (row: DailyCost) => [row.accountId, row.serviceCode, row.region, row.chargeCategory, row.currency];
+
+const encodePart = (part: string) => part.replace(/[%#]/g, (c) => (c === '%' ? '%25' : '%23'));
+
+/** Sort key of `cost_daily`: one item belongs to exactly one (report, billing period). */
+export function dimensionKey(report: string, row: DailyCost): string {
+  return [report, row.billingPeriod, ...dimensions(row)].map(encodePart).join('#');
+}
+
+/** Identity of a row within its (report, billing period). */
+export const rowKey = (row: DailyCost): string => `${row.usageDate}#${dimensions(row).map(encodePart).join('#')}`;
+
+/** DynamoDB's sort key holds 1,024 bytes and a report name takes up to 220 of them. */
+const MAX_DIMENSION_BYTES = 700;
+
+function newRow(item: LineItem): DailyCost {
+  const row: DailyCost = {
+    billingPeriod: billingPeriodOf(item),
+    usageDate: item.ChargePeriodStart.slice(0, 10),
+    accountId: item.SubAccountId,
+    serviceCode: item.ServiceCode,
+    serviceName: item.ServiceName,
+    region: item.RegionId,
+    chargeCategory: item.ChargeCategory,
+    currency: item.BillingCurrency,
+    ...ZERO_COSTS,
+    lineItems: 0,
+  };
+  if (Buffer.byteLength(rowKey(row)) > MAX_DIMENSION_BYTES) {
+    throw new AlmanacError(
+      'VALUE_TOO_LONG',
+      `Account, service, region and currency together exceed ${MAX_DIMENSION_BYTES} bytes: "${rowKey(row).slice(0, 120)}…"`,
+    );
+  }
+  return row;
+}
+
+/** The smaller name wins where a service has several, so that the order of rows and files does not matter. */
+const mergeRows = (a: DailyCost, b: DailyCost): DailyCost => ({
+  ...a,
+  ...addCosts(a, b),
+  serviceName: a.serviceName < b.serviceName ? a.serviceName : b.serviceName,
+  lineItems: a.lineItems + b.lineItems,
+});
+
+/** Sums line items into daily costs, exactly, whatever their order. */
+export class DailyCostSums {
+  readonly #rows = new Map<string, DailyCost>();
+
+  add(item: LineItem): void {
+    const key = `${item.BillingPeriodStart}\n${item.ChargePeriodStart.slice(0, 10)}\n${item.SubAccountId}\n${item.ServiceCode}\n${item.RegionId}\n${item.ChargeCategory}\n${item.BillingCurrency}`;
+    const row = this.#rows.get(key) ?? newRow(item);
+    this.#rows.set(key, {
+      ...row,
+      unblendedCost: row.unblendedCost.plus(item.BilledCost),
+      amortizedCost: row.amortizedCost.plus(item.EffectiveCost),
+      serviceName: item.ServiceName < row.serviceName ? item.ServiceName : row.serviceName,
+      lineItems: row.lineItems + 1,
+    });
+  }
+
+  /**
+   * Rows by billing period, both in ascending order.
+   * @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a sum cannot be stored exactly
+   */
+  byPeriod(): Map<string, DailyCost[]> {
+    const periods = new Map<string, DailyCost[]>();
+    for (const row of [...this.#rows.values()].sort(byPeriodAndKey)) {
+      assertStorable(row, `${row.serviceCode} on ${row.usageDate}`);
+      const rows = periods.get(row.billingPeriod) ?? [];
+      rows.push(row);
+      periods.set(row.billingPeriod, rows);
+    }
+    return periods;
+  }
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const byPeriodAndKey = (a: DailyCost, b: DailyCost) =>
+  compareText(a.billingPeriod, b.billingPeriod) || compareText(rowKey(a), rowKey(b));
+
+/** Merges the rows of several files of one (report, billing period): equal keys are summed. */
+export function mergeDailyCosts(parts: Iterable<readonly DailyCost[]>): DailyCost[] {
+  const merged = new Map<string, DailyCost>();
+  for (const part of parts) {
+    for (const row of part) {
+      const key = rowKey(row);
+      const known = merged.get(key);
+      merged.set(key, known ? mergeRows(known, row) : row);
+    }
+  }
+  return [...merged.values()];
+}
+
+/**
+ * Totals per currency of daily costs.
+ * @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a total cannot be stored exactly
+ */
+export function totalsOf(rows: Iterable<DailyCost>): Totals {
+  const totals = sumTotals(
+    [...rows].map((row) => ({ [row.currency]: { unblendedCost: row.unblendedCost, amortizedCost: row.amortizedCost } })),
+  );
+  for (const [currency, costs] of Object.entries(totals)) assertStorable(costs, `all ${currency} line items`);
+  return totals;
+}
+
+export const countLineItems = (rows: readonly DailyCost[]): number => rows.reduce((sum, row) => sum + row.lineItems, 0);
+
+export const sameRow = (a: DailyCost, b: DailyCost): boolean =>
+  a.unblendedCost.equals(b.unblendedCost) &&
+  a.amortizedCost.equals(b.amortizedCost) &&
+  a.lineItems === b.lineItems &&
+  a.serviceName === b.serviceName;

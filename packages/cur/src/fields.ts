@@ -1,0 +1,51 @@
+import { AlmanacError, Decimal } from '@almanac/kernel';
+import { AMOUNT_PRECISION, AMOUNT_SCALE } from './line-item.ts';
+
+/** A record of the file: its fields, and its number with the header as row 1, as a spreadsheet shows it. */
+export interface Row {
+  readonly fields: readonly string[];
+  readonly number: number;
+}
+
+const ABSENT = new Set(['', 'NULL', '\\N']);
+
+export const textOrNull = (text: string | undefined): string | null =>
+  text === undefined || ABSENT.has(text) ? null : text;
+
+const LIMIT = 10n ** BigInt(AMOUNT_PRECISION);
+
+/**
+ * An amount with every digit of the input; empty, `NULL` and `\N` count as 0.
+ * @throws AlmanacError `BAD_AMOUNT` or `AMOUNT_OUT_OF_RANGE`, naming row and column
+ */
+export function amount(text: string, row: Row, column: string): Decimal {
+  if (ABSENT.has(text)) return Decimal.ZERO;
+  try {
+    const value = Decimal.parse(text.trim());
+    const units = value.toFixedPoint(AMOUNT_SCALE);
+    if (units < LIMIT && units > -LIMIT) return value;
+  } catch (error) {
+    if (!(error instanceof AlmanacError)) throw error;
+    if (error.code === 'NOT_A_NUMBER') throw fieldError('BAD_AMOUNT', `${error.message}`, row, column);
+  }
+  const limits = `${AMOUNT_PRECISION} digits, ${AMOUNT_SCALE} of them decimals`;
+  throw fieldError('AMOUNT_OUT_OF_RANGE', `"${text.slice(0, 60)}" has more than ${limits}`, row, column);
+}
+
+const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(?:Z| ?UTC|\+00:00)?)?$/;
+
+/**
+ * A point in time as `YYYY-MM-DDTHH:MM:SSZ`; a bare date is its midnight, UTC.
+ * @throws AlmanacError `BAD_TIME`, naming row and column
+ */
+export function instant(text: string, row: Row, column: string): string {
+  const match = TIME.exec(text.trim());
+  const iso = match ? `${match[1]}T${match[2] ?? '00:00:00'}Z` : '';
+  const time = Date.parse(iso);
+  if (!Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === iso.slice(0, 19)) return iso;
+  throw fieldError('BAD_TIME', `"${text.slice(0, 60)}" is not a time such as 2024-02-01T00:00:00Z`, row, column);
+}
+
+export function fieldError(code: string, problem: string, row: Row, column: string): AlmanacError {
+  return new AlmanacError(code, `Row ${row.number}, column ${column}: ${problem}`, { row: row.number, column });
+}

@@ -1,0 +1,44 @@
+export { CURATED_COLUMNS, CuratedParquet } from './curated-parquet.ts';
+export { CuratedParts } from './curated-parts.ts';
+export { csvReportReader } from './csv-report-reader.ts';
+export {
+  countLineItems,
+  type DailyCost,
+  DailyCostSums,
+  dimensionKey,
+  mergeDailyCosts,
+  rowKey,
+  sameRow,
+  totalsOf,
+} from './daily-costs.ts';
+export { type FailDeps, failObject } from './fail-object.ts';
+export { type Attempt, type IngestDeps, type IngestOutcome, ingestObject, withdrawObject } from './ingest-object.ts';
+export type { ChargeCategory, LineItem, ReportFormat } from './line-item.ts';
+export { type ObjectLayout, objectLayout } from './object-layout.ts';
+export {
+  comparableSequencer,
+  type ObjectDeletion,
+  type ObjectStatus,
+  type ObjectVersion,
+  objectVersionId,
+  type ParsedContent,
+} from './object-version.ts';
+export type {
+  Alerts,
+  CostEvents,
+  CuratedStore,
+  DailyCostStore,
+  Failure,
+  LandedObject,
+  Landing,
+  LiveCatalog,
+  ObjectLedger,
+  PartUpload,
+  PublicationLedger,
+  PublishQueue,
+} from './ports.ts';
+export type { Announcement, Change, DeliveryContent, DeliveryRef, Origin, PeriodRef, PeriodState, Target } from './publication.ts';
+export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
+export { reportSlug } from './report-name.ts';
+export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';
+export { type CostPair, sumTotals, type Totals, totalsChange } from './totals.ts';

@@ -1,0 +1,4 @@
+export { type Clock, fixedClock, systemClock } from './clock.ts';
+export { Decimal } from './decimal.ts';
+export { AlmanacError, describeError } from './errors.ts';
+export { stableId } from './ids.ts';

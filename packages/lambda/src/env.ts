@@ -1,0 +1,18 @@
+import { AlmanacError } from '@almanac/kernel';
+import { z } from 'zod';
+
+/** A variable that must be there and not empty. */
+export const string = () => z.string().min(1);
+/** A variable that holds a whole number of at least `minimum`. */
+export const wholeNumber = (minimum = 0) => z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(minimum));
+
+/**
+ * The function's configuration: the only reader of process.env, once, at start.
+ * @throws AlmanacError `BAD_CONFIGURATION` naming every missing or malformed variable at once
+ */
+export function env<Shape extends z.ZodRawShape>(shape: Shape, source: Record<string, string | undefined> = process.env) {
+  const parsed = z.object(shape).safeParse(source);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new AlmanacError('BAD_CONFIGURATION', `Environment variables are wrong: ${problems.join('; ')}`, { problems });
+}
