@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { DEFAULT_PORT, requestedPort } from './environment.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_PORT, endpointUrl, requestedPort } from './environment.ts';
 import { localstack } from './localstack.ts';
 import { ministack } from './ministack.ts';
 import { local } from './paths.ts';
@@ -9,15 +10,17 @@ import { Refusal } from './refusal.ts';
 /** A started emulator. `handle` finds it again; `beginning` tells it from a later one with the same handle. */
 export type Running = { kind: string; port: number; handle: string; beginning: string };
 
-/** One kind of emulator. None keeps anything when it stops. */
+/** One kind of emulator. None keeps anything when it stops. Its `healthPath` answers 200 once it serves. */
 export type Emulator = {
   kind: string;
+  healthPath: string;
   start(port: number): Promise<Running>;
   isRunning(running: Running): Promise<boolean>;
   stop(running: Running): Promise<void>;
 };
 
 const KINDS: Emulator[] = [ministack, localstack];
+const PATIENCE_MS = 30_000;
 const record = (): string => local('emulator.json');
 
 /** The emulator that this checkout started and that still runs, if any. Forgets one that is gone. */
@@ -34,12 +37,12 @@ export const ensureRunning = async (base: NodeJS.ProcessEnv): Promise<Running> =
   const kind = kindOf(base.AWS_EMULATOR || ministack.kind);
   const wanted = requestedPort(base);
   const running = await current();
-  if (running !== undefined) return sameAsWanted(running, kind.kind, wanted);
+  if (running !== undefined) return untilHealthy(sameAsWanted(running, kind.kind, wanted));
   const port = wanted ?? DEFAULT_PORT;
   await refuseTakenPort(port);
   const started = await kind.start(port);
-  writeFileSync(record(), `${JSON.stringify(started, null, 2)}\n`);
-  return started;
+  writeFileSync(record(), `${JSON.stringify(started, null, 2)}\n`); // before the wait: whoever interrupts it can stop it
+  return untilHealthy(started);
 };
 
 /** Stops the emulator that this checkout started, and returns what it was; nothing happens if there is none. */
@@ -57,6 +60,29 @@ const kindOf = (kind: string): Emulator => {
   }
   return found;
 };
+
+const untilHealthy = async (running: Running): Promise<Running> => {
+  const kind = kindOf(running.kind);
+  const url = `${endpointUrl(running.port)}${kind.healthPath}`;
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await answersOk(url))) {
+    if (Date.now() > deadline || !(await kind.isRunning(running))) {
+      await stopCurrent();
+      throw new Refusal(`${logEnd()}\nThe emulator did not start: see above.`);
+    }
+    await sleep(100);
+  }
+  return running;
+};
+
+const answersOk = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+const logEnd = (): string =>
+  existsSync(local('emulator.log')) ? readFileSync(local('emulator.log'), 'utf8').slice(-2_000) : '';
 
 const sameAsWanted = (running: Running, kind: string, port: number | undefined): Running => {
   if (running.kind === kind && (port ?? running.port) === running.port) return running;

@@ -39,6 +39,7 @@ const start = async (port: number): Promise<Running> => {
 /** LocalStack's last image that needs no account, through Docker Compose: the alternative without Glue and Athena. */
 export const localstack: Emulator = {
   kind: 'localstack',
+  healthPath: '/_localstack/health',
   start,
   isRunning: async ({ handle, beginning }) => beginning !== '' && (await beginningOf(handle)) === beginning,
   stop: async ({ port }) => {

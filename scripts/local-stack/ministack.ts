@@ -1,16 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator, Running } from './emulator.ts';
-import { type Environment, endpointUrl, localEnvironment } from './environment.ts';
+import { type Environment, localEnvironment } from './environment.ts';
 import { local, root } from './paths.ts';
 import { beginningOf, endGroup } from './processes.ts';
-import { Refusal } from './refusal.ts';
 import { virtualEnvironment } from './venv.ts';
-
-const PATIENCE_MS = 30_000;
-const log = (): string => local('emulator.log');
 
 // Besides these the emulator sees none of the caller's variables: many of its own switches have short, common names.
 const INHERITED = ['HOME', 'LANG', 'LC_ALL', 'USER'];
@@ -34,22 +29,13 @@ const settings = (port: number): Environment => {
   };
 };
 
-const isHealthy = async (port: number): Promise<boolean> => {
-  try {
-    const response = await fetch(`${endpointUrl(port)}/_ministack/health`, { signal: AbortSignal.timeout(2_000) });
-    return response.ok;
-  } catch {
-    return false;
-  }
-};
-
 const start = async (port: number): Promise<Running> => {
   const programs = await virtualEnvironment(local('venv'), join(root, 'scripts', 'local-stack', 'requirements.txt'));
   rmSync(local('emulator'), { recursive: true, force: true });
   for (const folder of ['state', 's3', 'tmp']) mkdirSync(local('emulator', folder), { recursive: true });
   // Lambdas are unpacked here beside the emulator's CommonJS loader, which our own package.json would call an ES module.
   writeFileSync(local('emulator', 'package.json'), '{ "type": "commonjs" }\n');
-  const output = openSync(log(), 'w');
+  const output = openSync(local('emulator.log'), 'w');
   const child = spawn(join(programs, 'python'), ['-m', 'ministack'], {
     cwd: local('emulator'),
     env: settings(port),
@@ -58,24 +44,13 @@ const start = async (port: number): Promise<Running> => {
   });
   child.unref();
   const pid = child.pid ?? 0;
-  await untilHealthy(pid, port);
   return { kind: ministack.kind, port, handle: String(pid), beginning: beginningOf(pid) ?? '' };
-};
-
-const untilHealthy = async (pid: number, port: number): Promise<void> => {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await isHealthy(port))) {
-    if (beginningOf(pid) === undefined || Date.now() > deadline) {
-      if (pid > 0) await endGroup(pid);
-      throw new Refusal(`${readFileSync(log(), 'utf8').slice(-2_000)}\nThe emulator did not start: see above.`);
-    }
-    await sleep(100);
-  }
 };
 
 /** MiniStack from PyPI, in the project's virtual environment, on 127.0.0.1 only. */
 export const ministack: Emulator = {
   kind: 'ministack',
+  healthPath: '/_ministack/health',
   start,
   isRunning: async ({ handle, beginning }) => beginningOf(Number(handle)) === beginning,
   stop: ({ handle }) => endGroup(Number(handle)),

@@ -3,6 +3,7 @@ type Event = {
   type?: string;
   '@level'?: string;
   change?: { action?: string };
+  hook?: { action?: string };
   diagnostic?: { severity?: string; summary?: string; detail?: string; address?: string; range?: { filename: string } };
 };
 
@@ -24,7 +25,7 @@ export const applyProgress = (out: NodeJS.WriteStream = process.stdout) => {
     onLine: (text: string): void => {
       const event = parse(text);
       if (event.type === 'planned_change' && event.change?.action !== 'read') planned += 1;
-      if (event.type === 'apply_complete') done += 1;
+      if (event.type === 'apply_complete' && event.hook?.action !== 'read') done += 1;
       if (event.diagnostic?.severity === 'error') errors.push(describe(event.diagnostic));
     },
     finish: (): void => {

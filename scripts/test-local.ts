@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { current, stopCurrent } from './local-stack/emulator.ts';
+import { DEFAULT_PORT, localEnvironment, refuseForeignEndpoint, requestedPort } from './local-stack/environment.ts';
+import { binaries, local, root } from './local-stack/paths.ts';
+import { run } from './local-stack/processes.ts';
+import { command } from './local-stack/refusal.ts';
+import { checkov } from './test-local/checkov.ts';
+import { jest } from './test-local/jest.ts';
+import { oneCheck, skipped, Tally } from './test-local/step.ts';
+import { copyInfra, formatted, linted, moduleTests, testedModules, valid } from './test-local/terraform-checks.ts';
+
+const full = process.argv.includes('--full');
+const script = (name: string): string => join(root, 'scripts', `${name}.ts`);
+const tally = new Tally();
+
+/** Brings the stack up in a process of its own, passing its progress on. */
+const bringUp = (): Promise<boolean> =>
+  tally.step('local stack', async () => {
+    const onLine = (line: string): void => console.log(`        ${line}`);
+    return oneCheck(await run(process.execPath, [script('local-up')], { onLine }));
+  });
+
+const stopWhenInterrupted = (): void => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stopCurrent().finally(() => process.exit(130)));
+  }
+};
+
+await command(async () => {
+  refuseForeignEndpoint(process.env);
+  mkdirSync(local(), { recursive: true });
+  const before = await current();
+  const port = before?.port ?? requestedPort(process.env) ?? DEFAULT_PORT;
+  const env = { ...localEnvironment(process.env, port), ...(full ? { TEST_FULL: '1' } : {}) };
+  const started = Date.now();
+  if (before === undefined) stopWhenInterrupted();
+
+  await tally.step('build', async () => oneCheck(await run(process.execPath, [script('build')])));
+
+  // The apply mostly waits, so everything that needs no stack runs beside it.
+  const up = bringUp();
+  await tally.step('types', async () =>
+    oneCheck(await run(join(binaries, 'tsc'), ['-p', join(root, 'tsconfig.base.json')])),
+  );
+  const lint = ['check', '--error-on-warnings', '--colors=off', '.'];
+  await tally.step('lint', async () => oneCheck(await run(join(binaries, 'biome'), lint, { cwd: root })));
+  await tally.step('unit tests', () => jest('unit', env));
+  copyInfra();
+  await tally.step('terraform fmt', () => formatted(env));
+  await tally.step('terraform validate', () => valid(env));
+  for (const name of testedModules()) await tally.step(`terraform test, ${name}`, () => moduleTests(name, env));
+  await tally.step('checkov', () => checkov(env));
+  await tally.step('tflint', async () => (await linted(env)) ?? skipped('it is not installed'));
+
+  const isUp = await up;
+  await tally.step('integration tests', async () => {
+    if (!isUp) return { passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' };
+    return jest('integration', env, ['--runInBand']);
+  });
+
+  if (before === undefined) await run(process.execPath, [script('local-down')]);
+  else console.log(`the local stack was running before and is left so, on port ${port}`);
+  console.log(`took ${Math.round((Date.now() - started) / 1000)} s`);
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  if (tally.failed > 0) process.exitCode = 1;
+});
