@@ -55,7 +55,8 @@ resource "aws_s3_bucket_notification" "landing" {
 
 # Touches nothing that counts: only what was replaced or deleted, and uploads that never ended.
 resource "aws_s3_bucket_lifecycle_configuration" "landing" {
-  bucket = aws_s3_bucket_versioning.landing.id
+  bucket     = aws_s3_bucket.landing.id
+  depends_on = [aws_s3_bucket_versioning.landing]
 
   rule {
     id     = "replaced-versions"

@@ -1,6 +1,9 @@
 # Curated: normalised line items (focus/), exact sums per file (aggregates/), the
 # pointer to each live delivery (live/), and what Athena answers (athena-results/).
 resource "aws_s3_bucket" "curated" {
+  #checkov:skip=CKV_AWS_21:Every object is written once under a key of its own and can be made again from the landing bucket
+  #checkov:skip=CKV2_AWS_62:Nobody works on the arrival of curated files; a finished delivery is announced on the cost bus
+
   bucket        = local.curated_bucket
   force_destroy = var.force_destroy
 }

@@ -13,12 +13,7 @@ resource "aws_lambda_function" "this" {
   timeout          = var.timeout_seconds
 
   environment {
-    variables = merge(var.environment, {
-      STAGE                        = var.stage
-      LOG_LEVEL                    = var.log_level
-      POWERTOOLS_SERVICE_NAME      = var.name
-      POWERTOOLS_METRICS_NAMESPACE = "Almanac"
-    })
+    variables = merge(var.environment, { STAGE = var.stage, LOG_LEVEL = var.log_level })
   }
 
   logging_config {

@@ -39,7 +39,7 @@ variable "timeout_seconds" {
 }
 
 variable "environment" {
-  description = "The function's own settings; STAGE, LOG_LEVEL and the Powertools names are added."
+  description = "The function's own settings; STAGE and LOG_LEVEL are added."
   type        = map(string)
 }
 

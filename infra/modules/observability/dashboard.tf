@@ -46,8 +46,10 @@ locals {
 
   # The functions' own metrics: found by name, whatever service wrote them.
   searches = [
-    ["Reports: files and rows", "Sum", ["Files", "Rows"]],
-    ["Reports: bytes read", "Sum", ["Bytes"]],
+    ["Reports: files parsed and failed, deliveries published", "Sum", ["FilesParsed", "FilesFailed", "DeliveriesPublished"]],
+    ["Reports: rows", "Sum", ["RowsParsed"]],
+    ["Reports: bytes", "Sum", ["BytesParsed"]],
+    ["Reports: rows per second", "Average", ["RowsPerSecond"]],
     ["Publishing: writes", "Sum", ["PublishWrites"]],
     ["From S3 event to published (s)", "Maximum", ["SecondsToPublished"]],
   ]

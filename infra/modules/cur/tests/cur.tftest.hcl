@@ -1,0 +1,195 @@
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:cost-alerts-dev" }
+  }
+}
+
+override_resource {
+  target = module.queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:eu-west-1:123456789012:cur-processing-queue-dev" }
+}
+
+override_resource {
+  target = module.delivery_dlq.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:eu-west-1:123456789012:cur-delivery-dlq-dev" }
+}
+
+# The functions need built zips; what they promise is tested in their own module.
+override_module {
+  target  = module.parser
+  outputs = { name = "etl-aws-cur-parser-dev" }
+}
+
+override_module {
+  target  = module.publish
+  outputs = { name = "cur-publish-dev" }
+}
+
+run "carries_reports_safely_from_bucket_to_tables" {
+  variables {
+    name_prefix   = ""
+    stage         = "dev"
+    functions_dir = "tests"
+    log_level     = "INFO"
+    bus           = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
+    alerts        = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+    tuning = {
+      timeout_seconds        = 300
+      visibility_seconds     = 1800
+      heartbeat_seconds      = 60
+      retry_delay_seconds    = 30
+      maximum_concurrency    = 50
+      memory_mb              = 2048
+      max_line_bytes         = 16777216
+      max_uncompressed_bytes = 107374182400
+    }
+  }
+
+  # Names that people paste from the documents.
+  assert {
+    condition     = startswith(aws_s3_bucket.landing.bucket, "costlake-dev-") && startswith(aws_s3_bucket.curated.bucket, "costlake-curated-dev-") && length(local.suffix) == 8
+    error_message = "Buckets are named costlake-<stage>-<8 hex digits>."
+  }
+  assert {
+    condition     = [aws_dynamodb_table.cost_daily.name, aws_dynamodb_table.ledger.name, module.queue.name, module.queue.dlq_name, module.publish_queue.name, module.publish_queue.dlq_name, module.delivery_dlq.name, module.cost_alerts.name] == ["cost_daily_dev", "cur_ledger_dev", "cur-processing-queue-dev", "cur-processing-dlq-dev", "cur-publish-queue-dev.fifo", "cur-publish-dlq-dev.fifo", "cur-delivery-dlq-dev", "cost-alerts-dev"]
+    error_message = "The documented names hold."
+  }
+
+  # Landing and curated buckets.
+  assert {
+    condition     = aws_s3_bucket_versioning.landing.versioning_configuration[0].status == "Enabled"
+    error_message = "Landed reports are versioned."
+  }
+  assert {
+    condition = alltrue([for b in [aws_s3_bucket_public_access_block.landing, aws_s3_bucket_public_access_block.curated] :
+    b.block_public_acls && b.block_public_policy && b.ignore_public_acls && b.restrict_public_buckets])
+    error_message = "No bucket can become public."
+  }
+  assert {
+    condition = alltrue([for b in [aws_s3_bucket_server_side_encryption_configuration.landing, aws_s3_bucket_server_side_encryption_configuration.curated] :
+    one(one(b.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"])
+    error_message = "Buckets are encrypted."
+  }
+  assert {
+    condition     = alltrue([for b in [aws_s3_bucket_ownership_controls.landing, aws_s3_bucket_ownership_controls.curated] : b.rule[0].object_ownership == "BucketOwnerEnforced"])
+    error_message = "Objects belong to the bucket's owner, whoever writes them."
+  }
+  assert {
+    condition = alltrue([for d in [data.aws_iam_policy_document.landing_bucket, data.aws_iam_policy_document.curated_bucket] :
+    one(d.statement).effect == "Deny" && one(one(d.statement).condition).variable == "aws:SecureTransport" && one(one(d.statement).condition).values == tolist(["false"])])
+    error_message = "Plain http is refused."
+  }
+  assert {
+    condition     = aws_s3_bucket_policy.landing[0].policy == data.aws_iam_policy_document.landing_bucket.json && aws_s3_bucket_policy.curated[0].policy == data.aws_iam_policy_document.curated_bucket.json
+    error_message = "The buckets carry their policies unless told otherwise."
+  }
+  assert {
+    condition     = !aws_s3_bucket.landing.force_destroy && !aws_s3_bucket.curated.force_destroy && !aws_athena_workgroup.almanac.force_destroy
+    error_message = "A destroy does not take data with it unless told otherwise."
+  }
+  assert {
+    condition     = alltrue([for r in aws_s3_bucket_lifecycle_configuration.landing.rule : length(r.expiration) == 0 && length(r.transition) == 0])
+    error_message = "No rule touches a current version of a landed report."
+  }
+  assert {
+    condition = alltrue([for r in aws_s3_bucket_lifecycle_configuration.curated.rule :
+    (length(r.expiration) == 0 && length(r.transition) == 0) || one(r.filter).prefix == "athena-results/"])
+    error_message = "Of the curated bucket only query results grow old."
+  }
+  assert {
+    condition     = aws_s3_bucket_notification.landing.eventbridge
+    error_message = "Every change in the landing bucket is an event."
+  }
+
+  # Rule and its target.
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.landed.event_pattern) == { source = ["aws.s3"], detail-type = ["Object Created", "Object Deleted"], detail = { bucket = { name = [aws_s3_bucket.landing.bucket] } } }
+    error_message = "The rule takes creations and deletions of the landing bucket, and nothing else."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.queue.arn == module.queue.arn && one(aws_cloudwatch_event_target.queue.dead_letter_config).arn == module.delivery_dlq.arn && one(aws_cloudwatch_event_target.queue.retry_policy).maximum_event_age_in_seconds == 86400
+    error_message = "What the rule cannot deliver is retried for a day and then kept."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.queue.input == null && aws_cloudwatch_event_target.queue.input_path == null && length(aws_cloudwatch_event_target.queue.input_transformer) == 0
+    error_message = "The whole event travels."
+  }
+  assert {
+    condition     = local.rule_arn == "arn:aws:events:eu-west-1:123456789012:rule/${aws_cloudwatch_event_rule.landed.name}"
+    error_message = "The queues let this very rule send."
+  }
+
+  # Tables.
+  assert {
+    condition     = alltrue([for t in [aws_dynamodb_table.ledger, aws_dynamodb_table.cost_daily] : t.deletion_protection_enabled && t.point_in_time_recovery[0].enabled && t.billing_mode == "PAY_PER_REQUEST" && !anytrue([for x in t.ttl : x.enabled == true])])
+    error_message = "Tables are protected from deletion, can be restored to any second, and forget nothing."
+  }
+  assert {
+    condition     = [aws_dynamodb_table.ledger.hash_key, aws_dynamodb_table.ledger.range_key, aws_dynamodb_table.cost_daily.hash_key, aws_dynamodb_table.cost_daily.range_key] == ["pk", "sk", "usage_date", "dimension_key"]
+    error_message = "The keys are the documented ones."
+  }
+  assert {
+    condition = toset([for i in setunion(aws_dynamodb_table.ledger.global_secondary_index, aws_dynamodb_table.cost_daily.global_secondary_index) : "${i.name}:${i.hash_key}:${i.range_key}:${i.projection_type}"]) == toset([
+      "kind-index:kind:updated_at:ALL", "account-date-index:account_id:usage_date:ALL", "service-date-index:service_code:usage_date:ALL",
+    ])
+    error_message = "The indexes are the documented ones."
+  }
+
+  # Permissions.
+  assert {
+    condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish, data.aws_iam_policy_document.tell] :
+    [for s in d.statement : s.effect != "Deny" && !contains(s.resources, "*") && alltrue([for a in s.actions : !strcontains(a, "*")])]]))
+    error_message = "No function is granted a wildcard action or every resource."
+  }
+  assert {
+    condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish] :
+    [for s in d.statement : [for a in s.actions : !startswith(a, "s3:Put") || !strcontains(join(" ", s.resources), aws_s3_bucket.landing.arn)]]]))
+    error_message = "No function writes into the landing bucket."
+  }
+  assert {
+    condition = alltrue([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish] :
+    d.source_policy_documents == tolist([data.aws_iam_policy_document.tell.json])])
+    error_message = "Both functions may tell people and the bus."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "EncryptAlerts"]).resources == toset([var.alerts.key_arn]) && one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "PublishEvents"]).resources == toset([var.bus.arn])
+    error_message = "Telling means the topic key and the cost bus, and no other."
+  }
+
+  # Catalog.
+  assert {
+    condition     = [for k in aws_glue_catalog_table.focus_parts.partition_keys : k.name] == ["report", "billing_period", "delivery"] && aws_glue_catalog_table.focus_parts.storage_descriptor[0].location == "s3://${aws_s3_bucket.curated.bucket}/focus/"
+    error_message = "Curated files are partitioned by report, billing period and delivery."
+  }
+  assert {
+    condition     = alltrue([for c in aws_glue_catalog_table.focus_parts.storage_descriptor[0].columns : c.type == "decimal(38,18)" if endswith(c.name, "cost") || c.name == "consumedquantity"]) && alltrue([for c in aws_glue_catalog_table.focus_parts.storage_descriptor[0].columns : c.name == lower(c.name)])
+    error_message = "Money is DECIMAL(38,18), and names are lower case."
+  }
+  assert {
+    condition     = aws_athena_workgroup.almanac.configuration[0].enforce_workgroup_configuration && aws_athena_workgroup.almanac.configuration[0].bytes_scanned_cutoff_per_query == 107374182400 && aws_athena_workgroup.almanac.configuration[0].result_configuration[0].output_location == "s3://${aws_s3_bucket.curated.bucket}/athena-results/" && aws_athena_workgroup.almanac.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option == "SSE_S3"
+    error_message = "Queries are bounded and their results encrypted in the place that is cleaned up."
+  }
+
+  # Alarms.
+  assert {
+    condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
+    alarm.alarm_actions == toset([var.alerts.topic_arn]) && alarm.treat_missing_data == "notBreaching" && alarm.threshold == 0 && can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description))])
+    error_message = "Every alarm acts and names its runbook."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.rule_failed.metric_name == "FailedInvocations" && keys(aws_cloudwatch_metric_alarm.table_throttled) == ["cost_daily", "ledger"] && keys(aws_cloudwatch_metric_alarm.table_failing) == ["cost_daily", "ledger"]
+    error_message = "The rule and both tables are watched."
+  }
+}
