@@ -32,9 +32,16 @@ const clients = awsClients((call) => logger.debug('aws call', { call }));
 const deps = {
   ledger: dynamoPublicationLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
-  catalog: glueLiveCatalog(clients, { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET }),
+  catalog: glueLiveCatalog(clients, {
+    database: config.GLUE_DATABASE,
+    table: config.GLUE_TABLE,
+    bucket: config.CURATED_BUCKET,
+  }),
   dailyCosts: dynamoDailyCosts(clients.dynamo, config.COST_DAILY_TABLE, systemClock),
-  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET }),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, {
+    region: config.AWS_REGION,
+    curatedBucket: config.CURATED_BUCKET,
+  }),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
   clock: systemClock,
 };
@@ -59,7 +66,12 @@ const onFailure = async ({ delivery, message, error, final }: FailedTry<PublishR
   if (final) await deps.alerts.failed(failure);
 };
 
-const failureOf = (delivery: Delivery, error: { code: string; message: string }, final: boolean, request?: PublishRequest) => ({
+const failureOf = (
+  delivery: Delivery,
+  error: { code: string; message: string },
+  final: boolean,
+  request?: PublishRequest,
+) => ({
   messageId: delivery.messageId,
   queue: delivery.queue,
   code: error.code,

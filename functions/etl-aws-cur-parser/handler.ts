@@ -20,7 +20,17 @@ import {
   withdrawObject,
 } from '@almanac/cur';
 import { stableId, systemClock } from '@almanac/kernel';
-import { type Delivery, env, type FailedTry, parseS3Event, queue, type S3Event, string, telemetry, wholeNumber } from '@almanac/lambda';
+import {
+  type Delivery,
+  env,
+  type FailedTry,
+  parseS3Event,
+  queue,
+  type S3Event,
+  string,
+  telemetry,
+  wholeNumber,
+} from '@almanac/lambda';
 
 const config = env({
   AWS_REGION: string(),
@@ -46,7 +56,10 @@ const deps = {
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
   ledger,
   queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
-  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET }),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, {
+    region: config.AWS_REGION,
+    curatedBucket: config.CURATED_BUCKET,
+  }),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
   clock: systemClock,
   limits: { maxLineBytes: config.MAX_LINE_BYTES, maxUncompressedBytes: config.MAX_UNCOMPRESSED_BYTES },
@@ -91,7 +104,11 @@ async function onS3Event(event: S3Event, delivery: Delivery): Promise<void> {
   if (event.detail.reason === LIFECYCLE) return logger.info('object handled', { outcome: 'ignored' });
   const isPermanent = event.detail['deletion-type'] === 'Permanently Deleted';
   const versionId = event.detail.object['version-id'];
-  const outcome = await withdrawObject(deps)(deletionOf(event), { isPermanent, ...(versionId && { versionId }) }, delivery);
+  const outcome = await withdrawObject(deps)(
+    deletionOf(event),
+    { isPermanent, ...(versionId && { versionId }) },
+    delivery,
+  );
   logger.info('deletion handled', { outcome });
 }
 

@@ -1,3 +1,4 @@
+import { Decimal } from '@almanac/kernel';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GlueClient } from '@aws-sdk/client-glue';
@@ -5,14 +6,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Decimal } from '@almanac/kernel';
 
 /** Told of every call to AWS by service and operation, for example `S3:GetObject`. */
 export type OnCall = (call: string) => void;
 
 interface Recordable {
   middlewareStack: {
-    add(middleware: (next: never, context: { clientName?: string; commandName?: string }) => unknown, options: object): void;
+    add(
+      middleware: (next: never, context: { clientName?: string; commandName?: string }) => unknown,
+      options: object,
+    ): void;
   };
 }
 

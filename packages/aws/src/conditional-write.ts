@@ -14,4 +14,6 @@ export async function onlyIf(write: Promise<unknown>): Promise<boolean> {
 /** Whether a transaction failed because another one changed the same items first. */
 export const isLostRace = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');
+  (error.CancellationReasons ?? []).some(
+    ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
+  );

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DailyCost, type DailyCostStore, dimensionKey } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
+import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { number } from './ledger-items.ts';
 
 /** DynamoDB's limit. */
@@ -16,7 +16,10 @@ export function dynamoDailyCosts(dynamo: DynamoDBDocumentClient, table: string, 
     let left = requests;
     for (let round = 0; left.length > 0; round++) {
       if (round === MAX_ROUNDS) {
-        throw new AlmanacError('DYNAMODB_THROTTLED', `DynamoDB kept refusing writes to ${table}; the publication will be tried again`);
+        throw new AlmanacError(
+          'DYNAMODB_THROTTLED',
+          `DynamoDB kept refusing writes to ${table}; the publication will be tried again`,
+        );
       }
       if (round > 0) await sleep(Math.random() * 50 * 2 ** round);
       const { UnprocessedItems } = await dynamo.send(new BatchWriteCommand({ RequestItems: { [table]: left } }));
@@ -43,7 +46,10 @@ export function dynamoDailyCosts(dynamo: DynamoDBDocumentClient, table: string, 
   };
 }
 
-const keyOf = (report: string, row: DailyCost) => ({ usage_date: row.usageDate, dimension_key: dimensionKey(report, row) });
+const keyOf = (report: string, row: DailyCost) => ({
+  usage_date: row.usageDate,
+  dimension_key: dimensionKey(report, row),
+});
 
 const toItem = (report: string, row: DailyCost, deliveryId: string, updatedAt: string) => ({
   ...keyOf(report, row),

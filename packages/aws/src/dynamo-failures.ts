@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Failure } from '@almanac/cur';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { ledgerKeys } from './ledger-items.ts';
 
@@ -7,7 +7,12 @@ import { ledgerKeys } from './ledger-items.ts';
  * Keeps the last error under the message id, and under the object version where there is one:
  * SQS moves a message to its dead-letter queue unchanged, so this is where its reason is found.
  */
-export async function recordFailure(dynamo: DynamoDBDocumentClient, table: string, failure: Failure, now: string): Promise<void> {
+export async function recordFailure(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  failure: Failure,
+  now: string,
+): Promise<void> {
   const error = { code: failure.code, message: failure.message, attempt: failure.attempt, at: now };
   await dynamo.send(
     new PutCommand({
@@ -28,19 +33,21 @@ export async function recordFailure(dynamo: DynamoDBDocumentClient, table: strin
     }),
   );
   if (!failure.version) return;
-  await onlyIf(dynamo.send(
-    new UpdateCommand({
-      TableName: table,
-      Key: ledgerKeys.object(failure.version),
-      UpdateExpression: `SET last_error = :error, updated_at = :now${failure.final ? ', #status = :failed' : ''}`,
-      ConditionExpression: '#status IN (:received, :failed)',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: {
-        ':error': error,
-        ':now': now,
-        ':received': 'received',
-        ':failed': 'failed',
-      },
-    }),
-  ));
+  await onlyIf(
+    dynamo.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: ledgerKeys.object(failure.version),
+        UpdateExpression: `SET last_error = :error, updated_at = :now${failure.final ? ', #status = :failed' : ''}`,
+        ConditionExpression: '#status IN (:received, :failed)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':error': error,
+          ':now': now,
+          ':received': 'received',
+          ':failed': 'failed',
+        },
+      }),
+    ),
+  );
 }

@@ -1,13 +1,4 @@
 import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import {
   comparableSequencer,
   type ObjectDeletion,
   type ObjectLedger,
@@ -17,10 +8,27 @@ import {
   type PeriodRef,
 } from '@almanac/cur';
 import type { Clock } from '@almanac/kernel';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { isLostRace, onlyIf } from './conditional-write.ts';
 import { recordFailure } from './dynamo-failures.ts';
-import { contentItem, type HeadItem, headItem, ledgerKeys, replacedItem, toPeriodsItem, toTotalsItem } from './ledger-items.ts';
+import {
+  contentItem,
+  type HeadItem,
+  headItem,
+  ledgerKeys,
+  replacedItem,
+  toPeriodsItem,
+  toTotalsItem,
+} from './ledger-items.ts';
 
 const objectStatus = z.enum(['received', 'parsed', 'published', 'superseded', 'duplicate', 'ignored', 'failed']);
 const affectedItem = z.object({
@@ -43,7 +51,12 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
   };
 
   /** Moves an object to `status` unless it is in one of `finalStates` already. */
-  const setStatus = async (version: ObjectVersion, status: ObjectStatus, from: ObjectStatus[], extra: Record<string, unknown> = {}) => {
+  const setStatus = async (
+    version: ObjectVersion,
+    status: ObjectStatus,
+    from: ObjectStatus[],
+    extra: Record<string, unknown> = {},
+  ) => {
     const names = Object.keys(extra);
     await onlyIf(
       dynamo.send(
@@ -67,7 +80,10 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
   const supersede = (version: ObjectVersion) => setStatus(version, 'superseded', ['received', 'failed']);
 
   /** Moves the head to `next` in one transaction; false where a newer event has moved it already. */
-  const moveHead = async (next: ObjectVersion | ObjectDeletion, build: (head: HeadItem | undefined) => TransactItem[]) => {
+  const moveHead = async (
+    next: ObjectVersion | ObjectDeletion,
+    build: (head: HeadItem | undefined) => TransactItem[],
+  ) => {
     for (;;) {
       const head = await readHead(next.report);
       if (head && head.sequencer >= comparableSequencer(next.sequencer)) return head.object_id === next.id;
@@ -80,7 +96,11 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
     }
   };
 
-  const headPut = (object: ObjectVersion | ObjectDeletion, head: HeadItem | undefined, rest: Record<string, unknown>): TransactItem => ({
+  const headPut = (
+    object: ObjectVersion | ObjectDeletion,
+    head: HeadItem | undefined,
+    rest: Record<string, unknown>,
+  ): TransactItem => ({
     Put: {
       TableName: table,
       Item: {
@@ -114,7 +134,8 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
         ExpressionAttributeValues: { ':superseded': 'superseded', ':now': now() },
       },
     };
-    const content = head.sha256 && head.sha256 !== sha256 ? ledgerKeys.content(head.sha256, head.bucket, head.key) : undefined;
+    const content =
+      head.sha256 && head.sha256 !== sha256 ? ledgerKeys.content(head.sha256, head.bucket, head.key) : undefined;
     return [previous, ...(content ? [{ Delete: { TableName: table, Key: content } }] : [])];
   };
 
@@ -142,7 +163,13 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
         dynamo.send(
           new PutCommand({
             TableName: table,
-            Item: { ...ledgerKeys.object(version), ...objectAttributes(version), status: 'received', received_at: now(), updated_at: now() },
+            Item: {
+              ...ledgerKeys.object(version),
+              ...objectAttributes(version),
+              status: 'received',
+              received_at: now(),
+              updated_at: now(),
+            },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),
@@ -269,7 +296,13 @@ const objectAttributes = (version: ObjectVersion) => ({
 });
 
 /** A file without rows has no period to publish: it is done when it is parsed. */
-function parsedUpdate(table: string, version: ObjectVersion, content: ParsedContent, replaced: unknown, now: string): TransactItem {
+function parsedUpdate(
+  table: string,
+  version: ObjectVersion,
+  content: ParsedContent,
+  replaced: unknown,
+  now: string,
+): TransactItem {
   const periods = Object.keys(content.periods);
   const attributes: Record<string, unknown> = {
     format: content.format,

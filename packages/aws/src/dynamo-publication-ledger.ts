@@ -1,13 +1,23 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryContent, Origin, PeriodRef, PeriodState, PublicationLedger, Target } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { recordFailure } from './dynamo-failures.ts';
 import { type HeadItem, headItem, ledgerKeys, number, toTotalsItem } from './ledger-items.ts';
 import { periodState, toAnnouncementItem, toContentItem } from './publication-items.ts';
 
 /** The publishing side of `cur_ledger`: per (report, billing period) what is live, and per delivery what became of it. */
-export function dynamoPublicationLedger(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): PublicationLedger {
+export function dynamoPublicationLedger(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  clock: Clock,
+): PublicationLedger {
   const now = () => clock.now().toISOString();
   const get = async (key: { pk: string; sk: string }) =>
     (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
@@ -57,7 +67,8 @@ export function dynamoPublicationLedger(dynamo: DynamoDBDocumentClient, table: s
       if (!content || !head.sha256) return { kind: 'nothing', reason: 'not-in-file', origin };
       const own = ledgerKeys.content(head.sha256, head.bucket, head.key).sk;
       const winner = (await winnerOf(head.sha256)) ?? own;
-      if (winner !== own) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner.slice(head.bucket.length + 1) };
+      if (winner !== own)
+        return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner.slice(head.bucket.length + 1) };
       return { kind: 'delivery', deliveryId: head.object_id, objectVersions: [head.object_id], ...content, origin };
     },
 
@@ -126,7 +137,13 @@ export function dynamoPublicationLedger(dynamo: DynamoDBDocumentClient, table: s
               },
             },
             ...(delivery
-              ? [deliveryPut(state, delivery, 'published', { files: [...announcement.files], published_at: announcement.publishedAt, publish_ms: number(announcement.publishMs) })]
+              ? [
+                  deliveryPut(state, delivery, 'published', {
+                    files: [...announcement.files],
+                    published_at: announcement.publishedAt,
+                    publish_ms: number(announcement.publishMs),
+                  }),
+                ]
               : []),
             ...ids.map(({ deliveryId }) => ({
               Update: {
@@ -157,7 +174,9 @@ export function dynamoPublicationLedger(dynamo: DynamoDBDocumentClient, table: s
       if (target.kind === 'nothing' && target.reason !== 'duplicate') return { newDuplicate: false };
       const key = await objectKey(target.origin, period.report);
       if (!key) return { newDuplicate: false };
-      return target.kind === 'nothing' ? markDuplicate(key, target.duplicateOf) : markPublished(key, period.billingPeriod);
+      return target.kind === 'nothing'
+        ? markDuplicate(key, target.duplicateOf)
+        : markPublished(key, period.billingPeriod);
     },
 
     recordFailure: (failure) => recordFailure(dynamo, table, failure, now()),
@@ -204,7 +223,8 @@ export function dynamoPublicationLedger(dynamo: DynamoDBDocumentClient, table: s
       }),
     );
     const published = (Attributes?.['published_periods'] ?? new Set()) as Set<string>;
-    if (!((Attributes?.['billing_periods'] ?? []) as string[]).every((period) => published.has(period))) return { newDuplicate: false };
+    if (!((Attributes?.['billing_periods'] ?? []) as string[]).every((period) => published.has(period)))
+      return { newDuplicate: false };
     await onlyIf(
       dynamo.send(
         new UpdateCommand({
@@ -213,7 +233,12 @@ export function dynamoPublicationLedger(dynamo: DynamoDBDocumentClient, table: s
           UpdateExpression: 'SET #status = :published, published_at = :now, updated_at = :now REMOVE duplicate_of',
           ConditionExpression: '#status IN (:parsed, :duplicate)',
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':published': 'published', ':now': now(), ':parsed': 'parsed', ':duplicate': 'duplicate' },
+          ExpressionAttributeValues: {
+            ':published': 'published',
+            ':now': now(),
+            ':parsed': 'parsed',
+            ':duplicate': 'duplicate',
+          },
         }),
       ),
     );

@@ -1,7 +1,7 @@
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CUR_EVENT_SOURCE, costDataPublished, costFileFailed } from '@almanac/contracts';
 import type { CostEvents } from '@almanac/cur';
 import { AlmanacError } from '@almanac/kernel';
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 
 /** Publishes the events of the cur subsystem; one that violates its contract never leaves. */
 export function eventBridgeCostEvents(eventBridge: EventBridgeClient, busName: string): CostEvents {

@@ -1,10 +1,13 @@
+import type { LiveCatalog } from '@almanac/cur';
 import { AlreadyExistsException, CreatePartitionCommand, type GlueClient } from '@aws-sdk/client-glue';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { LiveCatalog } from '@almanac/cur';
 import { deliveryPrefix } from './s3-curated-store.ts';
 
 /** Partitions of `focus_parts` in Glue, and one small `live/` object per (report, billing period). */
-export function glueLiveCatalog(clients: { glue: GlueClient; s3: S3Client }, names: { database: string; table: string; bucket: string }): LiveCatalog {
+export function glueLiveCatalog(
+  clients: { glue: GlueClient; s3: S3Client },
+  names: { database: string; table: string; bucket: string },
+): LiveCatalog {
   return {
     async registerPartition(delivery) {
       const input = {

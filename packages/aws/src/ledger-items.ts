@@ -1,6 +1,6 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { comparableSequencer, type ObjectVersion, type Totals } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
+import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 /** Keys of the items of `cur_ledger`: one Query by `report#…` or `object#…` tells a whole story. */

@@ -1,7 +1,7 @@
 import type { Announcement, DeliveryContent, PeriodRef, PeriodState } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import { z } from 'zod';
-import { plainNumber, number, toTotalsItem, totalsItem } from './ledger-items.ts';
+import { number, plainNumber, toTotalsItem, totalsItem } from './ledger-items.ts';
 
 const contentItem = z
   .object({ delivery_id: z.string(), object_versions: z.array(z.string()), rows: plainNumber, totals: totalsItem })
@@ -36,7 +36,13 @@ const announcementItem = z
     published_at: z.string(),
     seconds_to_published: plainNumber,
     publish_ms: plainNumber,
-    origin: z.object({ bucket: z.string(), key: z.string(), id: z.string(), event_time: z.string(), event_id: z.string() }),
+    origin: z.object({
+      bucket: z.string(),
+      key: z.string(),
+      id: z.string(),
+      event_time: z.string(),
+      event_id: z.string(),
+    }),
     due: z.set(z.enum(['alert', 'event'])).default(new Set()),
   })
   .transform(

@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import type { CuratedStore, DailyCost, DeliveryRef, PartUpload } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import { z } from 'zod';
 
 const PART_BYTES = 8 * 1024 ** 2;
@@ -36,8 +36,18 @@ const encodeRow = (row: DailyCost): z.infer<typeof aggregateRow> => [
 ];
 
 function decodeRow(billingPeriod: string, value: unknown): DailyCost {
-  const [usageDate, accountId, serviceCode, serviceName, region, chargeCategory, currency, unblended, amortized, lineItems] =
-    aggregateRow.parse(value);
+  const [
+    usageDate,
+    accountId,
+    serviceCode,
+    serviceName,
+    region,
+    chargeCategory,
+    currency,
+    unblended,
+    amortized,
+    lineItems,
+  ] = aggregateRow.parse(value);
   return {
     billingPeriod,
     usageDate,
@@ -57,7 +67,8 @@ function decodeRow(billingPeriod: string, value: unknown): DailyCost {
 export const deliveryPrefix = ({ report, billingPeriod, deliveryId }: DeliveryRef): string =>
   `focus/report=${report}/billing_period=${billingPeriod}/delivery=${deliveryId}/`;
 
-const aggregatesKey = (objectVersionId: string, billingPeriod: string) => `aggregates/${objectVersionId}/${billingPeriod}.json.gz`;
+const aggregatesKey = (objectVersionId: string, billingPeriod: string) =>
+  `aggregates/${objectVersionId}/${billingPeriod}.json.gz`;
 
 export function s3CuratedStore(s3: S3Client, bucket: string): CuratedStore {
   return {
@@ -74,7 +85,9 @@ export function s3CuratedStore(s3: S3Client, bucket: string): CuratedStore {
       );
     },
     async loadAggregates(objectVersionId, billingPeriod) {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: aggregatesKey(objectVersionId, billingPeriod) }));
+      const object = await s3.send(
+        new GetObjectCommand({ Bucket: bucket, Key: aggregatesKey(objectVersionId, billingPeriod) }),
+      );
       const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
       const text = (await promisify(gunzip)(bytes)).toString();
       return text === '' ? [] : text.split('\n').map((line) => decodeRow(billingPeriod, JSON.parse(line)));

@@ -1,7 +1,7 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { type CostAlert, costAlert } from '@almanac/contracts';
 import type { Alerts, Announcement, PeriodRef, Totals } from '@almanac/cur';
 import { stableId } from '@almanac/kernel';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 
 /** SNS and SQS carry 256 KB; an organisation may have thousands of accounts. */
 const MAX_ACCOUNTS = 500;
@@ -34,7 +34,8 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
   };
 
   return {
-    published: (announcement, period) => send(publishedSubject(announcement, period), publishedAlert(announcement, period, links)),
+    published: (announcement, period) =>
+      send(publishedSubject(announcement, period), publishedAlert(announcement, period, links)),
 
     duplicate: (target, period) =>
       send(`Cost report ${period.report} is a copy and is not counted`, {
@@ -89,9 +90,15 @@ const sums = (totals: Totals): string =>
     .join(' + ') || 'no costs';
 
 const publishedSubject = ({ withdrawn, totals }: Announcement, { report, billingPeriod }: PeriodRef) =>
-  withdrawn ? `Cost report ${report} ${billingPeriod} withdrawn` : `Cost report ${report} ${billingPeriod}: ${sums(totals)}`;
+  withdrawn
+    ? `Cost report ${report} ${billingPeriod} withdrawn`
+    : `Cost report ${report} ${billingPeriod}: ${sums(totals)}`;
 
-function publishedAlert(announcement: Announcement, period: PeriodRef, { region, curatedBucket }: AlertLinks): CostAlert {
+function publishedAlert(
+  announcement: Announcement,
+  period: PeriodRef,
+  { region, curatedBucket }: AlertLinks,
+): CostAlert {
   const { report, billingPeriod } = period;
   const prefix = `focus/report=${report}/billing_period=${billingPeriod}/delivery=${announcement.deliveryId}/`;
   const { origin, withdrawn } = announcement;
@@ -126,4 +133,3 @@ const WITHDRAWN = {
   'not-in-file': 'the newest upload to its key has no line items of this period',
   duplicate: 'an equal file under another key counts instead',
 } as const satisfies Record<NonNullable<Announcement['withdrawn']>, string>;
-

@@ -1,6 +1,6 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PublishQueue } from '@almanac/cur';
 import { stableId } from '@almanac/kernel';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** The FIFO queue of the publisher: one message group per (report, billing period). */
 export function sqsPublishQueue(sqs: SQSClient, queueUrl: string): PublishQueue {

@@ -7,6 +7,10 @@ export const sqsVisibility =
   (sqs: SQSClient, queueUrl: string): ChangeVisibility =>
   async (receiptHandle, seconds) => {
     await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
     );
   };

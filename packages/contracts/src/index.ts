@@ -1,9 +1,9 @@
 export { type CostAlert, costAlert } from './cost-alerts.ts';
 export {
   billingPeriod,
-  CUR_EVENT_SOURCE,
   type CostDataPublished,
   type CostFileFailed,
+  CUR_EVENT_SOURCE,
   costDataPublished,
   costFileFailed,
   decimalText,

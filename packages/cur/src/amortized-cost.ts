@@ -10,7 +10,12 @@ export type AmountOf = (field: CurField) => Decimal | undefined;
  * @param hasReservation whether the row names a reservation
  * @returns undefined where the columns that the line item's type needs are absent
  */
-export function amortizedCost(type: string, unblended: Decimal, hasReservation: boolean, amountOf: AmountOf): Decimal | undefined {
+export function amortizedCost(
+  type: string,
+  unblended: Decimal,
+  hasReservation: boolean,
+  amountOf: AmountOf,
+): Decimal | undefined {
   switch (type) {
     case 'SavingsPlanCoveredUsage':
       return amountOf('savingsPlanEffectiveCost');

@@ -42,7 +42,11 @@ async function* lineItems(
 ): AsyncGenerator<LineItem[]> {
   try {
     let batch: LineItem[] = [];
-    for (let fields = await nextRecord(records, maxLineBytes); fields; fields = await nextRecord(records, maxLineBytes)) {
+    for (
+      let fields = await nextRecord(records, maxLineBytes);
+      fields;
+      fields = await nextRecord(records, maxLineBytes)
+    ) {
       findings.rows += 1;
       batch.push(normalise({ fields, number: findings.rows + 1 }));
       if (batch.length === BATCH_ROWS) {
@@ -73,12 +77,27 @@ function csvError(error: unknown, maxLineBytes: number): AlmanacError | undefine
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH': {
       const found = Array.isArray(error['record']) ? error['record'].length : '?';
-      return new AlmanacError('WRONG_FIELD_COUNT', `${at} has ${found} fields where the header has another number: the file is cut off or damaged`, { row }, because);
+      return new AlmanacError(
+        'WRONG_FIELD_COUNT',
+        `${at} has ${found} fields where the header has another number: the file is cut off or damaged`,
+        { row },
+        because,
+      );
     }
     case 'CSV_MAX_RECORD_SIZE':
-      return new AlmanacError('LINE_TOO_LONG', `${at} is longer than ${maxLineBytes} bytes (max_line_bytes)`, { row }, because);
+      return new AlmanacError(
+        'LINE_TOO_LONG',
+        `${at} is longer than ${maxLineBytes} bytes (max_line_bytes)`,
+        { row },
+        because,
+      );
     case 'CSV_QUOTE_NOT_CLOSED':
-      return new AlmanacError('QUOTE_NOT_CLOSED', `${at} opens a quote that is never closed: the file is cut off or damaged`, { row }, because);
+      return new AlmanacError(
+        'QUOTE_NOT_CLOSED',
+        `${at} opens a quote that is never closed: the file is cut off or damaged`,
+        { row },
+        because,
+      );
     default:
       return new AlmanacError('BAD_CSV', `${at}: ${error.message}`, { row }, because);
   }

@@ -21,7 +21,10 @@ const regionOfZone = (zone: string | null): string | null => (zone && ZONE_REGIO
  */
 export function curNormaliser(header: Header, columns: CurColumns, findings: ReadFindings): Normaliser {
   const index = Object.fromEntries(
-    Object.entries(columns.names).map(([field, names]) => [field, names.map((name) => header.indexOf(name)).filter(isFound)]),
+    Object.entries(columns.names).map(([field, names]) => [
+      field,
+      names.map((name) => header.indexOf(name)).filter(isFound),
+    ]),
   ) as Record<CurField, number[]>;
   const missing = NEEDED.filter((field) => index[field].length === 0).map((field) => columns.names[field][0]);
   if (missing.length > 0) {
@@ -111,7 +114,9 @@ function partial(unblended: Decimal, findings: ReadFindings): Decimal {
 }
 
 const tagColumns = (header: Header, prefix: string): [number, string][] =>
-  header.names.flatMap((name, i) => (name.startsWith(prefix) ? [[i, name.slice(prefix.length)] as [number, string]] : []));
+  header.names.flatMap((name, i) =>
+    name.startsWith(prefix) ? [[i, name.slice(prefix.length)] as [number, string]] : [],
+  );
 
 function tagsOf(row: Row, columns: readonly [number, string][]): Record<string, string> {
   const tags: Record<string, string> = {};

@@ -117,7 +117,9 @@ export function mergeDailyCosts(parts: Iterable<readonly DailyCost[]>): DailyCos
  */
 export function totalsOf(rows: Iterable<DailyCost>): Totals {
   const totals = sumTotals(
-    [...rows].map((row) => ({ [row.currency]: { unblendedCost: row.unblendedCost, amortizedCost: row.amortizedCost } })),
+    [...rows].map((row) => ({
+      [row.currency]: { unblendedCost: row.unblendedCost, amortizedCost: row.amortizedCost },
+    })),
   );
   for (const [currency, costs] of Object.entries(totals)) assertStorable(costs, `all ${currency} line items`);
   return totals;

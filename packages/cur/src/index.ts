@@ -1,6 +1,6 @@
+export { csvReportReader } from './csv-report-reader.ts';
 export { CURATED_COLUMNS, CuratedParquet } from './curated-parquet.ts';
 export { CuratedParts } from './curated-parts.ts';
-export { csvReportReader } from './csv-report-reader.ts';
 export {
   countLineItems,
   type DailyCost,
@@ -37,7 +37,16 @@ export type {
   PublicationLedger,
   PublishQueue,
 } from './ports.ts';
-export type { Announcement, Change, DeliveryContent, DeliveryRef, Origin, PeriodRef, PeriodState, Target } from './publication.ts';
+export type {
+  Announcement,
+  Change,
+  DeliveryContent,
+  DeliveryRef,
+  Origin,
+  PeriodRef,
+  PeriodState,
+  Target,
+} from './publication.ts';
 export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
 export { reportSlug } from './report-name.ts';
 export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';

@@ -88,7 +88,12 @@ async function removesContribution(
   return live ? live === versionId : !(await deps.landing.exists(deletion.bucket, deletion.key));
 }
 
-async function parse(deps: IngestDeps, version: ObjectVersion, landed: LandedObject, signal: AbortSignal): Promise<ParsedContent> {
+async function parse(
+  deps: IngestDeps,
+  version: ObjectVersion,
+  landed: LandedObject,
+  signal: AbortSignal,
+): Promise<ParsedContent> {
   const startedAt = deps.clock.now().getTime();
   const hash = createHash('sha256');
   const report = await deps.reader.open(hashed(landed.content, hash), deps.limits);
@@ -98,7 +103,8 @@ async function parse(deps: IngestDeps, version: ObjectVersion, landed: LandedObj
   );
   try {
     for await (const batch of report.batches) {
-      if (signal.aborted) throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
+      if (signal.aborted)
+        throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
       for (const item of batch) sums.add(item);
       await parts.append(batch);
     }
@@ -114,7 +120,9 @@ async function parse(deps: IngestDeps, version: ObjectVersion, landed: LandedObj
       amortized: report.findings.amortized,
       warnings: [...report.findings.warnings],
       totals,
-      periods: Object.fromEntries([...periods].map(([period, rows]) => [period, { rows: countLineItems(rows), totals: totalsOf(rows) }])),
+      periods: Object.fromEntries(
+        [...periods].map(([period, rows]) => [period, { rows: countLineItems(rows), totals: totalsOf(rows) }]),
+      ),
       lastModified: landed.lastModified,
       parseMs: deps.clock.now().getTime() - startedAt,
     };
@@ -137,6 +145,10 @@ async function requestPublishing(
   attempt: Attempt,
 ): Promise<void> {
   const periods = await deps.ledger.affectedBy(object);
-  const requests: PublishRequest[] = periods.map((period) => ({ ...period, cause: object.id, correlationId: object.eventId }));
+  const requests: PublishRequest[] = periods.map((period) => ({
+    ...period,
+    cause: object.id,
+    correlationId: object.eventId,
+  }));
   await deps.queue.request(requests, attempt.number);
 }

@@ -1,7 +1,15 @@
 import { CUR_EVENT_SOURCE } from '@almanac/contracts';
 import { type Clock, stableId } from '@almanac/kernel';
 import { type DailyCost, mergeDailyCosts, rowKey, sameRow } from './daily-costs.ts';
-import type { Alerts, Change, CostEvents, CuratedStore, DailyCostStore, LiveCatalog, PublicationLedger } from './ports.ts';
+import type {
+  Alerts,
+  Change,
+  CostEvents,
+  CuratedStore,
+  DailyCostStore,
+  LiveCatalog,
+  PublicationLedger,
+} from './ports.ts';
 import type { Announcement, DeliveryContent, PeriodRef, PeriodState, Target } from './publication.ts';
 import { type Totals, totalsChange } from './totals.ts';
 
@@ -39,7 +47,11 @@ const deliveryOf = (target: Target): DeliveryContent | undefined => (target.kind
 const isLive = (state: PeriodState, target: Target): boolean =>
   state.unfinished.length === 0 && state.live?.deliveryId === deliveryOf(target)?.deliveryId;
 
-async function publish(deps: PublishDeps, before: PeriodState, target: Target): Promise<PublishOutcome & { changed: true }> {
+async function publish(
+  deps: PublishDeps,
+  before: PeriodState,
+  target: Target,
+): Promise<PublishOutcome & { changed: true }> {
   const startedAt = deps.clock.now().getTime();
   await deps.ledger.begin(before, target);
   const delivery = deliveryOf(target);
@@ -62,7 +74,11 @@ async function publish(deps: PublishDeps, before: PeriodState, target: Target): 
 
 const periodOf = ({ report, billingPeriod }: PeriodRef): PeriodRef => ({ report, billingPeriod });
 
-async function rowsOf(curated: CuratedStore, { billingPeriod }: PeriodRef, content: DeliveryContent): Promise<DailyCost[]> {
+async function rowsOf(
+  curated: CuratedStore,
+  { billingPeriod }: PeriodRef,
+  content: DeliveryContent,
+): Promise<DailyCost[]> {
   const parts = await Promise.all(content.objectVersions.map((id) => curated.loadAggregates(id, billingPeriod)));
   return mergeDailyCosts(parts);
 }
@@ -71,7 +87,10 @@ async function rowsOf(curated: CuratedStore, { billingPeriod }: PeriodRef, conte
  * The rows that differ between a target and any of the deliveries that may stand in the table, wholly or in part.
  * A row is left alone only where every one of them agrees with the target.
  */
-export function difference(target: readonly DailyCost[], standing: readonly (readonly DailyCost[])[]): Change<DailyCost> {
+export function difference(
+  target: readonly DailyCost[],
+  standing: readonly (readonly DailyCost[])[],
+): Change<DailyCost> {
   const wanted = new Map(target.map((row) => [rowKey(row), row]));
   const indexed = standing.map((rows) => new Map(rows.map((row) => [rowKey(row), row])));
   const stands = (key: string, row: DailyCost) =>

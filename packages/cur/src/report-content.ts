@@ -43,7 +43,9 @@ const meter = (findings: ReadFindings, maxBytes: number) =>
     transform(chunk: Uint8Array, _encoding, done) {
       findings.uncompressedBytes += chunk.length;
       if (findings.uncompressedBytes <= maxBytes) return done(null, chunk);
-      done(new AlmanacError('FILE_TOO_LARGE', `The file unpacks to more than ${maxBytes} bytes (max_uncompressed_bytes)`));
+      done(
+        new AlmanacError('FILE_TOO_LARGE', `The file unpacks to more than ${maxBytes} bytes (max_uncompressed_bytes)`),
+      );
     },
   });
 
@@ -60,17 +62,31 @@ export async function csvTextStages(content: AsyncIterable<Uint8Array>, limits: 
     throw new AlmanacError('UNSUPPORTED_FORMAT', `This is a ${container} file; upload the report as csv or csv.gz`);
   }
   const unpack = container === 'gzip' ? [createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES })] : [];
-  return [Readable.from(whole, { objectMode: false }), ...unpack, meter(findings, limits.maxUncompressedBytes)] as const;
+  return [
+    Readable.from(whole, { objectMode: false }),
+    ...unpack,
+    meter(findings, limits.maxUncompressedBytes),
+  ] as const;
 }
 
 /** The reading error behind what zlib reports, or undefined where it is none of zlib's. */
 export function gzipError(error: unknown): AlmanacError | undefined {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'Z_BUF_ERROR') {
-    return new AlmanacError('GZIP_TRUNCATED', 'The gzip data ends early: the file is cut off; upload it again', {}, { cause: error });
+    return new AlmanacError(
+      'GZIP_TRUNCATED',
+      'The gzip data ends early: the file is cut off; upload it again',
+      {},
+      { cause: error },
+    );
   }
   if (code === 'Z_DATA_ERROR' || code === 'Z_NEED_DICT') {
-    return new AlmanacError('GZIP_CORRUPT', `The gzip data is damaged (${(error as Error).message}); upload the file again`, {}, { cause: error });
+    return new AlmanacError(
+      'GZIP_CORRUPT',
+      `The gzip data is damaged (${(error as Error).message}); upload the file again`,
+      {},
+      { cause: error },
+    );
   }
   return undefined;
 }

@@ -30,7 +30,10 @@ const FORMATS: readonly FormatDefinition[] = [
  * Understands a header: which format it is and how its rows become line items.
  * @throws AlmanacError `NOT_A_REPORT`, `UNSUPPORTED_FORMAT` or `MISSING_COLUMN`
  */
-export function recogniseFormat(names: readonly string[], findings: ReadFindings): { format: ReportFormat; normaliser: Normaliser } {
+export function recogniseFormat(
+  names: readonly string[],
+  findings: ReadFindings,
+): { format: ReportFormat; normaliser: Normaliser } {
   const header = new Header(names);
   const found = FORMATS.find((definition) => definition.recognises(header));
   if (!found) {
@@ -41,7 +44,10 @@ export function recogniseFormat(names: readonly string[], findings: ReadFindings
     );
   }
   if (!found.normaliser) {
-    throw new AlmanacError('UNSUPPORTED_FORMAT', `The file looks like ${found.format}, which is not read; upload a legacy Cost and Usage Report`);
+    throw new AlmanacError(
+      'UNSUPPORTED_FORMAT',
+      `The file looks like ${found.format}, which is not read; upload a legacy Cost and Usage Report`,
+    );
   }
   return { format: found.format, normaliser: found.normaliser(header, findings) };
 }

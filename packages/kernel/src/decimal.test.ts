@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { Decimal } from './decimal.ts';
 
 const text = fc
-  .record({ sign: fc.constantFrom('', '-'), whole: fc.bigInt(0n, 10n ** 20n), fraction: fc.stringMatching(/^\d{0,18}$/) })
+  .record({
+    sign: fc.constantFrom('', '-'),
+    whole: fc.bigInt(0n, 10n ** 20n),
+    fraction: fc.stringMatching(/^\d{0,18}$/),
+  })
   .map(({ sign, whole, fraction }) => `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`);
 
 describe('Decimal', () => {
@@ -44,7 +48,9 @@ describe('Decimal', () => {
   });
 
   it('round-trips through its plain notation', () => {
-    fc.assert(fc.property(text, (t) => expect(Decimal.parse(Decimal.parse(t).toString()).equals(Decimal.parse(t))).toBe(true)));
+    fc.assert(
+      fc.property(text, (t) => expect(Decimal.parse(Decimal.parse(t).toString()).equals(Decimal.parse(t))).toBe(true)),
+    );
   });
 
   it('orders and subtracts', () => {
@@ -65,6 +71,8 @@ describe('Decimal', () => {
 
   it('refuses to cut digits for fixed point', () => {
     expect(Decimal.parse('1.5000').toFixedPoint(1)).toBe(15n);
-    expect(() => Decimal.parse('1.55').toFixedPoint(1)).toThrow(expect.objectContaining({ code: 'AMOUNT_OUT_OF_RANGE' }));
+    expect(() => Decimal.parse('1.55').toFixedPoint(1)).toThrow(
+      expect.objectContaining({ code: 'AMOUNT_OUT_OF_RANGE' }),
+    );
   });
 });

@@ -10,7 +10,10 @@ export const wholeNumber = (minimum = 0) => z.string().regex(/^\d+$/).transform(
  * The function's configuration: the only reader of process.env, once, at start.
  * @throws AlmanacError `BAD_CONFIGURATION` naming every missing or malformed variable at once
  */
-export function env<Shape extends z.ZodRawShape>(shape: Shape, source: Record<string, string | undefined> = process.env) {
+export function env<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  source: Record<string, string | undefined> = process.env,
+) {
   const parsed = z.object(shape).safeParse(source);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -53,11 +53,19 @@ export function queue<Message>(options: QueueOptions<Message>) {
   const handleAll = (event: SQSEvent, context: Context) =>
     Promise.allSettled(event.Records.map((record) => handleRecord(options, record, context)));
   return middy<SQSEvent, unknown>()
-    .use(sqsPartialBatchFailure({ logger: (reason: unknown) => options.telemetry.logger.debug('message returned', describeError(reason)) }))
+    .use(
+      sqsPartialBatchFailure({
+        logger: (reason: unknown) => options.telemetry.logger.debug('message returned', describeError(reason)),
+      }),
+    )
     .handler(handleAll) as unknown as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 }
 
-async function handleRecord<Message>(options: QueueOptions<Message>, record: SQSRecord, context: Context): Promise<void> {
+async function handleRecord<Message>(
+  options: QueueOptions<Message>,
+  record: SQSRecord,
+  context: Context,
+): Promise<void> {
   const { logger, metrics } = options.telemetry;
   const delivery: Delivery = {
     messageId: record.messageId,
@@ -78,7 +86,12 @@ async function handleRecord<Message>(options: QueueOptions<Message>, record: SQS
   } catch (thrown) {
     const error = describeError(thrown);
     const final = delivery.number >= options.maxReceiveCount;
-    logger.error(error.message, { code: error.code, details: error.details, final, ...(error.code === 'INTERNAL' && { error: thrown as Error }) });
+    logger.error(error.message, {
+      code: error.code,
+      details: error.details,
+      final,
+      ...(error.code === 'INTERNAL' && { error: thrown as Error }),
+    });
     await options.onFailure({ delivery, ...(message !== undefined && { message }), error, final });
     const pause = final ? 0 : options.retryDelaySeconds * 2 ** (delivery.number - 1);
     await options.changeVisibility(record.receiptHandle, Math.min(pause, MAX_VISIBILITY));
@@ -88,7 +101,11 @@ async function handleRecord<Message>(options: QueueOptions<Message>, record: SQS
   }
 }
 
-function keepHidden<Message>(options: QueueOptions<Message>, record: SQSRecord, work: () => Promise<void>): Promise<void> {
+function keepHidden<Message>(
+  options: QueueOptions<Message>,
+  record: SQSRecord,
+  work: () => Promise<void>,
+): Promise<void> {
   const { heartbeatSeconds } = options;
   if (heartbeatSeconds === undefined) return work();
   const beat = () => options.changeVisibility(record.receiptHandle, heartbeatSeconds);

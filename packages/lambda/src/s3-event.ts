@@ -18,7 +18,10 @@ const s3Event = z.discriminatedUnion('detail-type', [
     'detail-type': z.literal('Object Created'),
     id: z.string().min(1),
     time: z.iso.datetime(),
-    detail: z.object({ bucket: z.object({ name: z.string().min(1) }), object: object.required({ size: true, etag: true }) }),
+    detail: z.object({
+      bucket: z.object({ name: z.string().min(1) }),
+      object: object.required({ size: true, etag: true }),
+    }),
   }),
   z.object({
     'detail-type': z.literal('Object Deleted'),
@@ -40,10 +43,18 @@ export function parseS3Event(body: string): S3Event {
   try {
     json = JSON.parse(body);
   } catch (cause) {
-    throw new AlmanacError('BAD_MESSAGE', 'The message is not JSON: expected an S3 event from EventBridge', {}, { cause });
+    throw new AlmanacError(
+      'BAD_MESSAGE',
+      'The message is not JSON: expected an S3 event from EventBridge',
+      {},
+      { cause },
+    );
   }
   const parsed = s3Event.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new AlmanacError('BAD_MESSAGE', `The message is not an S3 event from EventBridge: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new AlmanacError(
+    'BAD_MESSAGE',
+    `The message is not an S3 event from EventBridge: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
 }
