@@ -45,7 +45,7 @@ await command(async () => {
   );
   const lint = ['check', '--error-on-warnings', '--colors=off', '.'];
   await tally.step('lint', async () => oneCheck(await run(join(binaries, 'biome'), lint, { cwd: root })));
-  await tally.step('unit tests', () => jest('unit', env));
+  await tally.step('unit tests', () => jest('unit', env, ['--testTimeout=30000']));
   copyInfra();
   await tally.step('terraform fmt', () => formatted(env));
   await tally.step('terraform validate', () => valid(env));

@@ -48,6 +48,7 @@ export const moduleTests = async (name: string, env: Environment): Promise<Outco
 
 type TestEvent = {
   type?: string;
+  test_run?: { progress?: string };
   '@message'?: string;
   diagnostic?: { detail?: string; range?: { filename?: string; start?: { line?: number } } };
   test_summary?: { passed: number; failed: number; errored: number };
@@ -60,8 +61,15 @@ export const testOutcome = (code: number, stdout: string, output: string): Outco
   if (summary === undefined) return { passed: 0, failed: 1, output };
   const failed = summary.failed + summary.errored;
   const unexplained = code !== 0 || summary.passed === 0;
-  return { passed: summary.passed, failed: failed || Number(unexplained), output: events.map(readable).join('\n') };
+  return { passed: summary.passed, failed: failed || Number(unexplained), output: readableEvents(events) };
 };
+
+/** A block is told of several times while it runs; its end is enough. */
+const readableEvents = (events: TestEvent[]): string =>
+  events
+    .filter(({ test_run: block }) => block === undefined || block.progress === 'complete')
+    .map(readable)
+    .join('\n');
 
 const readable = ({ '@message': message, diagnostic }: TestEvent): string => {
   const { filename, start } = diagnostic?.range ?? {};
