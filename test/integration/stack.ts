@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const FILE = join(import.meta.dirname, '..', '..', '.local', 'outputs.json');
+
+/** The outputs of the stack that the tests use: names and addresses of deployed things. */
+const outputs = z.object({
+  region: z.string(),
+  endpoint_url: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+$/),
+  cur_bucket: z.string(),
+  curated_bucket: z.string(),
+  cost_daily_table: z.string(),
+  cur_ledger_table: z.string(),
+  cur_queue_url: z.string(),
+  cur_dlq_url: z.string(),
+  cur_publish_queue_url: z.string(),
+  cur_publish_dlq_url: z.string(),
+  cur_delivery_dlq_url: z.string(),
+  cost_alerts_topic_arn: z.string(),
+  ops_alerts_topic_arn: z.string(),
+  cost_bus_name: z.string(),
+  glue_database: z.string(),
+  glue_table: z.string(),
+  athena_workgroup: z.string(),
+});
+
+const read = (): z.infer<typeof outputs> => {
+  if (!existsSync(FILE)) throw new Error('The local stack is not up: run "make local-up" first.');
+  return outputs.parse(JSON.parse(readFileSync(FILE, 'utf8')));
+};
+
+/** The local stack under test, as `make local-up` wrote it down. */
+export const stack = read();
+
+/** For every AWS SDK client of a test: the local stack as its root user, whatever the caller's own settings are. */
+export const awsConfig = {
+  endpoint: stack.endpoint_url,
+  region: stack.region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+};
