@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { main } from './cli.ts';
+import { sumAmounts } from './decimals.ts';
+import { recount } from './recount.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sample-report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = async (...args: string[]) => {
+  const said = { out: '', err: '' };
+  const code = await main(args, {
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+  });
+  return { code, ...said };
+};
+
+describe('sample-report', () => {
+  it('says what it wrote', async () => {
+    const path = join(folder, 'plain.csv');
+    const { code, out } = await run('--rows', '500', '--out', path);
+    const { unblended, amortized, rows } = await recount(path);
+    expect(code).toBe(0);
+    expect(out).toContain(`${path}: 500 rows, ${statSync(path).size} bytes`);
+    expect(out).toContain(`unblended ${unblended}  amortised ${amortized}  (${rows.length} rows)`);
+    expect(out).toMatch(/spike {4}2025-02-\d\d AWSGlue in account 638402917554: [\d.]+ USD, usually [\d.]+/);
+  });
+
+  it('writes one file per month that together are the whole', async () => {
+    const [whole, split] = [join(folder, 'whole.csv'), join(folder, 'split.csv')];
+    const { totals } = JSON.parse((await run('--rows', '900', '--json', '--out', whole)).out).files[0];
+    const { files } = JSON.parse((await run('--rows', '900', '--json', '--split', '--out', split)).out);
+    expect(files.map((file: { path: string }) => file.path)).toEqual([
+      join(folder, 'split-2025-01.csv'),
+      join(folder, 'split-2025-02.csv'),
+    ]);
+    const unblended = files.map((file: { totals: { USD: { unblended: string } } }) => file.totals.USD.unblended);
+    expect(sumAmounts(unblended)).toBe(totals.USD.unblended);
+    expect(files.map((file: { spike?: object }) => file.spike !== undefined)).toEqual([false, true]);
+  });
+
+  it('names the gzip of a month before its endings', async () => {
+    await run('--rows', '50', '--split', '--months', '2024-12', '--out', join(folder, 'monthly.csv.gz'));
+    expect(readdirSync(folder)).toContain('monthly-2024-12.csv.gz');
+  });
+
+  it.each([
+    [['--rows', '-5'], /rows/],
+    [['--rows', 'many', '--out', 'x'], /^rows must be an integer from 0 to 1000000000\.\n$/],
+    [['--months', '2025-02,2025-01', '--out', 'x'], /^months must be .*ascending order/],
+    [['--months', '2025-13', '--out', 'x'], /^months must be/],
+    [['--accounts', '0', '--out', 'x'], /^accounts must be/],
+    [['--currencies', 'usd', '--out', 'x'], /^currencies must be/],
+    [['--rows', '5'], /^--out is needed/],
+    [['--colour'], /--colour/],
+    [['report.csv'], /report\.csv/],
+  ])('refuses %p in one sentence', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('runs as a command', () => {
+    const command = join(import.meta.dirname, '..', 'sample-report.ts');
+    const help = spawnSync(process.execPath, [command, '--help'], { encoding: 'utf8' });
+    expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining('--rows <n>') });
+    expect(spawnSync(process.execPath, [command, '--seed', '1.5', '--out', 'x']).status).toBe(2);
+  });
+
+  it('makes the bundled sample with the command its page gives', async () => {
+    const fixtures = join(import.meta.dirname, '..', '..', 'test', 'fixtures');
+    const page = readFileSync(join(fixtures, 'README.md'), 'utf8');
+    const args = /node scripts\/sample-report\.ts (.*) --out test\/fixtures\/aws_cur_sample\.csv/.exec(page)?.[1];
+    const copy = join(folder, 'copy.csv');
+    await run(...(args ?? '').split(' '), '--out', copy);
+    expect(readFileSync(copy).equals(readFileSync(join(fixtures, 'aws_cur_sample.csv')))).toBe(true);
+  });
+});

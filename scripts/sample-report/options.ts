@@ -1,0 +1,63 @@
+/** What to generate. Everything but `rows` has a default. */
+export type SampleOptions = {
+  /** Line items of the whole report, all months together; 0 gives a header alone. */
+  rows: number;
+  /** Any integer from 0 to 2^32 - 1 (default 7). */
+  seed?: number;
+  /** Billing periods `YYYY-MM`, ascending (default 2025-01 and 2025-02). */
+  months?: readonly string[];
+  /** Only the first days of each month, as in a delivery before the month is over (default 31: all). */
+  days?: number;
+  /** Usage accounts, the payer among them, 1 to 200 (default 5). */
+  accounts?: number;
+  /** On-demand spend of a normal day, in currency units, 1 to 20,000 (default 1,200). Does not depend on `rows`. */
+  dailyCost?: number;
+  /** Currencies, given to the accounts in turn (default USD alone). */
+  currencies?: readonly string[];
+};
+
+/** How to write it. */
+export type WriteOptions = SampleOptions & {
+  /** Collect the daily rows of the truth (default true). */
+  dailyTruth?: boolean;
+  /** Line end (default LF). */
+  lineEnd?: '\n' | '\r\n';
+  /** Begin with a UTF-8 byte order mark (default false). */
+  byteOrderMark?: boolean;
+};
+
+/** Options with every default filled in. */
+export type CheckedOptions = Required<SampleOptions>;
+
+/** An option has a value it must not have; the message is one sentence for the user. */
+export class InvalidOption extends Error {
+  override readonly name = 'InvalidOption';
+}
+
+const integer = (name: string, value: number, low: number, high: number): number => {
+  if (Number.isInteger(value) && value >= low && value <= high) return value;
+  throw new InvalidOption(`${name} must be an integer from ${low} to ${high}.`);
+};
+
+const monthList = (months: readonly string[]): readonly string[] => {
+  const valid = months.every((month) => /^(19[7-9]\d|2\d{3})-(0[1-9]|1[0-2])$/.test(month));
+  const ascending = months.every((month, index) => index === 0 || month > (months[index - 1] ?? ''));
+  if (months.length > 0 && valid && ascending) return months;
+  throw new InvalidOption('months must be a list of YYYY-MM in ascending order, such as 2025-01,2025-02.');
+};
+
+const currencyList = (currencies: readonly string[]): readonly string[] => {
+  if (currencies.length > 0 && currencies.every((code) => /^[A-Z]{3}$/.test(code))) return currencies;
+  throw new InvalidOption('currencies must be a list of three-letter codes, such as USD,EUR.');
+};
+
+/** @throws InvalidOption for the first option that is out of its range. */
+export const checkOptions = (options: SampleOptions): CheckedOptions => ({
+  rows: integer('rows', options.rows, 0, 1e9),
+  seed: integer('seed', options.seed ?? 7, 0, 2 ** 32 - 1),
+  months: monthList(options.months ?? ['2025-01', '2025-02']),
+  days: integer('days', options.days ?? 31, 1, 31),
+  accounts: integer('accounts', options.accounts ?? 5, 1, 200),
+  dailyCost: integer('daily-cost', options.dailyCost ?? 1200, 1, 20_000),
+  currencies: currencyList(options.currencies ?? ['USD']),
+});
