@@ -47,7 +47,7 @@ const rules: [string, source.Rule, source.SourceFile[], [string, source.SourceFi
     'nobody imports functions',
     source.nobodyImportsFunctions,
     code.filter(({ path }) => path !== 'test/architecture.test.ts'),
-    ['nobody', [[at('packages/cli/src/a.ts', "import { handler } from '../../../functions/one/handler.ts';")]]],
+    [['nobody', [at('packages/cli/src/a.ts', "import { handler } from '../../../functions/one/handler.ts';")]]],
   ],
   [
     'only packages/aws imports the AWS SDK',
