@@ -91,7 +91,8 @@ const sameAsWanted = (running: Running, kind: string, port: number | undefined):
   );
 };
 
-const refuseTakenPort = async (port: number): Promise<void> => {
+/** Throws a Refusal if something listens on the port already. */
+export const refuseTakenPort = async (port: number): Promise<void> => {
   if (!(await answers(port))) return;
   throw new Refusal(
     `Port ${port} is already in use by another program: stop it, or take another port with EMULATOR_PORT=${port + 10}.`,

@@ -6,10 +6,10 @@ import { beginningOf } from './processes.ts';
  * Runs `body` while holding the lock file, so that two commands in one checkout take turns. Whoever comes second says
  * so once and waits; a lock whose holder is gone is taken over.
  */
-export const withLock = async <T>(file: string, body: () => Promise<T>): Promise<T> => {
+export const withLock = async <T>(file: string, body: () => Promise<T>, say = console.log): Promise<T> => {
   let told = false;
   while (!take(file)) {
-    if (!told) console.log('another command is working on the local stack of this checkout: waiting for it');
+    if (!told) say('another command is working on the local stack of this checkout: waiting for it');
     told = true;
     await sleep(500);
   }
@@ -28,8 +28,9 @@ const take = (file: string): boolean => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  if (isAbandoned(file)) rmSync(file, { force: true });
-  return false;
+  if (!isAbandoned(file)) return false;
+  rmSync(file, { force: true });
+  return take(file);
 };
 
 const isAbandoned = (file: string): boolean => {
