@@ -101,7 +101,7 @@ resource "aws_cloudwatch_metric_alarm" "table_throttled" {
 
   metric_query {
     id          = "throttled"
-    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    expression  = "SUM(METRICS())"
     label       = "Throttled requests"
     return_data = true
   }

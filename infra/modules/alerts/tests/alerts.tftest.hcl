@@ -31,9 +31,9 @@ run "lets_services_publish_encrypted_alarms" {
     error_message = "The key rotates and carries the policy."
   }
   assert {
-    condition = one([for s in data.aws_iam_policy_document.key.statement :
-      s.actions == toset(["kms:Decrypt", "kms:GenerateDataKey"]) && one(s.principals).type == "Service" && one(s.principals).identifiers == toset(["cloudwatch.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"])
-    if s.sid == "ServicesPublish"])
+    condition = length([for s in data.aws_iam_policy_document.key.statement : s if
+      s.sid == "ServicesPublish" && s.actions == toset(["kms:Decrypt", "kms:GenerateDataKey"]) && one(s.principals).type == "Service" && one(s.principals).identifiers == toset(["cloudwatch.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"])
+    ]) == 1
     error_message = "CloudWatch, EventBridge and S3 may encrypt what they publish; without it alarms would be silent."
   }
   assert {

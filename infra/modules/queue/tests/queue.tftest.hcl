@@ -45,15 +45,15 @@ run "fails_into_its_dead_letter_queue" {
     error_message = "The queue carries the policy."
   }
   assert {
-    condition = one([for s in data.aws_iam_policy_document.queue.statement :
-      s.effect == "Deny" && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"]) && contains(s.actions, "sqs:SendMessage") && contains(s.actions, "sqs:ReceiveMessage")
-    if s.sid == "TlsOnly"])
+    condition = length([for s in data.aws_iam_policy_document.queue.statement : s if
+      s.sid == "TlsOnly" && s.effect == "Deny" && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"]) && contains(s.actions, "sqs:SendMessage") && contains(s.actions, "sqs:ReceiveMessage")
+    ]) == 1
     error_message = "Plain http is refused unless told otherwise."
   }
   assert {
-    condition = one([for s in data.aws_iam_policy_document.queue.statement :
-      s.actions == toset(["sqs:SendMessage"]) && one(s.principals).identifiers == toset(["events.amazonaws.com"]) && one(s.condition).variable == "aws:SourceArn" && one(s.condition).values == tolist(["arn:aws:events:eu-west-1:123456789012:rule/landed-dev"])
-    if s.sid == "Rule"])
+    condition = length([for s in data.aws_iam_policy_document.queue.statement : s if
+      s.sid == "Rule" && s.actions == toset(["sqs:SendMessage"]) && one(s.principals).identifiers == toset(["events.amazonaws.com"]) && one(s.condition).variable == "aws:SourceArn" && one(s.condition).values == tolist(["arn:aws:events:eu-west-1:123456789012:rule/landed-dev"])
+    ]) == 1
     error_message = "A service may send on behalf of the named resource only."
   }
   assert {

@@ -34,15 +34,15 @@ run "is_encrypted_and_reports_failed_deliveries" {
     error_message = "The topic carries the policy."
   }
   assert {
-    condition = one([for s in data.aws_iam_policy_document.topic.statement :
-      s.effect == "Deny" && s.actions == toset(["sns:Publish"]) && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"])
-    if s.sid == "TlsOnly"])
+    condition = length([for s in data.aws_iam_policy_document.topic.statement : s if
+      s.sid == "TlsOnly" && s.effect == "Deny" && s.actions == toset(["sns:Publish"]) && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"])
+    ]) == 1
     error_message = "Plain http is refused unless told otherwise."
   }
   assert {
-    condition = one([for s in data.aws_iam_policy_document.topic.statement :
-      s.actions == toset(["sns:Publish"]) && one(s.principals).identifiers == toset(["cloudwatch.amazonaws.com"]) && one(s.condition).variable == "aws:SourceAccount" && one(s.condition).values == tolist(["123456789012"])
-    if s.sid == "ServicesOfThisAccount"])
+    condition = length([for s in data.aws_iam_policy_document.topic.statement : s if
+      s.sid == "ServicesOfThisAccount" && s.actions == toset(["sns:Publish"]) && one(s.principals).identifiers == toset(["cloudwatch.amazonaws.com"]) && one(s.condition).variable == "aws:SourceAccount" && one(s.condition).values == tolist(["123456789012"])
+    ]) == 1
     error_message = "The named services may publish, on behalf of this account only."
   }
   assert {
@@ -50,7 +50,7 @@ run "is_encrypted_and_reports_failed_deliveries" {
     error_message = "Every statement names this topic."
   }
   assert {
-    condition     = alltrue([for s in values(aws_sns_topic_subscription.email) : jsondecode(s.redrive_policy).deadLetterTargetArn == var.delivery_dlq_arn]) && length(aws_sns_topic_subscription.email) == 1
+    condition     = alltrue([for s in values(aws_sns_topic_subscription.email) : try(jsondecode(s.redrive_policy).deadLetterTargetArn, null) == var.delivery_dlq_arn]) && length(aws_sns_topic_subscription.email) == 1
     error_message = "What a subscriber could not be given goes to the delivery dead-letter queue."
   }
   assert {
