@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, readFileSync, rmSync, writeFileSync } fr
 import type { Running } from './emulator.ts';
 import { type Environment, endpointUrl, localEnvironment, REGION } from './environment.ts';
 import { fingerprint } from './fingerprint.ts';
+import { isLeftOut } from './localstack.ts';
 import { infra, local } from './paths.ts';
 import { applyProgress } from './progress.ts';
 import { Refusal } from './refusal.ts';
@@ -33,7 +34,7 @@ export const applyTo = async (emulator: Running): Promise<boolean> => {
   const env = terraformEnvironment(emulator.port);
   writeFileSync(local('applied.json'), JSON.stringify({ emulator }));
   await initialise(infra, env);
-  await apply(env);
+  await apply(env, emulator.kind);
   await writeOutputs(emulator.port, env);
   writeFileSync(local('applied.json'), applied);
   return true;
@@ -47,7 +48,7 @@ const wasAppliedTo = (emulator: Running): boolean => {
   return JSON.stringify(applied.emulator) === JSON.stringify(emulator);
 };
 
-const apply = async (env: Environment): Promise<void> => {
+const apply = async (env: Environment, kind: string): Promise<void> => {
   const log = createWriteStream(local('apply.log'));
   const progress = applyProgress();
   const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=30', '-var-file=envs/local.tfvars'];
@@ -55,11 +56,19 @@ const apply = async (env: Environment): Promise<void> => {
   log.end(output);
   await once(log, 'close');
   progress.finish();
-  if (code === 0) return;
+  const { served, left } = sorted(progress.errors(), kind);
+  if (left.length > 0) console.log(`${kind} leaves out:\n${left.join('\n')}`);
+  if (code === 0 || (served.length === 0 && left.length > 0)) return;
   throw new Refusal(
-    `${progress.errors() || output.slice(-2_000)}\nTerraform could not apply: all of it is in .local/apply.log.`,
+    `${served.join('\n') || output.slice(-2_000)}\nTerraform could not apply: all of it is in .local/apply.log, and "make local-down" lets the next try start afresh.`,
   );
 };
+
+/** Errors of services that the alternative emulator does not have are no failure there; Terraform applies the rest. */
+const sorted = (errors: string[], kind: string): { served: string[]; left: string[] } => ({
+  served: errors.filter((error) => !isLeftOut(error, kind)),
+  left: errors.filter((error) => isLeftOut(error, kind)),
+});
 
 const writeOutputs = async (port: number, env: Environment): Promise<void> => {
   const { code, stdout, output } = await terraform(infra, ['output', '-json', state()], env);

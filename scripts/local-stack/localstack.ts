@@ -36,6 +36,10 @@ const start = async (port: number): Promise<Running> => {
   return { kind: localstack.kind, port, handle: container, beginning: (await beginningOf(container)) ?? '' };
 };
 
+/** Whether an error of an apply says no more than that this emulator does not have the service. */
+export const isLeftOut = (error: string, kind: string): boolean =>
+  kind === localstack.kind && /not (yet )?(been )?implemented|pro feature|license/i.test(error);
+
 /** LocalStack's last image that needs no account, through Docker Compose: the alternative without Glue and Athena. */
 export const localstack: Emulator = {
   kind: 'localstack',

@@ -33,7 +33,7 @@ export const applyProgress = (out: NodeJS.WriteStream = process.stdout) => {
       show();
       if (out.isTTY) out.write('\n');
     },
-    errors: (): string => errors.join('\n'),
+    errors: (): string[] => errors,
   };
 };
 
