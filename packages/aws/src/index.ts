@@ -1,11 +1,30 @@
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
+export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
+export {
+  type LedgerChange,
+  type LedgerDeletion,
+  type LedgerObject,
+  type LedgerPeriod,
+  type LedgerQueries,
+  ledgerQueries,
+  type MessageFailure,
+} from './ledger-queries.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
+export {
+  awsError,
+  parseStackOutputs,
+  type StackOutputs,
+  type StoredKey,
+  type StoredVersion,
+  stackClients,
+  storedVersions,
+} from './stack.ts';

@@ -1,0 +1,21 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
+
+/**
+ * The commands of a folder: `files.ts` is the command `files` and exports `command()`; a folder of the same name holds
+ * its subcommands. A new command is a new file.
+ */
+export async function commandsIn(folder: string): Promise<Command[]> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  return Promise.all(files.sort().map((file) => commandOf(folder, basename(file, '.ts'))));
+}
+
+async function commandOf(folder: string, name: string): Promise<Command> {
+  const module = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as { command: () => Command };
+  const command = module.command().name(name);
+  const below = join(folder, name);
+  if (existsSync(below)) for (const child of await commandsIn(below)) command.addCommand(child);
+  return command;
+}

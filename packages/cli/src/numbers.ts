@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Option value: a count of at least 1. @throws InvalidArgumentError */
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of at least 1.');
+}
+
+/** Option value: a time span in seconds, fractions allowed. @throws InvalidArgumentError */
+export function seconds(text: string): number {
+  if (/^\d{1,8}(\.\d{1,3})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number of seconds.');
+}

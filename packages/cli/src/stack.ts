@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StackOutputs } from '@almanac/aws';
+import { AlmanacError } from '@almanac/kernel';
+import { Command } from 'commander';
+
+/** What `make local-up` writes, in this checkout. */
+const LOCAL_OUTPUTS = join(import.meta.dirname, '..', '..', '..', '.local', 'outputs.json');
+
+export interface StackOptions {
+  readonly outputs?: string;
+  readonly json?: boolean;
+}
+
+/** A command that talks to a stack. */
+export const stackCommand = (description: string): Command =>
+  new Command()
+    .description(description)
+    .option('--json', 'print JSON')
+    .option('--outputs <file>', 'outputs of the stack (default: ALMANAC_OUTPUTS, else the local stack)');
+
+/**
+ * The text that says where the stack is.
+ * @throws AlmanacError `NO_STACK` where there is none
+ */
+export function readOutputs(file: string | undefined, localFile = LOCAL_OUTPUTS): { text: string; source: string } {
+  const named = file ?? (process.env.ALMANAC_OUTPUTS || undefined);
+  const source = named ?? localFile;
+  if (existsSync(source)) return { text: readFileSync(source, 'utf8'), source: named ?? '.local/outputs.json' };
+  throw new AlmanacError(
+    'NO_STACK',
+    named === undefined
+      ? 'No stack found: run "make local-up", or name a file with the output of "terraform -chdir=infra output -json" in --outputs or ALMANAC_OUTPUTS'
+      : `There is no file ${named} with the outputs of the stack`,
+  );
+}
+
+/** Nothing of the user's own AWS settings may reach a local stack. */
+export function dropAwsSettings(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) if (name.toUpperCase().startsWith('AWS_')) delete env[name];
+  Object.assign(env, {
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  });
+}
+
+/** Runs `work` with a stack's ports, and explains what AWS answers when it fails. */
+export async function withStack<T>(options: StackOptions, work: (stack: Stack) => Promise<T>): Promise<T> {
+  const { text, source } = readOutputs(options.outputs);
+  const aws = await import('@almanac/aws');
+  const outputs = aws.parseStackOutputs(text, source);
+  if (outputs.endpoint_url) dropAwsSettings(process.env);
+  try {
+    return await work(ports(aws, outputs));
+  } catch (error) {
+    throw aws.awsError(error, outputs);
+  }
+}
+
+function ports(aws: typeof import('@almanac/aws'), outputs: StackOutputs) {
+  const clients = aws.stackClients(outputs);
+  return {
+    outputs,
+    ledger: aws.ledgerQueries(clients.dynamo, outputs.cur_ledger_table),
+    deadLetters: aws.sqsDeadLetters(clients.sqs, sleep),
+    storedVersions: (key: string) => aws.storedVersions(clients.s3, outputs.cur_bucket, key),
+  };
+}
+export type Stack = ReturnType<typeof ports>;
