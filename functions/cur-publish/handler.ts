@@ -24,6 +24,7 @@ const config = env({
   GLUE_DATABASE: string(),
   GLUE_TABLE: string(),
   MAX_RECEIVE_COUNT: wholeNumber(1),
+  HEARTBEAT_SECONDS: wholeNumber(3),
   RETRY_DELAY_SECONDS: wholeNumber(),
 });
 
@@ -88,5 +89,6 @@ export const handler = queue({
   onFailure,
   changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
   maxReceiveCount: config.MAX_RECEIVE_COUNT,
+  heartbeatSeconds: config.HEARTBEAT_SECONDS,
   retryDelaySeconds: config.RETRY_DELAY_SECONDS,
 });

@@ -29,6 +29,7 @@ module "publish" {
     GLUE_DATABASE       = local.glue_database
     GLUE_TABLE          = local.focus_table
     MAX_RECEIVE_COUNT   = module.publish_queue.max_receive_count
+    HEARTBEAT_SECONDS   = var.tuning.heartbeat_seconds
     RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
   }
 }
@@ -48,7 +49,7 @@ data "aws_iam_policy_document" "publish" {
 
   statement {
     sid       = "KeepLedger"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
     resources = [aws_dynamodb_table.ledger.arn]
   }
 
@@ -60,7 +61,7 @@ data "aws_iam_policy_document" "publish" {
 
   statement {
     sid     = "RegisterPartition"
-    actions = ["glue:CreatePartition", "glue:DeletePartition", "glue:GetPartition"]
+    actions = ["glue:GetTable", "glue:CreatePartition"]
     resources = [
       "arn:${local.partition}:glue:${local.region}:${local.account}:catalog",
       "arn:${local.partition}:glue:${local.region}:${local.account}:database/${local.glue_database}",

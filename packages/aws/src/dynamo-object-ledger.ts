@@ -183,7 +183,7 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
           ReturnValues: 'ALL_NEW',
         }),
       );
-      const status = objectStatus.parse(Attributes?.['status']);
+      const status = objectStatus.parse(Attributes?.status);
       if (status !== 'received' && status !== 'failed') return status;
       const head = await readHead(version.report);
       if (!head || head.sequencer <= comparableSequencer(version.sequencer)) return status;

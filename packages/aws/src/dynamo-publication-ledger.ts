@@ -1,4 +1,4 @@
-import type { DeliveryContent, Origin, PeriodRef, PeriodState, PublicationLedger, Target } from '@almanac/cur';
+import type { DeliveryContent, Origin, PeriodRef, PublicationLedger, Target } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import {
   type DynamoDBDocumentClient,
@@ -33,7 +33,7 @@ export function dynamoPublicationLedger(
         Limit: 1,
       }),
     );
-    return Items[0]?.['sk'] as string | undefined;
+    return Items[0]?.sk as string | undefined;
   };
 
   const periodKey = ({ report, billingPeriod }: PeriodRef) => ledgerKeys.period(report, billingPeriod);
@@ -222,8 +222,8 @@ export function dynamoPublicationLedger(
         ReturnValues: 'ALL_NEW',
       }),
     );
-    const published = (Attributes?.['published_periods'] ?? new Set()) as Set<string>;
-    if (!((Attributes?.['billing_periods'] ?? []) as string[]).every((period) => published.has(period)))
+    const published = (Attributes?.published_periods ?? new Set()) as Set<string>;
+    if (!((Attributes?.billing_periods ?? []) as string[]).every((period) => published.has(period)))
       return { newDuplicate: false };
     await onlyIf(
       dynamo.send(

@@ -1,5 +1,5 @@
 import type { LiveCatalog } from '@almanac/cur';
-import { AlreadyExistsException, CreatePartitionCommand, type GlueClient } from '@aws-sdk/client-glue';
+import { AlreadyExistsException, CreatePartitionCommand, GetTableCommand, type GlueClient } from '@aws-sdk/client-glue';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { deliveryPrefix } from './s3-curated-store.ts';
 
@@ -8,20 +8,26 @@ export function glueLiveCatalog(
   clients: { glue: GlueClient; s3: S3Client },
   names: { database: string; table: string; bucket: string },
 ): LiveCatalog {
+  /** A partition has the table's columns and format: Athena refuses one whose schema differs. */
+  const tableStorage = async () => {
+    const { Table } = await clients.glue.send(new GetTableCommand({ DatabaseName: names.database, Name: names.table }));
+    return Table?.StorageDescriptor;
+  };
+
   return {
     async registerPartition(delivery) {
-      const input = {
+      const location = `s3://${names.bucket}/${deliveryPrefix(delivery)}`;
+      const partition = {
         Values: [delivery.report, delivery.billingPeriod, delivery.deliveryId],
-        StorageDescriptor: {
-          Location: `s3://${names.bucket}/${deliveryPrefix(delivery)}`,
-          InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-          OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-          SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
-        },
+        StorageDescriptor: { ...(await tableStorage()), Location: location },
       };
       try {
         await clients.glue.send(
-          new CreatePartitionCommand({ DatabaseName: names.database, TableName: names.table, PartitionInput: input }),
+          new CreatePartitionCommand({
+            DatabaseName: names.database,
+            TableName: names.table,
+            PartitionInput: partition,
+          }),
         );
       } catch (error) {
         if (!(error instanceof AlreadyExistsException)) throw error;

@@ -71,12 +71,12 @@ async function nextRecord(records: AsyncIterator<string[]>, maxLineBytes: number
 
 function csvError(error: unknown, maxLineBytes: number): AlmanacError | undefined {
   if (!(error instanceof CsvError)) return undefined;
-  const row = Number(error['records'] ?? 0) + 1;
-  const at = `Row ${row} (line ${error['lines']})`;
+  const row = Number(error.records ?? 0) + 1;
+  const at = `Row ${row} (line ${error.lines})`;
   const because = { cause: error };
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH': {
-      const found = Array.isArray(error['record']) ? error['record'].length : '?';
+      const found = Array.isArray(error.record) ? error.record.length : '?';
       return new AlmanacError(
         'WRONG_FIELD_COUNT',
         `${at} has ${found} fields where the header has another number: the file is cut off or damaged`,

@@ -37,17 +37,43 @@ async function peek(content: AsyncIterable<Uint8Array>) {
   return { head, whole: whole() };
 }
 
-/** Counts bytes into `findings` and stops a file that unpacks to more than is allowed. */
-const meter = (findings: ReadFindings, maxBytes: number) =>
-  new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      findings.uncompressedBytes += chunk.length;
-      if (findings.uncompressedBytes <= maxBytes) return done(null, chunk);
-      done(
-        new AlmanacError('FILE_TOO_LARGE', `The file unpacks to more than ${maxBytes} bytes (max_uncompressed_bytes)`),
+/** Counts bytes into `findings`, and stops a file that unpacks to more than is allowed or is no text. */
+function textMeter(findings: ReadFindings, maxBytes: number): Transform {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const check = (chunk: Uint8Array, isLast: boolean): AlmanacError | null => {
+    const offset = findings.uncompressedBytes;
+    findings.uncompressedBytes += chunk.length;
+    if (findings.uncompressedBytes > maxBytes) {
+      return new AlmanacError(
+        'FILE_TOO_LARGE',
+        `The file unpacks to more than ${maxBytes} bytes (max_uncompressed_bytes)`,
       );
+    }
+    const nul = chunk.indexOf(0);
+    if (nul >= 0) return notText(`byte ${offset + nul} is NUL`);
+    try {
+      decoder.decode(chunk, { stream: !isLast });
+      return null;
+    } catch {
+      return notText(`not UTF-8 between bytes ${offset} and ${findings.uncompressedBytes}`);
+    }
+  };
+  return new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      const problem = check(chunk, false);
+      done(problem, problem ? undefined : chunk);
+    },
+    flush(done) {
+      done(check(new Uint8Array(), true));
     },
   });
+}
+
+const notText = (why: string) =>
+  new AlmanacError(
+    'NOT_TEXT',
+    `The file is not the UTF-8 text of a csv report (${why}); it is damaged or of another kind`,
+  );
 
 /**
  * The stages that turn a file's bytes into csv text, decided by its first bytes and never by its name.
@@ -65,7 +91,7 @@ export async function csvTextStages(content: AsyncIterable<Uint8Array>, limits: 
   return [
     Readable.from(whole, { objectMode: false }),
     ...unpack,
-    meter(findings, limits.maxUncompressedBytes),
+    textMeter(findings, limits.maxUncompressedBytes),
   ] as const;
 }
 

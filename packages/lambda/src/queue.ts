@@ -53,11 +53,7 @@ export function queue<Message>(options: QueueOptions<Message>) {
   const handleAll = (event: SQSEvent, context: Context) =>
     Promise.allSettled(event.Records.map((record) => handleRecord(options, record, context)));
   return middy<SQSEvent, unknown>()
-    .use(
-      sqsPartialBatchFailure({
-        logger: (reason: unknown) => options.telemetry.logger.debug('message returned', describeError(reason)),
-      }),
-    )
+    .use(sqsPartialBatchFailure({ logger: () => undefined }))
     .handler(handleAll) as unknown as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 }
 
