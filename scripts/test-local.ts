@@ -21,10 +21,13 @@ const bringUp = (): Promise<boolean> =>
     return oneCheck(await run(process.execPath, [script('local-up')], { onLine }));
   });
 
-const stopWhenInterrupted = (): void => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stopCurrent().finally(() => process.exit(130)));
-  }
+/** Ctrl-C ends the running steps by itself; what follows is left out, and the stack is stopped as at any end. */
+const endEarlyWhenInterrupted = (): void => {
+  process.once('SIGINT', () => {
+    tally.interrupted = true;
+    console.log('interrupted: ending');
+  });
+  process.once('SIGTERM', () => void stopCurrent().finally(() => process.exit(143)));
 };
 
 await command(async () => {
@@ -34,7 +37,7 @@ await command(async () => {
   const port = before?.port ?? requestedPort(process.env) ?? DEFAULT_PORT;
   const env = { ...localEnvironment(process.env, port), ...(full ? { TEST_FULL: '1' } : {}) };
   const started = Date.now();
-  if (before === undefined) stopWhenInterrupted();
+  if (before === undefined) endEarlyWhenInterrupted();
 
   await tally.step('build', async () => oneCheck(await run(process.execPath, [script('build')])));
 
@@ -63,5 +66,5 @@ await command(async () => {
   else console.log(`the local stack was running before and is left so, on port ${port}`);
   console.log(`took ${Math.round((Date.now() - started) / 1000)} s`);
   console.log(`${tally.passed} passed, ${tally.failed} failed`);
-  if (tally.failed > 0) process.exitCode = 1;
+  if (tally.failed > 0 || tally.interrupted) process.exitCode = 1;
 });

@@ -13,9 +13,11 @@ export const run = (program: string, args: string[], options: RunOptions = {}): 
   new Promise((resolve) => {
     const { onLine, ...place } = options;
     const child = spawn(program, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stopOutlasting = outlastInterrupts();
     let stdout = '';
     let output = '';
     let rest = '';
+    let failure: number | undefined;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       output += text;
@@ -26,9 +28,25 @@ export const run = (program: string, args: string[], options: RunOptions = {}): 
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    child.on('error', (error) => resolve({ code: 127, stdout, output: `${output}${error.message}\n` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, stdout, output }));
+    child.on('error', (error) => {
+      output += `${error.message}\n`;
+      failure = 127;
+    });
+    child.on('close', (code) => {
+      stopOutlasting();
+      resolve({ code: failure ?? code ?? 1, stdout, output });
+    });
   });
+
+/**
+ * Ctrl-C reaches a program that we run by itself. It may have something to put in order (Terraform saves its state and
+ * ends its plugins), so we stay until it has ended.
+ */
+const outlastInterrupts = (): (() => void) => {
+  const ignore = (): void => {};
+  process.on('SIGINT', ignore);
+  return () => void process.off('SIGINT', ignore);
+};
 
 /**
  * When a process began, in the system's own notation; undefined if there is none of that id. Process ids are used

@@ -1,12 +1,17 @@
 /** How a step went: its checks, and what it printed, which is shown only if one of them failed. */
 export type Outcome = { passed: number; failed: number; output: string; note?: string };
 
-/** Runs steps, tells how each went as it ends, and adds up their checks. One that throws counts as one failed check. */
+/**
+ * Runs steps, tells how each went as it ends, and adds up their checks. One that throws counts as one failed check.
+ * Once `interrupted`, no further step begins.
+ */
 export class Tally {
   passed = 0;
   failed = 0;
+  interrupted = false;
 
   async step(name: string, body: () => Promise<Outcome>): Promise<boolean> {
+    if (this.interrupted) return false;
     const started = Date.now();
     const outcome = await body().catch((error: unknown) => ({ passed: 0, failed: 1, output: String(error) }));
     this.passed += outcome.passed;
