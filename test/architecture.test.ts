@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as source from './architecture/source-rules.ts';
@@ -128,5 +128,13 @@ describe.each(rules)('%s', (_name, rule, files, breaches) => {
 
   it.each(breaches)('finds a breach: %s', (complaint, breach) => {
     expect(rule(breach)).toEqual([expect.stringContaining(complaint)]);
+  });
+});
+
+describe('docs/parity.md', () => {
+  const named = readFileSync(join(root, 'docs', 'parity.md'), 'utf8').matchAll(/`((?:test|infra|packages)\/[^`]+)`/g);
+
+  it.each([...new Set([...named].map(([, path = '']) => path))])('names what exists: %s', (path) => {
+    expect(existsSync(join(root, path))).toBe(true);
   });
 });
