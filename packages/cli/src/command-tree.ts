@@ -9,7 +9,9 @@ import type { Command } from 'commander';
  */
 export async function commandsIn(folder: string): Promise<Command[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  return Promise.all(files.sort().map((file) => commandOf(folder, basename(file, '.ts'))));
+  const commands: Command[] = [];
+  for (const file of files.sort()) commands.push(await commandOf(folder, basename(file, '.ts')));
+  return commands;
 }
 
 async function commandOf(folder: string, name: string): Promise<Command> {

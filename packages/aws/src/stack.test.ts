@@ -1,0 +1,124 @@
+import type { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { describe, expect, it } from '@jest/globals';
+import { awsError, parseStackOutputs, stackClients, storedVersions } from './stack.ts';
+
+const outputs = {
+  region: 'eu-west-1',
+  cur_bucket: 'costlake',
+  cur_ledger_table: 'ledger',
+  cur_queue_url: 'https://sqs.eu-west-1.amazonaws.com/1/q',
+  cur_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/dlq',
+  cur_publish_queue_url: 'https://sqs.eu-west-1.amazonaws.com/1/p.fifo',
+  cur_publish_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/pdlq.fifo',
+  cur_delivery_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/ddlq',
+};
+const parse = (value: unknown) => parseStackOutputs(JSON.stringify(value), 'outputs.json');
+const withEndpoint = (endpoint_url: string) => parse({ ...outputs, endpoint_url });
+
+describe('parseStackOutputs', () => {
+  it('reads the flat form and ignores what it does not need', () => {
+    expect(parse({ ...outputs, dashboard_name: 'x' })).toEqual(outputs);
+  });
+
+  it("reads Terraform's form", () => {
+    const terraform = Object.entries(outputs).map(([name, value]) => [
+      name,
+      { sensitive: false, type: 'string', value },
+    ]);
+    expect(parse(Object.fromEntries(terraform))).toEqual(outputs);
+  });
+
+  it('names every output that is missing', () => {
+    const { cur_bucket: _, cur_dlq_url: __, ...rest } = outputs;
+    expect(() => parse(rest)).toThrow(
+      expect.objectContaining({ code: 'BAD_OUTPUTS', details: { names: ['cur_bucket', 'cur_dlq_url'] } }),
+    );
+  });
+
+  it.each(['', 'no json', '[]', '"text"', 'null'])('refuses %j', (text) => {
+    expect(() => parseStackOutputs(text, 'o.json')).toThrow(expect.objectContaining({ code: 'BAD_OUTPUTS' }));
+  });
+
+  it.each(['http://127.0.0.1:4566', 'http://localhost:4566', 'http://s3.localhost:1', 'http://[::1]:9'])(
+    'accepts the endpoint %s',
+    (url) => expect(withEndpoint(url).endpoint_url).toBe(url),
+  );
+
+  it.each([
+    'https://sqs.us-east-1.amazonaws.com',
+    'http://10.0.0.5:4566',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://user@example.com',
+    'http://localhost@example.com:4566',
+    'not a url',
+  ])('refuses the endpoint %s, which is not this machine', (url) => {
+    expect(() => withEndpoint(url)).toThrow(expect.objectContaining({ code: 'FOREIGN_ENDPOINT' }));
+  });
+});
+
+describe('stackClients', () => {
+  it('gives a local stack test keys, its endpoint and region, and lets no queue URL lead elsewhere', async () => {
+    const { s3, sqs } = stackClients(withEndpoint('http://127.0.0.1:4999'));
+    expect(await sqs.config.credentials()).toMatchObject({ accessKeyId: 'test', secretAccessKey: 'test' });
+    expect(await s3.config.endpoint?.()).toMatchObject({ hostname: '127.0.0.1', port: 4999 });
+    expect(await s3.config.region()).toBe('eu-west-1');
+    expect(sqs.config.useQueueUrlAsEndpoint).toBe(false);
+  });
+
+  it('leaves endpoint and credentials on AWS to the usual chain', () => {
+    const { sqs } = stackClients(parse(outputs));
+    expect(sqs.config.isCustomEndpoint).toBe(false);
+    expect(sqs.config.useQueueUrlAsEndpoint).toBe(true);
+  });
+});
+
+describe('storedVersions', () => {
+  const s3 = (page: object) =>
+    ({
+      send: async (command: ListObjectVersionsCommand) => {
+        expect(command.input).toEqual({ Bucket: 'costlake', Prefix: 'a.csv' });
+        return page;
+      },
+    }) as unknown as S3Client;
+  const LastModified = new Date('2025-01-02T03:04:05Z');
+  const version = (Key: string, IsLatest: boolean, VersionId: string) => ({
+    Key,
+    IsLatest,
+    VersionId,
+    ETag: '"e1"',
+    LastModified,
+  });
+
+  it('takes the versions of this key alone', async () => {
+    const Versions = [version('a.csv', true, 'v2'), version('a.csv', false, 'v1'), version('a.csv.gz', true, 'v3')];
+    expect(await storedVersions(s3({ Versions }), 'costlake', 'a.csv')).toEqual({
+      deleted: false,
+      versions: ['v2', 'v1'].map((versionId) => ({ versionId, etag: 'e1', lastModified: LastModified.getTime() })),
+    });
+  });
+
+  it('knows a key behind a delete marker, one without versioning, and none', async () => {
+    const hidden = await storedVersions(s3({ Versions: [version('a.csv', false, 'v1')] }), 'costlake', 'a.csv');
+    expect(hidden).toMatchObject({ deleted: true, versions: [{ versionId: 'v1' }] });
+    const plain = await storedVersions(s3({ Versions: [version('a.csv', true, 'null')] }), 'costlake', 'a.csv');
+    expect(plain.versions[0]).not.toHaveProperty('versionId');
+    expect(await storedVersions(s3({}), 'costlake', 'a.csv')).toEqual({ deleted: true, versions: [] });
+  });
+});
+
+describe('awsError', () => {
+  const local = withEndpoint('http://127.0.0.1:4566');
+  it.each([
+    ['STACK_UNREACHABLE', Object.assign(new Error(''), { code: 'ECONNREFUSED' })],
+    ['NO_CREDENTIALS', Object.assign(new Error('x'), { name: 'CredentialsProviderError' })],
+    ['AWS_ERROR', Object.assign(new Error('no table'), { name: 'ResourceNotFoundException', $metadata: {} })],
+  ])('explains %s', (code, error) => {
+    expect(awsError(error, local)).toMatchObject({ code, cause: error });
+  });
+
+  it('leaves other errors alone', () => {
+    const error = new TypeError('x');
+    expect(awsError(error, local)).toBe(error);
+  });
+});

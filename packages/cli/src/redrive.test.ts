@@ -1,0 +1,169 @@
+import type { DeadLetter } from '@almanac/aws';
+import { describe, expect, it } from '@jest/globals';
+import { type DeadLetterQueue, listed } from './dead-letter-queues.ts';
+import { redrive } from './redrive.ts';
+
+const url = (name: string) => `http://127.0.0.1:4566/000000000000/${name}`;
+const outputs = {
+  region: 'us-east-1',
+  cur_bucket: 'b',
+  cur_ledger_table: 't',
+  cur_queue_url: url('queue'),
+  cur_dlq_url: url('dlq'),
+  cur_publish_queue_url: url('publish.fifo'),
+  cur_publish_dlq_url: url('publish-dlq.fifo'),
+  cur_delivery_dlq_url: url('delivery'),
+};
+const s3Event = JSON.stringify({ source: 'aws.s3', detail: { bucket: { name: 'b' }, object: { key: 'k' } } });
+const letter = (messageId: string, body = s3Event, attributes = {}): DeadLetter => ({
+  messageId,
+  body,
+  attributes,
+  sentAt: '2025-01-01T00:00:00.000Z',
+  receives: 3,
+});
+const now = new Date('2025-01-02T00:00:00Z');
+
+/** A stack whose queues hold the given letters; `offersMove` as AWS does and the emulator does not. */
+function stackWith(queues: Record<string, DeadLetter[]>, offersMove = false) {
+  const done: string[] = [];
+  const held = (queueUrl: string) => queues[queueUrl.split('/').at(-1) ?? ''] ?? [];
+  const ports = {
+    outputs,
+    deadLetters: {
+      look: async (from: string) => held(from),
+      resend: async (from: string, to: string, select: (letter: DeadLetter) => boolean) =>
+        held(from)
+          .filter(select)
+          .map(({ messageId }) => {
+            done.push(`resend ${messageId} to ${to.split('/').at(-1)}`);
+            return { messageId, newMessageId: `new-${messageId}` };
+          }),
+      moveAll: async (from: string, to: string) => {
+        if (!offersMove) return undefined;
+        done.push(`move ${from.split('/').at(-1)} to ${to.split('/').at(-1)}`);
+        return held(from).length;
+      },
+    },
+    ledger: {
+      markRedriven: async (messageId: string, at: Date) => {
+        expect(at).toBe(now);
+        done.push(`mark ${messageId}`);
+      },
+    },
+  };
+  return { ports, done };
+}
+
+describe('redrive', () => {
+  const queues = { dlq: [letter('m1'), letter('m2')], 'publish-dlq.fifo': [letter('m3', '{}')] };
+
+  it('lets SQS move everything where it can', async () => {
+    const { ports, done } = stackWith(queues, true);
+    expect(await redrive(ports, { isDryRun: false, now })).toEqual([
+      { queue: 'dlq', target: 'queue', method: 'move', messages: 2, message_ids: ['m1', 'm2'], left: [] },
+      { queue: 'publish-dlq.fifo', target: 'publish.fifo', method: 'move', messages: 1, message_ids: ['m3'], left: [] },
+    ]);
+    expect(done).toEqual([
+      'move dlq to queue',
+      'mark m1',
+      'mark m2',
+      'move publish-dlq.fifo to publish.fifo',
+      'mark m3',
+    ]);
+  });
+
+  it('sends one by one where SQS cannot move', async () => {
+    const { ports, done } = stackWith(queues);
+    const [first] = await redrive(ports, { isDryRun: false, now });
+    expect(first).toMatchObject({ method: 'resend', messages: 2, new_message_ids: ['new-m1', 'new-m2'] });
+    expect(done).toContain('resend m3 to publish.fifo');
+    expect(done).toContain('mark m2');
+  });
+
+  it('sends a single message even where SQS could move all', async () => {
+    const { ports, done } = stackWith(queues, true);
+    const results = await redrive(ports, { isDryRun: false, now, message: 'm2' });
+    expect(results).toEqual([
+      {
+        queue: 'dlq',
+        target: 'queue',
+        method: 'resend',
+        messages: 1,
+        message_ids: ['m2'],
+        new_message_ids: ['new-m2'],
+        left: [],
+      },
+    ]);
+    expect(done).toEqual(['resend m2 to queue', 'mark m2']);
+  });
+
+  it('does nothing in a dry run', async () => {
+    const { ports, done } = stackWith(queues, true);
+    expect(await redrive(ports, { isDryRun: true, now })).toEqual([
+      { queue: 'dlq', target: 'queue', messages: 2, message_ids: ['m1', 'm2'], left: [] },
+      { queue: 'publish-dlq.fifo', target: 'publish.fifo', messages: 1, message_ids: ['m3'], left: [] },
+    ]);
+    expect(done).toEqual([]);
+  });
+
+  it('sends undelivered S3 events to the processing queue one by one, and leaves undelivered alerts', async () => {
+    const { ports, done } = stackWith(
+      { delivery: [letter('m4'), letter('m5', '{"Type":"Notification"}'), letter('m6', 'x')] },
+      true,
+    );
+    expect(await redrive(ports, { isDryRun: false, now })).toMatchObject([
+      { queue: 'delivery', method: 'resend', message_ids: ['m4'], left: ['m5', 'm6'] },
+    ]);
+    expect(done).toEqual(['resend m4 to queue', 'mark m4']);
+  });
+
+  it('says that it does not find a message', async () => {
+    const { ports } = stackWith(queues);
+    await expect(redrive(ports, { isDryRun: true, now, message: 'nix' })).rejects.toMatchObject({
+      code: 'NO_SUCH_MESSAGE',
+    });
+    expect(await redrive(stackWith({}).ports, { isDryRun: false, now })).toEqual([]);
+  });
+});
+
+describe('listed', () => {
+  const queue: DeadLetterQueue = {
+    name: 'dlq',
+    url: url('dlq'),
+    target: { name: 'queue', url: url('queue') },
+    isFedBySqs: true,
+  };
+  const last_error = { code: 'BAD', message: 'bad row', attempt: 3, at: 't' };
+
+  it("joins a message with the ledger's error", () => {
+    expect(listed(queue, letter('m'), { final: true, last_error })).toMatchObject({
+      queue: 'dlq',
+      message_id: 'm',
+      about: 's3://b/k',
+      error: last_error,
+      reason: 'bad row (BAD)',
+    });
+  });
+
+  it('says that a killed function left no error', () => {
+    expect(listed(queue, letter('m'), undefined)).toMatchObject({
+      error: null,
+      reason: 'no error recorded: the function was killed or ran out of memory',
+    });
+  });
+
+  it('takes the error of an undelivered event from its attributes', () => {
+    const attributes = { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'not allowed' };
+    expect(listed(queue, letter('m', s3Event, attributes), undefined).reason).toBe('not allowed (NO_PERMISSIONS)');
+  });
+
+  it.each([
+    ['a 2025-01', '{"report":"a","billingPeriod":"2025-01"}'],
+    ['', 'no json'],
+    ['', 'null'],
+    ['', '{"detail":{}}'],
+  ])('reads %j from %s', (about, body) => {
+    expect(listed(queue, letter('m', body), undefined).about).toBe(about);
+  });
+});

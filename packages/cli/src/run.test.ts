@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { seconds, wholeNumber } from './numbers.ts';
+import { almanac } from './run.ts';
+
+describe('almanac', () => {
+  it('has a command for each file', async () => {
+    const program = await almanac();
+    const cur = program.commands.find((command) => command.name() === 'cur');
+    const names = cur?.commands.map((command) => command.name()) ?? [];
+    expect(names).toEqual(expect.arrayContaining(['dlq', 'files', 'inspect', 'status', 'wait']));
+    const dlq = cur?.commands.find((command) => command.name() === 'dlq');
+    expect(dlq?.commands.map((command) => command.name())).toEqual(['list', 'redrive', 'show']);
+  });
+
+  it('offers JSON and says what it does in every command', async () => {
+    const leaves = (command: Awaited<ReturnType<typeof almanac>>): (typeof command)[] =>
+      command.commands.length > 0 ? command.commands.flatMap(leaves) : [command];
+    const commands = leaves(await almanac());
+    expect(commands.length).toBeGreaterThanOrEqual(7);
+    for (const command of commands) {
+      expect(command.helpInformation()).toContain('--json');
+      expect(command.description()).toMatch(/\.$/);
+    }
+  });
+});
+
+describe('option values', () => {
+  it('are numbers', () => {
+    expect([wholeNumber('12'), seconds('0'), seconds('2.5')]).toEqual([12, 0, 2.5]);
+  });
+
+  it.each(['', '0', '-1', '1.5', '1e3', 'x'])('wholeNumber refuses %j', (text) => {
+    expect(() => wholeNumber(text)).toThrow('whole number');
+  });
+
+  it.each(['', '-1', '1e3', 'x', '1.'])('seconds refuses %j', (text) => {
+    expect(() => seconds(text)).toThrow('number of seconds');
+  });
+});
