@@ -29,7 +29,7 @@ const config = env({
 });
 
 const { logger, metrics } = telemetry('cur-publish');
-const clients = awsClients((call) => logger.debug('aws call', { call }));
+const clients = awsClients({ onCall: (call) => logger.debug('aws call', { call }) });
 const deps = {
   ledger: dynamoPublicationLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),

@@ -48,7 +48,7 @@ const config = env({
 });
 
 const { logger, metrics } = telemetry('etl-aws-cur-parser');
-const clients = awsClients((call) => logger.debug('aws call', { call }));
+const clients = awsClients({ onCall: (call) => logger.debug('aws call', { call }) });
 const ledger = dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock);
 const deps = {
   landing: s3Landing(clients.s3),

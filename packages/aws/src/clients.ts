@@ -33,9 +33,19 @@ function recording<Client>(client: Client, onCall: OnCall | undefined): Client {
   return client;
 }
 
-/** The clients of one function; credentials, region and endpoint come from the environment, as the SDK defines it. */
-export function awsClients(onCall?: OnCall) {
-  const settings = { maxAttempts: 6 };
+export interface ClientOptions {
+  readonly onCall?: OnCall;
+  /** Where to find AWS; by default what the environment says, as the SDK defines it. */
+  readonly target?: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+}
+
+/** A client for each service that Almanac's functions use. */
+export function awsClients({ onCall, target }: ClientOptions = {}) {
+  const settings = { maxAttempts: 6, ...target };
   return {
     s3: recording(new S3Client(settings), onCall),
     sqs: recording(new SQSClient(settings), onCall),

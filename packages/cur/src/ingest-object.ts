@@ -39,7 +39,11 @@ export const ingestObject =
   (deps: IngestDeps) =>
   async (version: ObjectVersion, attempt: Attempt): Promise<IngestOutcome> => {
     const status = await deps.ledger.receive(version, attempt);
-    if (status === 'ignored' || status === 'superseded') return { outcome: status };
+    if (status === 'ignored') return { outcome: status };
+    if (status !== 'received' && status !== 'failed') {
+      await requestPublishing(deps, version, attempt);
+      return { outcome: status === 'superseded' ? status : 'repeated' };
+    }
     const layout = objectLayout(version.key, version.sizeBytes);
     if (layout.kind === 'ignored') {
       await deps.ledger.ignore(version, layout.reason);
@@ -47,10 +51,6 @@ export const ingestObject =
     }
     if (layout.kind === 'managed') {
       throw new AlmanacError('UNSUPPORTED_LAYOUT', `${layout.reason}; upload single files under another key`);
-    }
-    if (status !== 'received' && status !== 'failed') {
-      await requestPublishing(deps, version, attempt);
-      return { outcome: 'repeated' };
     }
     const landed = await deps.landing.open(version);
     if (landed === 'gone') {
@@ -72,9 +72,9 @@ export const withdrawObject =
   (deps: Pick<IngestDeps, 'landing' | 'ledger' | 'queue'>) =>
   async (deletion: ObjectDeletion, removed: { isPermanent: boolean; versionId?: string }, attempt: Attempt) => {
     if (objectLayout(deletion.key, undefined).kind !== 'ad-hoc') return 'ignored';
-    if (removed.isPermanent && !(await removesContribution(deps, deletion, removed.versionId))) return 'ignored';
-    const outcome = await deps.ledger.withdraw(deletion);
-    if (outcome === 'withdrawn') await requestPublishing(deps, deletion, attempt);
+    const applies = !removed.isPermanent || (await removesContribution(deps, deletion, removed.versionId));
+    const outcome = applies ? await deps.ledger.withdraw(deletion) : 'ignored';
+    await requestPublishing(deps, deletion, attempt);
     return outcome;
   };
 
@@ -139,6 +139,10 @@ async function* hashed(content: AsyncIterable<Uint8Array>, hash: ReturnType<type
   }
 }
 
+/**
+ * Asks for every period that this object changed, also when it has been superseded since: whatever came after it knows
+ * only what it replaced itself, and a crash may have kept these requests from being sent.
+ */
 async function requestPublishing(
   deps: Pick<IngestDeps, 'ledger' | 'queue'>,
   object: ObjectVersion | ObjectDeletion,

@@ -13,7 +13,7 @@ function containerOf(magic: Uint8Array): Container {
   const [a, b, c, d] = magic;
   if (a === 0x1f && b === 0x8b) return 'gzip';
   if (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) return 'zip';
-  if (Buffer.from(magic).toString('latin1') === 'PAR1') return 'parquet';
+  if (Buffer.from(magic.subarray(0, 4)).toString('latin1') === 'PAR1') return 'parquet';
   return 'plain';
 }
 

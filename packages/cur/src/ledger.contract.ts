@@ -1,0 +1,230 @@
+import { Decimal, stableId } from '@almanac/kernel';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type ObjectDeletion, type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
+import type { ObjectLedger, PublicationLedger } from './ports.ts';
+import type { Announcement, PeriodRef, PeriodState, Target } from './publication.ts';
+
+export interface Ledgers {
+  readonly objects: ObjectLedger;
+  readonly publications: PublicationLedger;
+}
+
+const attempt = { messageId: 'message', number: 1 };
+const totals = { USD: { unblendedCost: Decimal.parse('-1.000000000000000001'), amortizedCost: Decimal.parse('2') } };
+
+/** What every ledger has to do, the one in memory and the one in DynamoDB alike. */
+export function ledgerContract(name: string, make: () => Ledgers): void {
+  describe(`${name} keeps the ledger's contract`, () => {
+    let ledgers: Ledgers;
+    let run: string;
+    beforeEach(() => {
+      ledgers = make();
+      run = stableId(name, Math.random());
+    });
+
+    const version = (key: string, sequence: number): ObjectVersion => ({
+      id: objectVersionId('bucket', `${run}-${key}`, sequence.toString(16).padStart(16, '0'), `etag${sequence}`),
+      bucket: 'bucket',
+      key: `${run}-${key}`,
+      report: `${run}-${key}`,
+      etag: `etag${sequence}`,
+      sequencer: sequence.toString(16).padStart(16, '0'),
+      sizeBytes: 10,
+      eventTime: '2024-03-01T00:00:00Z',
+      eventId: `event-${sequence}`,
+    });
+    const deletion = (key: string, sequence: number): ObjectDeletion => {
+      const { bucket, report, sequencer, eventTime, eventId, key: fullKey } = version(key, sequence);
+      return {
+        id: stableId('deletion', run, key, sequence),
+        bucket,
+        key: fullKey,
+        report,
+        sequencer,
+        eventTime,
+        eventId,
+      };
+    };
+    const content = (sha256: string, ...periods: string[]): ParsedContent => ({
+      format: 'cur-legacy',
+      sha256: `${run}-${sha256}`,
+      rows: periods.length,
+      uncompressedBytes: 100,
+      amortized: 'full',
+      warnings: [],
+      totals,
+      periods: Object.fromEntries(periods.map((period) => [period, { rows: 1, totals }])),
+      lastModified: '2024-03-01T00:00:00.000Z',
+      parseMs: 5,
+    });
+    const adopt = async (key: string, sequence: number, parsed: ParsedContent) => {
+      const object = version(key, sequence);
+      await ledgers.objects.receive(object, attempt);
+      expect(await ledgers.objects.adopt(object, parsed)).toBe('adopted');
+      return object;
+    };
+    const period = (key: string, billingPeriod: string): PeriodRef => ({ report: `${run}-${key}`, billingPeriod });
+    const statusOf = (object: ObjectVersion) => ledgers.objects.receive(object, attempt);
+    const target = (key: string, billingPeriod: string) => ledgers.publications.target(period(key, billingPeriod));
+    const announcementOf = (state: PeriodState, wanted: Target): Announcement => ({
+      id: stableId(run, state.revision),
+      deliveryId: wanted.kind === 'delivery' ? wanted.deliveryId : wanted.origin.id,
+      files: [],
+      rows: 1,
+      totals,
+      change: totals,
+      changedDays: ['2024-01-01'],
+      accounts: ['000123456789'],
+      publishedAt: '2024-03-01T00:00:01.000Z',
+      secondsToPublished: 1.25,
+      publishMs: 3,
+      origin: wanted.origin,
+    });
+    const publish = async (key: string, billingPeriod: string) => {
+      const before = await ledgers.publications.state(period(key, billingPeriod));
+      const wanted = await target(key, billingPeriod);
+      await ledgers.publications.begin(before, wanted);
+      await ledgers.publications.finish(before, wanted, announcementOf(before, wanted));
+      await ledgers.publications.settle(before, wanted);
+      return wanted;
+    };
+
+    it('records an arrival once and remembers what became of it', async () => {
+      const object = version('a', 1);
+      expect(await statusOf(object)).toBe('received');
+      expect(await statusOf(object)).toBe('received');
+      await ledgers.objects.ignore(object, 'a manifest');
+      expect(await statusOf(object)).toBe('ignored');
+    });
+
+    it('adopts a version once, and again after a crash in between', async () => {
+      const object = await adopt('a', 1, content('x', '2024-01'));
+      expect(await ledgers.objects.adopt(object, content('x', '2024-01'))).toBe('adopted');
+      expect(await statusOf(object)).toBe('parsed');
+      expect(await ledgers.objects.affectedBy(object)).toEqual([period('a', '2024-01')]);
+    });
+
+    it('has a newer version supersede an older one, in either order of arrival', async () => {
+      const old = await adopt('a', 1, content('x', '2024-01'));
+      const newer = await adopt('a', 2, content('y', '2024-02'));
+      expect(await statusOf(old)).toBe('superseded');
+      expect(await ledgers.objects.affectedBy(newer)).toEqual(
+        expect.arrayContaining([period('a', '2024-01'), period('a', '2024-02')]),
+      );
+      const late = version('b', 1);
+      await ledgers.objects.receive(late, attempt);
+      await adopt('b', 2, content('z', '2024-01'));
+      expect(await ledgers.objects.adopt(late, content('w', '2024-01'))).toBe('superseded');
+      expect(await statusOf(version('b', 1))).toBe('superseded');
+    });
+
+    it('lets a deletion take back what is older, and nothing newer', async () => {
+      const object = await adopt('a', 1, content('x', '2024-01'));
+      expect(await ledgers.objects.withdraw(deletion('a', 2))).toBe('withdrawn');
+      expect(await ledgers.objects.withdraw(deletion('a', 2))).toBe('withdrawn');
+      expect(await ledgers.objects.affectedBy(deletion('a', 2))).toEqual([period('a', '2024-01')]);
+      expect(await statusOf(object)).toBe('superseded');
+      expect(await target('a', '2024-01')).toMatchObject({ kind: 'nothing', reason: 'deleted' });
+      await adopt('a', 4, content('x', '2024-01'));
+      expect(await ledgers.objects.withdraw(deletion('a', 3))).toBe('superseded');
+      expect(await target('a', '2024-01')).toMatchObject({ kind: 'delivery' });
+    });
+
+    it('counts equal content once, under the smallest key, and promotes the next', async () => {
+      const b = await adopt('b', 1, content('same', '2024-01'));
+      const a = await adopt('a', 2, content('same', '2024-01'));
+      const both = expect.arrayContaining([period('a', '2024-01'), period('b', '2024-01')]);
+      expect(await ledgers.objects.affectedBy(a)).toEqual(both);
+      expect(await target('a', '2024-01')).toMatchObject({
+        kind: 'delivery',
+        deliveryId: a.id,
+        objectVersions: [a.id],
+        rows: 1,
+      });
+      const copy = await target('b', '2024-01');
+      expect(copy).toMatchObject({ kind: 'nothing', reason: 'duplicate', duplicateOf: a.key });
+      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: true });
+      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: false });
+      expect(await statusOf(b)).toBe('duplicate');
+      await ledgers.objects.withdraw(deletion('a', 3));
+      expect(await ledgers.objects.affectedBy(deletion('a', 3))).toEqual(both);
+      expect(await publish('b', '2024-01')).toMatchObject({ kind: 'delivery', deliveryId: b.id });
+      expect(await statusOf(b)).toBe('published');
+    });
+
+    it('calls an object published when all its periods are, and one without rows at once', async () => {
+      const object = await adopt('a', 1, content('x', '2024-01', '2024-02'));
+      await publish('a', '2024-01');
+      expect(await statusOf(object)).toBe('parsed');
+      await publish('a', '2024-02');
+      expect(await statusOf(object)).toBe('published');
+      expect(await statusOf(await adopt('empty', 1, content('nothing')))).toBe('published');
+    });
+
+    it('keeps a begun publication until one is finished, and what is live after it', async () => {
+      const first = await adopt('a', 1, content('x', '2024-01'));
+      const at = period('a', '2024-01');
+      const before = await ledgers.publications.state(at);
+      expect(before).toMatchObject({ ...at, revision: 0, unfinished: [] });
+      await ledgers.publications.begin(before, await target('a', '2024-01'));
+      await ledgers.publications.begin(before, await target('a', '2024-01'));
+      const second = await adopt('a', 2, content('y', '2024-01'));
+      const begun = await ledgers.publications.state(at);
+      expect(begun.unfinished.map(({ deliveryId }) => deliveryId)).toEqual([first.id]);
+      await ledgers.publications.begin(begun, await target('a', '2024-01'));
+      expect((await ledgers.publications.state(at)).unfinished).toHaveLength(2);
+      await ledgers.publications.finish(
+        begun,
+        await target('a', '2024-01'),
+        announcementOf(begun, await target('a', '2024-01')),
+      );
+      const after = await ledgers.publications.state(at);
+      expect(after).toMatchObject({
+        revision: 1,
+        unfinished: [],
+        live: { deliveryId: second.id, objectVersions: [second.id] },
+      });
+      expect(after.live?.totals.USD?.unblendedCost.toString()).toBe('-1.000000000000000001');
+      await expect(ledgers.publications.begin(begun, await target('a', '2024-01'))).rejects.toThrow();
+    });
+
+    it('keeps an announcement until each of its messages is sent', async () => {
+      await adopt('a', 1, content('x', '2024-01'));
+      const wanted = await publish('a', '2024-01');
+      const at = period('a', '2024-01');
+      const { announcement } = await ledgers.publications.state(at);
+      expect(announcement).toMatchObject({
+        changedDays: ['2024-01-01'],
+        secondsToPublished: 1.25,
+        origin: wanted.origin,
+      });
+      expect(new Set(announcement?.due)).toEqual(new Set(['alert', 'event']));
+      await ledgers.publications.announced(at, 'alert');
+      expect((await ledgers.publications.state(at)).announcement?.due).toEqual(['event']);
+      await ledgers.publications.announced(at, 'event');
+      expect((await ledgers.publications.state(at)).announcement).toBeUndefined();
+    });
+
+    it('keeps failures, announces one once, and lets a redriven version succeed', async () => {
+      const object = version('a', 1);
+      await ledgers.objects.receive(object, attempt);
+      const failure = {
+        messageId: run,
+        queue: 'queue',
+        code: 'BAD_AMOUNT',
+        message: 'Row 3',
+        attempt: 1,
+        version: object,
+      };
+      await ledgers.objects.recordFailure({ ...failure, final: false });
+      expect(await statusOf(object)).toBe('received');
+      await ledgers.objects.recordFailure({ ...failure, attempt: 3, final: true });
+      expect(await statusOf(object)).toBe('failed');
+      expect(await ledgers.objects.claimFailureAlert(object, run)).toBe(true);
+      expect(await ledgers.objects.claimFailureAlert(object, run)).toBe(false);
+      await adopt('a', 1, content('x', '2024-01'));
+      await ledgers.objects.recordFailure({ ...failure, final: true });
+      expect(await statusOf(object)).toBe('parsed');
+    });
+  });
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import {
+  dynamoDailyCosts,
+  dynamoObjectLedger,
+  dynamoPublicationLedger,
+  eventBridgeCostEvents,
+  glueLiveCatalog,
+  s3CuratedStore,
+  s3Landing,
+  snsAlerts,
+  sqsPublishQueue,
+} from '@almanac/aws';
+import {
+  csvReportReader,
+  type DailyCostStore,
+  DEFAULT_READ_LIMITS,
+  type IngestDeps,
+  ingestObject,
+  type ObjectVersion,
+  objectVersionId,
+  type PublishDeps,
+  publishPeriod,
+  reportSlug,
+} from '@almanac/cur';
+import { systemClock } from '@almanac/kernel';
+import { clients } from './clients.ts';
+import { stack } from './stack.ts';
+
+/** Called with the name of a port call that has just returned. */
+export type AfterCall = (call: string) => void;
+
+/** The same port, telling after each of its calls. */
+function watched<Port extends object>(name: string, port: Port, afterCall: AfterCall): Port {
+  return new Proxy(port, {
+    get: (target, member) => {
+      const method = Reflect.get(target, member);
+      if (typeof method !== 'function' || member === 'openPart') return method;
+      return async (...args: unknown[]) => {
+        const result = await method.apply(target, args);
+        afterCall(`${name}.${String(member)}`);
+        return result;
+      };
+    },
+  });
+}
+
+/** A function can die between any two rows: each row is a call of its own. */
+const rowByRow = (store: DailyCostStore): DailyCostStore => ({
+  write: async (report, rows, deliveryId) => {
+    for (const row of rows) await store.write(report, [row], deliveryId);
+  },
+  remove: async (report, rows) => {
+    for (const row of rows) await store.remove(report, [row]);
+  },
+});
+
+/** The parser's dependencies with real adapters on the local stack. */
+export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPublishing = true): IngestDeps => ({
+  landing: watched('landing', s3Landing(clients.s3), afterCall),
+  reader: csvReportReader,
+  curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
+  ledger: watched('ledger', dynamoObjectLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
+  queue: requestsPublishing
+    ? watched('queue', sqsPublishQueue(clients.sqs, stack.cur_publish_queue_url), afterCall)
+    : { request: async () => undefined },
+  clock: systemClock,
+  limits: DEFAULT_READ_LIMITS,
+});
+
+/** The publisher's dependencies with real adapters on the local stack. */
+export function publishDeps(afterCall: AfterCall = () => undefined): PublishDeps {
+  const names = { database: stack.glue_database, table: stack.glue_table, bucket: stack.curated_bucket };
+  const alerts = snsAlerts(clients.sns, stack.cost_alerts_topic_arn, {
+    region: stack.region,
+    curatedBucket: stack.curated_bucket,
+  });
+  const dailyCosts = watched('rows', dynamoDailyCosts(clients.dynamo, stack.cost_daily_table, systemClock), afterCall);
+  return {
+    ledger: watched('ledger', dynamoPublicationLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
+    curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
+    catalog: watched('catalog', glueLiveCatalog(clients, names), afterCall),
+    dailyCosts: rowByRow(dailyCosts),
+    alerts: watched('alerts', alerts, afterCall),
+    events: watched('events', eventBridgeCostEvents(clients.eventBridge, stack.cost_bus_name), afterCall),
+    clock: systemClock,
+  };
+}
+
+const attempt = () => ({ messageId: randomUUID(), number: 1, signal: new AbortController().signal });
+
+export const ingest = (deps: IngestDeps, version: ObjectVersion) => ingestObject(deps)(version, attempt());
+export const publish = (deps: PublishDeps, version: ObjectVersion, billingPeriod: string) =>
+  publishPeriod(deps)({ report: version.report, billingPeriod }, version.eventId);
+
+/** The version that an upload's event would describe; `sequence` orders the versions of a key. */
+export function versionOf(
+  bucket: string,
+  key: string,
+  etag: string,
+  sizeBytes: number,
+  sequence: number,
+): ObjectVersion {
+  const sequencer = sequence.toString(16).padStart(18, '0');
+  return {
+    id: objectVersionId(bucket, key, sequencer, etag),
+    bucket,
+    key,
+    report: reportSlug(key),
+    etag,
+    sequencer,
+    sizeBytes,
+    eventTime: systemClock.now().toISOString(),
+    eventId: randomUUID(),
+  };
+}

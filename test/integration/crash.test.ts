@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { ObjectVersion } from '@almanac/cur';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clients } from './clients.ts';
+import { ingest, ingestDeps, publish, publishDeps, versionOf } from './crash-world.ts';
+import { stack } from './stack.ts';
+
+const PERIOD = '2023-05';
+const DAYS = ['2023-05-01', '2023-05-02', '2023-05-03'] as const;
+/** No notifications: nothing but this test works on what lies here. */
+const bucket = `crash-${randomUUID()}`;
+
+const csv = (costs: Record<string, string>, mark: string) =>
+  [
+    'lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageStartDate,lineItem/UnblendedCost,lineItem/LineItemDescription',
+    ...Object.entries(costs).map(([day, cost]) => `000000000042,AmazonEC2,${day}T00:00:00Z,${cost},${mark}`),
+  ].join('\n');
+
+async function upload(key: string, costs: Record<string, string>, sequence: number): Promise<ObjectVersion> {
+  const body = csv(costs, key);
+  const { ETag } = await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  return versionOf(bucket, key, (ETag ?? '').replaceAll('"', ''), body.length, sequence);
+}
+
+/** What cost_daily says of a report: cost by day. */
+async function dailyCosts({ report }: ObjectVersion): Promise<Record<string, string>> {
+  const perDay = await Promise.all(
+    DAYS.map((day) =>
+      clients.dynamo.send(
+        new QueryCommand({
+          TableName: stack.cost_daily_table,
+          KeyConditionExpression: 'usage_date = :day AND begins_with(dimension_key, :report)',
+          ExpressionAttributeValues: { ':day': day, ':report': `${report}#` },
+        }),
+      ),
+    ),
+  );
+  const rows = perDay.flatMap(({ Items = [] }) => Items);
+  return Object.fromEntries(rows.map((row) => [row.usage_date, String(row.unblended_cost)]));
+}
+
+interface Death {
+  readonly calls: string[];
+  readonly killed: boolean;
+}
+
+const runChild = (useCase: 'ingest' | 'publish', version: ObjectVersion, dieAfter: number): Promise<Death> =>
+  new Promise((resolve, reject) => {
+    const task = JSON.stringify({ useCase, version, billingPeriod: PERIOD, dieAfter });
+    execFile(process.execPath, [`${import.meta.dirname}/crash-child.ts`, task], (error, stdout, stderr) => {
+      const killed = error?.signal === 'SIGKILL';
+      if (error && !killed) return reject(new Error(stderr));
+      resolve({ calls: stdout.trim().split('\n'), killed });
+    });
+  });
+
+/** Runs `kill(1)`, `kill(2)`, … two at a time until one comes to its end alive; returns the calls of that one. */
+async function untilItSurvives(kill: (dieAfter: number) => Promise<Death>): Promise<string[]> {
+  for (let n = 1; n < 60; n += 2) {
+    const deaths = await Promise.all([kill(n), kill(n + 1)]);
+    const survivor = deaths.find(({ killed }) => !killed);
+    if (survivor) return survivor.calls;
+  }
+  throw new Error('it never came to its end');
+}
+
+const until = async (check: () => Promise<void>): Promise<void> => {
+  for (const giveUpAt = Date.now() + 60_000; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+};
+
+beforeAll(() => clients.s3.send(new CreateBucketCommand({ Bucket: bucket })));
+afterAll(async () => {
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  for (const { Key } of Contents) await clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  await clients.s3.send(new DeleteBucketCommand({ Bucket: bucket }));
+});
+
+describe('a parser killed after any of its calls', () => {
+  it('is put right by the redelivered message', async () => {
+    const costs = { [DAYS[0]]: '1.000000000000000001', [DAYS[1]]: '-2' };
+    const calls = await untilItSurvives(async (dieAfter) => {
+      const version = await upload(`ingest-${dieAfter}.csv`, costs, 1);
+      const death = await runChild('ingest', version, dieAfter);
+      await ingest(ingestDeps(), version);
+      await until(async () => expect(await dailyCosts(version)).toEqual(costs));
+      return death;
+    });
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        'ledger.receive',
+        'landing.open',
+        'curated.saveAggregates',
+        'ledger.adopt',
+        'queue.request',
+      ]),
+    );
+  }, 180_000);
+});
+
+describe('a publisher killed after any of its calls', () => {
+  it('is put right by the next delivery, whatever it left half done', async () => {
+    const quiet = () => ingestDeps(undefined, false);
+    const newest = { [DAYS[0]]: '1', [DAYS[2]]: '30' };
+    const calls = await untilItSurvives(async (dieAfter) => {
+      const key = `publish-${dieAfter}.csv`;
+      const first = await upload(key, { [DAYS[0]]: '1', [DAYS[1]]: '2' }, 1);
+      await ingest(quiet(), first);
+      await publish(publishDeps(), first, PERIOD);
+      const second = await upload(key, { [DAYS[0]]: '10', [DAYS[1]]: '2', [DAYS[2]]: '30' }, 2);
+      await ingest(quiet(), second);
+      const death = await runChild('publish', second, dieAfter);
+      const third = await upload(key, newest, 3);
+      await ingest(quiet(), third);
+      await publish(publishDeps(), third, PERIOD);
+      expect(await dailyCosts(third)).toEqual(newest);
+      expect(await publish(publishDeps(), third, PERIOD)).toEqual({ changed: false });
+      return death;
+    });
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        'ledger.begin',
+        'rows.write',
+        'catalog.registerPartition',
+        'catalog.setLive',
+        'ledger.finish',
+        'alerts.published',
+        'events.dataPublished',
+        'ledger.announced',
+        'ledger.settle',
+      ]),
+    );
+  }, 180_000);
+});
