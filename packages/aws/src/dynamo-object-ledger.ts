@@ -14,7 +14,6 @@ import {
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
-  type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
@@ -26,6 +25,7 @@ import {
   headItem,
   ledgerKeys,
   replacedItem,
+  type TransactItem,
   toPeriodsItem,
   toTotalsItem,
 } from './ledger-items.ts';
@@ -36,8 +36,6 @@ const affectedItem = z.object({
   billing_periods: z.array(z.string()).default([]),
   replaced: replacedItem.optional(),
 });
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** The landing side of `cur_ledger`: one item per object version, and per key what it contributes. */
 export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): ObjectLedger {

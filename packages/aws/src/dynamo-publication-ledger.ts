@@ -1,4 +1,4 @@
-import type { DeliveryContent, Origin, PeriodRef, PublicationLedger, Target } from '@almanac/cur';
+import type { Origin, PublicationLedger, Target } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import {
   type DynamoDBDocumentClient,
@@ -9,8 +9,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { recordFailure } from './dynamo-failures.ts';
-import { type HeadItem, headItem, ledgerKeys, number, toTotalsItem } from './ledger-items.ts';
-import { periodState, toAnnouncementItem, toContentItem } from './publication-items.ts';
+import { type HeadItem, headItem, ledgerKeys, type TransactItem } from './ledger-items.ts';
+import { periodState } from './publication-items.ts';
+import { beginWrites, finishWrites, periodKey } from './publication-writes.ts';
 
 /** The publishing side of `cur_ledger`: per (report, billing period) what is live, and per delivery what became of it. */
 export function dynamoPublicationLedger(
@@ -36,23 +37,7 @@ export function dynamoPublicationLedger(
     return Items[0]?.sk as string | undefined;
   };
 
-  const periodKey = ({ report, billingPeriod }: PeriodRef) => ledgerKeys.period(report, billingPeriod);
-
-  const deliveryPut = (period: PeriodRef, content: DeliveryContent, status: string, extra: object) => ({
-    Put: {
-      TableName: table,
-      Item: {
-        ...ledgerKeys.delivery(period.report, period.billingPeriod, content.deliveryId),
-        kind: 'delivery',
-        report: period.report,
-        billing_period: period.billingPeriod,
-        ...toContentItem(content),
-        status,
-        updated_at: now(),
-        ...extra,
-      },
-    },
-  });
+  const write = (items: TransactItem[]) => dynamo.send(new TransactWriteCommand({ TransactItems: items }));
 
   return {
     state: async (period) => periodState(period, await get(periodKey(period))),
@@ -72,92 +57,9 @@ export function dynamoPublicationLedger(
       return { kind: 'delivery', deliveryId: head.object_id, objectVersions: [head.object_id], ...content, origin };
     },
 
-    async begin(state, target) {
-      const content = target.kind === 'delivery' ? [target] : [];
-      const others = state.unfinished.filter(({ deliveryId }) => deliveryId !== content[0]?.deliveryId);
-      await dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: table,
-                Key: periodKey(state),
-                UpdateExpression:
-                  'SET #kind = :kind, report = :report, billing_period = :period, revision = :revision, unfinished = :unfinished, #state = :publishing, updated_at = :now',
-                ConditionExpression: 'attribute_not_exists(revision) OR revision = :revision',
-                ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
-                ExpressionAttributeValues: {
-                  ':kind': 'period',
-                  ':report': state.report,
-                  ':period': state.billingPeriod,
-                  ':revision': number(state.revision),
-                  ':unfinished': [...others, ...content].map(toContentItem),
-                  ':publishing': 'publishing',
-                  ':now': now(),
-                },
-              },
-            },
-            ...content.map((delivery) =>
-              deliveryPut(state, delivery, 'publishing', { files: [target.origin.key], started_at: now() }),
-            ),
-          ],
-        }),
-      );
-    },
-
-    async finish(state, target, announcement) {
-      const delivery = target.kind === 'delivery' ? target : undefined;
-      const ended = [...state.unfinished, ...(state.live ? [state.live] : [])].filter(
-        ({ deliveryId }) => deliveryId !== delivery?.deliveryId,
-      );
-      const ids = [...new Map(ended.map((content) => [content.deliveryId, content])).values()];
-      await dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: table,
-                Key: periodKey(state),
-                UpdateExpression: `SET #state = :live, revision = :next, announcement = :announcement, published_at = :now, updated_at = :now, #rows = :rows, totals = :totals, files = :files${
-                  delivery ? ', live = :content' : ''
-                } REMOVE unfinished${delivery ? '' : ', live'}`,
-                ConditionExpression: 'revision = :revision',
-                ExpressionAttributeNames: { '#state': 'state', '#rows': 'rows' },
-                ExpressionAttributeValues: {
-                  ':live': delivery ? 'live' : 'withdrawn',
-                  ':revision': number(state.revision),
-                  ':next': number(state.revision + 1),
-                  ':announcement': toAnnouncementItem(announcement),
-                  ':now': announcement.publishedAt,
-                  ':rows': number(announcement.rows),
-                  ':totals': toTotalsItem(announcement.totals),
-                  ':files': [...announcement.files],
-                  ...(delivery && { ':content': toContentItem(delivery) }),
-                },
-              },
-            },
-            ...(delivery
-              ? [
-                  deliveryPut(state, delivery, 'published', {
-                    files: [...announcement.files],
-                    published_at: announcement.publishedAt,
-                    publish_ms: number(announcement.publishMs),
-                  }),
-                ]
-              : []),
-            ...ids.map(({ deliveryId }) => ({
-              Update: {
-                TableName: table,
-                Key: ledgerKeys.delivery(state.report, state.billingPeriod, deliveryId),
-                UpdateExpression: 'SET #status = :superseded, updated_at = :now',
-                ExpressionAttributeNames: { '#status': 'status' },
-                ExpressionAttributeValues: { ':superseded': delivery ? 'superseded' : 'withdrawn', ':now': now() },
-              },
-            })),
-          ],
-        }),
-      );
-    },
+    begin: async (state, target) => void (await write(beginWrites(table, state, target, now()))),
+    finish: async (state, target, announcement) =>
+      void (await write(finishWrites(table, state, target, announcement, now()))),
 
     async announced(period, part) {
       await dynamo.send(

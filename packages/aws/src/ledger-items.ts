@@ -1,7 +1,10 @@
 import { comparableSequencer, type ObjectVersion, type Totals } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
+import { NumberValue, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+
+/** One write of a transaction. */
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Keys of the items of `cur_ledger`: one Query by `report#…` or `object#…` tells a whole story. */
 export const ledgerKeys = {

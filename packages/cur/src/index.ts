@@ -37,15 +37,16 @@ export type {
   PublicationLedger,
   PublishQueue,
 } from './ports.ts';
-export type {
-  Announcement,
-  Change,
-  DeliveryContent,
-  DeliveryRef,
-  Origin,
-  PeriodRef,
-  PeriodState,
-  Target,
+export {
+  type Announcement,
+  type Change,
+  type DeliveryContent,
+  type DeliveryRef,
+  intendedContent,
+  type Origin,
+  type PeriodRef,
+  type PeriodState,
+  type Target,
 } from './publication.ts';
 export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
 export { reportSlug } from './report-name.ts';

@@ -188,6 +188,19 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       await expect(ledgers.publications.begin(begun, await target('a', '2024-01'))).rejects.toThrow();
     });
 
+    it('keeps a begun withdrawal apart from a delivery of the same object', async () => {
+      const object = await adopt('b', 1, content('same', '2024-01'));
+      await adopt('a', 2, content('same', '2024-01'));
+      const at = period('b', '2024-01');
+      await ledgers.publications.begin(await ledgers.publications.state(at), await target('b', '2024-01'));
+      await ledgers.objects.withdraw(deletion('a', 3));
+      await ledgers.publications.begin(await ledgers.publications.state(at), await target('b', '2024-01'));
+      const { unfinished } = await ledgers.publications.state(at);
+      expect(unfinished.map(({ objectVersions }) => objectVersions)).toEqual([[], [object.id]]);
+      await publish('b', '2024-01');
+      expect((await ledgers.publications.state(at)).unfinished).toEqual([]);
+    });
+
     it('keeps an announcement until each of its messages is sent', async () => {
       await adopt('a', 1, content('x', '2024-01'));
       const wanted = await publish('a', '2024-01');

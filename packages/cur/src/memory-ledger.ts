@@ -6,7 +6,7 @@ import {
   type ParsedContent,
 } from './object-version.ts';
 import type { Failure, ObjectLedger, PublicationLedger } from './ports.ts';
-import type { DeliveryContent, PeriodRef, PeriodState, Target } from './publication.ts';
+import { type DeliveryContent, intendedContent, type PeriodRef, type PeriodState, type Target } from './publication.ts';
 
 interface Head {
   readonly object: ObjectVersion | ObjectDeletion;
@@ -90,9 +90,9 @@ export class MemoryLedger {
     state: async (period) => this.#state(period),
     target: async (period) => this.#target(period),
     begin: async (state, target) => {
-      const content = target.kind === 'delivery' ? [target] : [];
-      const others = state.unfinished.filter(({ deliveryId }) => deliveryId !== content[0]?.deliveryId);
-      this.periods.set(periodKey(state), { ...this.#guarded(state), unfinished: [...others, ...content] });
+      const intended = contentOf(intendedContent(target));
+      const others = state.unfinished.filter(({ deliveryId }) => deliveryId !== intended.deliveryId);
+      this.periods.set(periodKey(state), { ...this.#guarded(state), unfinished: [...others, intended] });
     },
     finish: async (state, target, announcement) => {
       const { report, billingPeriod } = this.#guarded(state);

@@ -40,6 +40,15 @@ export type Target =
       readonly duplicateOf?: string;
     };
 
+/**
+ * What a publication of `target` leaves in the table: an empty delivery with an id of its own where nothing is to be live.
+ * It is recorded before the first write, so that a withdrawal that dies half-way is not mistaken for none.
+ */
+export const intendedContent = (target: Target): DeliveryContent =>
+  target.kind === 'delivery'
+    ? target
+    : { deliveryId: `${target.origin.id}-withdrawn`, objectVersions: [], rows: 0, totals: {} };
+
 /** What is live for a period, and what was begun and not finished. */
 export interface PeriodState extends PeriodRef {
   /** Counts completed publications; guards every write of the state. */

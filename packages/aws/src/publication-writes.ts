@@ -1,0 +1,142 @@
+import {
+  type Announcement,
+  type DeliveryContent,
+  intendedContent,
+  type PeriodRef,
+  type PeriodState,
+  type Target,
+} from '@almanac/cur';
+import { ledgerKeys, number, type TransactItem, toTotalsItem } from './ledger-items.ts';
+import { toAnnouncementItem, toContentItem } from './publication-items.ts';
+
+export const periodKey = ({ report, billingPeriod }: PeriodRef) => ledgerKeys.period(report, billingPeriod);
+
+/** The intent to make `target` live; fails where somebody else has finished a publication meanwhile. */
+export function beginWrites(table: string, state: PeriodState, target: Target, now: string): TransactItem[] {
+  const intended = intendedContent(target);
+  const others = state.unfinished.filter(({ deliveryId }) => deliveryId !== intended.deliveryId);
+  const attributes = {
+    kind: 'period',
+    report: state.report,
+    billing_period: state.billingPeriod,
+    revision: number(state.revision),
+    unfinished: [...others, intended].map(toContentItem),
+    state: 'publishing',
+    updated_at: now,
+  };
+  return [
+    {
+      Update: {
+        TableName: table,
+        Key: periodKey(state),
+        ...setting(attributes),
+        ConditionExpression: 'attribute_not_exists(#revision) OR #revision = :revision',
+      },
+    },
+    ...withFiles([intended]).map((delivery) =>
+      deliveryPut(table, state, delivery, {
+        status: 'publishing',
+        files: [target.origin.key],
+        started_at: now,
+        updated_at: now,
+      }),
+    ),
+  ];
+}
+
+/** Moves the pointer to `target`, ends every delivery that stood before, and leaves the announcement to be sent. */
+export function finishWrites(
+  table: string,
+  state: PeriodState,
+  target: Target,
+  announcement: Announcement,
+  now: string,
+): TransactItem[] {
+  const delivery = target.kind === 'delivery' ? target : undefined;
+  const standing = withFiles([...state.unfinished, ...(state.live ? [state.live] : [])]);
+  const ended = new Set(standing.map(({ deliveryId }) => deliveryId).filter((id) => id !== delivery?.deliveryId));
+  return [
+    periodUpdate(table, state, delivery, announcement, now),
+    ...(delivery
+      ? [
+          deliveryPut(table, state, delivery, {
+            status: 'published',
+            files: [...announcement.files],
+            published_at: announcement.publishedAt,
+            publish_ms: number(announcement.publishMs),
+            updated_at: now,
+          }),
+        ]
+      : []),
+    ...[...ended].map((deliveryId) => ({
+      Update: {
+        TableName: table,
+        Key: ledgerKeys.delivery(state.report, state.billingPeriod, deliveryId),
+        ...setting({ status: delivery ? 'superseded' : 'withdrawn', updated_at: now }),
+      },
+    })),
+  ];
+}
+
+function periodUpdate(
+  table: string,
+  state: PeriodState,
+  delivery: DeliveryContent | undefined,
+  announcement: Announcement,
+  now: string,
+): TransactItem {
+  const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = setting({
+    state: delivery ? 'live' : 'withdrawn',
+    revision: number(state.revision + 1),
+    announcement: toAnnouncementItem(announcement),
+    published_at: announcement.publishedAt,
+    rows: number(announcement.rows),
+    totals: toTotalsItem(announcement.totals),
+    files: [...announcement.files],
+    updated_at: now,
+    ...(delivery && { live: toContentItem(delivery) }),
+  });
+  return {
+    Update: {
+      TableName: table,
+      Key: periodKey(state),
+      UpdateExpression: `${UpdateExpression} REMOVE unfinished${delivery ? '' : ', live'}`,
+      ConditionExpression: '#revision = :before',
+      ExpressionAttributeNames,
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':before': number(state.revision) },
+    },
+  };
+}
+
+const deliveryPut = (
+  table: string,
+  { report, billingPeriod }: PeriodRef,
+  content: DeliveryContent,
+  rest: object,
+): TransactItem => ({
+  Put: {
+    TableName: table,
+    Item: {
+      ...ledgerKeys.delivery(report, billingPeriod, content.deliveryId),
+      kind: 'delivery',
+      report,
+      billing_period: billingPeriod,
+      ...toContentItem(content),
+      ...rest,
+    },
+  },
+});
+
+/** The deliveries among contents: a withdrawal has no files and no item of its own. */
+const withFiles = (contents: readonly DeliveryContent[]) =>
+  contents.filter(({ objectVersions }) => objectVersions.length > 0);
+
+/** An update that sets `attributes`; each can be named `#name` and `:name` in a condition. */
+function setting(attributes: Record<string, unknown>) {
+  const names = Object.keys(attributes);
+  return {
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+  };
+}
