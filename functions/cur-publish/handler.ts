@@ -9,9 +9,9 @@ import {
   sqsVisibility,
 } from '@almanac/aws';
 import { type PublishRequest, publishRequest } from '@almanac/contracts';
-import { publishPeriod } from '@almanac/cur';
+import { type PublishDeps, publishPeriod } from '@almanac/cur';
 import { systemClock } from '@almanac/kernel';
-import { type Delivery, env, type FailedTry, queue, string, telemetry, wholeNumber } from '@almanac/lambda';
+import { env, type FailedTry, queue, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
 
 const config = env({
   AWS_REGION: string(),
@@ -28,65 +28,58 @@ const config = env({
   RETRY_DELAY_SECONDS: wholeNumber(),
 });
 
-const { logger, metrics } = telemetry('cur-publish');
-const clients = awsClients({ onCall: (call) => logger.debug('aws call', { call }) });
-const deps = {
+type Deps = PublishDeps & { readonly telemetry: Telemetry };
+
+export const onPublishRequest =
+  (deps: Deps) =>
+  async ({ report, billingPeriod, correlationId }: PublishRequest): Promise<void> => {
+    const { logger, metrics } = deps.telemetry;
+    logger.appendKeys({ correlation_id: correlationId, report, billing_period: billingPeriod });
+    const outcome = await publishPeriod(deps)({ report, billingPeriod }, correlationId);
+    if (!outcome.changed) return logger.info('period handled', { changed: false });
+    const { announcement, writes } = outcome;
+    metrics.addMetric('DeliveriesPublished', 'Count', 1);
+    metrics.addMetric('PublishWrites', 'Count', writes);
+    metrics.addMetric('SecondsToPublished', 'Seconds', announcement.secondsToPublished);
+    logger.info('period handled', { changed: true, delivery_id: announcement.deliveryId, writes });
+  };
+
+export const onFailedTry =
+  (deps: Deps) =>
+  async ({ delivery, message, error, final }: FailedTry<PublishRequest>): Promise<void> => {
+    const failure = {
+      messageId: delivery.messageId,
+      queue: delivery.queue,
+      code: error.code,
+      message: error.message,
+      attempt: delivery.number,
+      final,
+      ...(message && { period: { report: message.report, billingPeriod: message.billingPeriod } }),
+    };
+    await deps.ledger.recordFailure(failure);
+    if (final) await deps.alerts.failed(failure);
+  };
+
+const publishTelemetry = telemetry('cur-publish');
+const clients = awsClients({ onCall: (call) => publishTelemetry.logger.debug('aws call', { call }) });
+const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
+const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
+const deps: Deps = {
+  telemetry: publishTelemetry,
   ledger: dynamoPublicationLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
-  catalog: glueLiveCatalog(clients, {
-    database: config.GLUE_DATABASE,
-    table: config.GLUE_TABLE,
-    bucket: config.CURATED_BUCKET,
-  }),
+  catalog: glueLiveCatalog(clients, lake),
   dailyCosts: dynamoDailyCosts(clients.dynamo, config.COST_DAILY_TABLE, systemClock),
-  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, {
-    region: config.AWS_REGION,
-    curatedBucket: config.CURATED_BUCKET,
-  }),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
   clock: systemClock,
 };
 
-async function onRequest({ report, billingPeriod, correlationId }: PublishRequest): Promise<void> {
-  logger.appendKeys({ correlation_id: correlationId, report, billing_period: billingPeriod });
-  const outcome = await publishPeriod(deps)({ report, billingPeriod }, correlationId);
-  if (outcome.changed) {
-    metrics.addMetric('DeliveriesPublished', 'Count', 1);
-    metrics.addMetric('PublishWrites', 'Count', outcome.writes);
-    metrics.addMetric('SecondsToPublished', 'Seconds', outcome.announcement.secondsToPublished);
-  }
-  logger.info('period handled', {
-    changed: outcome.changed,
-    ...(outcome.changed && { delivery_id: outcome.announcement.deliveryId, writes: outcome.writes }),
-  });
-}
-
-const onFailure = async ({ delivery, message, error, final }: FailedTry<PublishRequest>): Promise<void> => {
-  const failure = failureOf(delivery, error, final, message);
-  await deps.ledger.recordFailure(failure);
-  if (final) await deps.alerts.failed(failure);
-};
-
-const failureOf = (
-  delivery: Delivery,
-  error: { code: string; message: string },
-  final: boolean,
-  request?: PublishRequest,
-) => ({
-  messageId: delivery.messageId,
-  queue: delivery.queue,
-  code: error.code,
-  message: error.message,
-  attempt: delivery.number,
-  final,
-  ...(request && { period: { report: request.report, billingPeriod: request.billingPeriod } }),
-});
-
 export const handler = queue({
-  telemetry: { logger, metrics },
+  telemetry: publishTelemetry,
   parse: (body) => publishRequest.parse(JSON.parse(body)),
-  onMessage: onRequest,
-  onFailure,
+  onMessage: onPublishRequest(deps),
+  onFailure: onFailedTry(deps),
   changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
   maxReceiveCount: config.MAX_RECEIVE_COUNT,
   heartbeatSeconds: config.HEARTBEAT_SECONDS,

@@ -10,7 +10,9 @@ import {
 } from '@almanac/aws';
 import {
   csvReportReader,
+  type FailDeps,
   failObject,
+  type IngestDeps,
   ingestObject,
   type ObjectDeletion,
   type ObjectVersion,
@@ -28,6 +30,7 @@ import {
   queue,
   type S3Event,
   string,
+  type Telemetry,
   telemetry,
   wholeNumber,
 } from '@almanac/lambda';
@@ -46,24 +49,6 @@ const config = env({
   MAX_LINE_BYTES: wholeNumber(1),
   MAX_UNCOMPRESSED_BYTES: wholeNumber(1),
 });
-
-const { logger, metrics } = telemetry('etl-aws-cur-parser');
-const clients = awsClients({ onCall: (call) => logger.debug('aws call', { call }) });
-const ledger = dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock);
-const deps = {
-  landing: s3Landing(clients.s3),
-  reader: csvReportReader,
-  curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
-  ledger,
-  queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
-  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, {
-    region: config.AWS_REGION,
-    curatedBucket: config.CURATED_BUCKET,
-  }),
-  events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
-  clock: systemClock,
-  limits: { maxLineBytes: config.MAX_LINE_BYTES, maxUncompressedBytes: config.MAX_UNCOMPRESSED_BYTES },
-};
 
 type Created = Extract<S3Event, { 'detail-type': 'Object Created' }>;
 
@@ -93,50 +78,70 @@ const deletionOf = ({ id, time, detail: { bucket, object } }: S3Event): ObjectDe
 /** A lifecycle rule tidies up; it does not say that the costs never happened. */
 const LIFECYCLE = 'Lifecycle Expiration';
 
-async function onS3Event(event: S3Event, delivery: Delivery): Promise<void> {
-  logger.appendKeys({ correlation_id: event.id, key: event.detail.object.key });
-  if (event['detail-type'] === 'Object Created') {
-    const result = await ingestObject(deps)(versionOf(event), delivery);
-    if (result.outcome === 'parsed') recordMetrics(result.content, event.detail.object.size);
-    logger.info('object handled', { outcome: result.outcome });
-    return;
-  }
-  if (event.detail.reason === LIFECYCLE) return logger.info('object handled', { outcome: 'ignored' });
-  const isPermanent = event.detail['deletion-type'] === 'Permanently Deleted';
-  const versionId = event.detail.object['version-id'];
-  const outcome = await withdrawObject(deps)(
-    deletionOf(event),
-    { isPermanent, ...(versionId && { versionId }) },
-    delivery,
-  );
-  logger.info('deletion handled', { outcome });
-}
+type Deps = IngestDeps & FailDeps & { readonly telemetry: Telemetry };
 
-function recordMetrics(content: ParsedContent, sizeBytes: number): void {
+export const onS3Event =
+  (deps: Deps) =>
+  async (event: S3Event, delivery: Delivery): Promise<void> => {
+    const { logger } = deps.telemetry;
+    logger.appendKeys({ correlation_id: event.id, key: event.detail.object.key });
+    if (event['detail-type'] === 'Object Created') {
+      const result = await ingestObject(deps)(versionOf(event), delivery);
+      if (result.outcome === 'parsed') recordMetrics(deps.telemetry, result.content, event.detail.object.size);
+      logger.info('object handled', { outcome: result.outcome });
+      return;
+    }
+    if (event.detail.reason === LIFECYCLE) return logger.info('deletion handled', { outcome: 'ignored' });
+    const isPermanent = event.detail['deletion-type'] === 'Permanently Deleted';
+    const versionId = event.detail.object['version-id'];
+    const removed = { isPermanent, ...(versionId && { versionId }) };
+    const outcome = await withdrawObject(deps)(deletionOf(event), removed, delivery);
+    logger.info('deletion handled', { outcome });
+  };
+
+function recordMetrics({ metrics }: Telemetry, content: ParsedContent, sizeBytes: number): void {
   metrics.addMetric('FilesParsed', 'Count', 1);
   metrics.addMetric('RowsParsed', 'Count', content.rows);
   metrics.addMetric('BytesParsed', 'Bytes', sizeBytes);
   metrics.addMetric('RowsPerSecond', 'Count/Second', (content.rows * 1000) / Math.max(1, content.parseMs));
 }
 
-const onFailure = async ({ delivery, message, error, final }: FailedTry<S3Event>): Promise<void> => {
-  if (final) metrics.addMetric('FilesFailed', 'Count', 1);
-  await failObject(deps)({
-    messageId: delivery.messageId,
-    queue: delivery.queue,
-    code: error.code,
-    message: error.message,
-    attempt: delivery.number,
-    final,
-    ...(message?.['detail-type'] === 'Object Created' && { version: versionOf(message) }),
-  });
+export const onFailedTry =
+  (deps: Deps) =>
+  async ({ delivery, message, error, final }: FailedTry<S3Event>): Promise<void> => {
+    if (final) deps.telemetry.metrics.addMetric('FilesFailed', 'Count', 1);
+    await failObject(deps)({
+      messageId: delivery.messageId,
+      queue: delivery.queue,
+      code: error.code,
+      message: error.message,
+      attempt: delivery.number,
+      final,
+      ...(message?.['detail-type'] === 'Object Created' && { version: versionOf(message) }),
+    });
+  };
+
+const parserTelemetry = telemetry('etl-aws-cur-parser');
+const clients = awsClients({ onCall: (call) => parserTelemetry.logger.debug('aws call', { call }) });
+const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
+const deps: Deps = {
+  telemetry: parserTelemetry,
+  landing: s3Landing(clients.s3),
+  reader: csvReportReader,
+  curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
+  ledger: dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
+  queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
+  events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
+  clock: systemClock,
+  limits: { maxLineBytes: config.MAX_LINE_BYTES, maxUncompressedBytes: config.MAX_UNCOMPRESSED_BYTES },
 };
 
 export const handler = queue({
-  telemetry: { logger, metrics },
+  telemetry: parserTelemetry,
   parse: parseS3Event,
-  onMessage: onS3Event,
-  onFailure,
+  onMessage: onS3Event(deps),
+  onFailure: onFailedTry(deps),
   changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
   maxReceiveCount: config.MAX_RECEIVE_COUNT,
   heartbeatSeconds: config.HEARTBEAT_SECONDS,

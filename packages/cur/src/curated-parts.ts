@@ -4,7 +4,7 @@ import { billingPeriodOf, type LineItem } from './line-item.ts';
 import type { PartUpload } from './ports.ts';
 
 /** Rows held in memory over all open parts: the largest becomes a row group when there are more. */
-const MAX_HELD_ROWS = 20_000;
+const MAX_HELD_ROWS = 5_000;
 /** Ten years: a file that claims more is not a bill. */
 const MAX_PERIODS = 120;
 

@@ -15,6 +15,8 @@ import type {
 import type { Announcement, PeriodRef } from './publication.ts';
 import { reportSlug } from './report-name.ts';
 
+export { MemoryLedger } from './memory-ledger.ts';
+
 /** A bucket in memory: uploads and deletions give the events that S3 would send. */
 export class FakeLanding implements Landing {
   readonly bucket = 'landing';

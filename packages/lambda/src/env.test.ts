@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+import { env, string, wholeNumber } from './env.ts';
+
+describe('env', () => {
+  it('reads texts and whole numbers', () => {
+    expect(env({ TABLE: string(), TRIES: wholeNumber(1) }, { TABLE: 't', TRIES: '3', OTHER: 'x' })).toEqual({
+      TABLE: 't',
+      TRIES: 3,
+    });
+  });
+
+  it('names everything that is missing or malformed in one error', () => {
+    const read = () => env({ TABLE: string(), TRIES: wholeNumber(1), PAUSE: wholeNumber() }, { TABLE: '', TRIES: '0' });
+    expect(read).toThrow(/TABLE.*TRIES.*PAUSE/);
+    expect(read).toThrow(expect.objectContaining({ code: 'BAD_CONFIGURATION' }));
+  });
+});

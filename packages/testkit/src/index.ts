@@ -1,0 +1,2 @@
+export { objectCreated, objectDeleted } from './s3-events.ts';
+export { lambdaContext, type RecordOptions, sqsEvent, sqsRecord } from './sqs.ts';
