@@ -1,0 +1,53 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
+import { CURATED_COLUMNS } from '../packages/cur/src/curated-parquet.ts';
+import { root } from './local-stack/paths.ts';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const sources = (pattern: string): string[] =>
+  globSync(pattern, { cwd: root }).filter((path) => !/\.(test|contract)\.ts$|fakes\.ts$/.test(path));
+
+const ERROR_CODE = /(?:new AlmanacError|fieldError|notText)\(\s*'([A-Z][A-Z_]+)'/g;
+/** Never reaches a file: the field reader turns it into `BAD_AMOUNT`. */
+const INNER_CODES = ['NOT_A_NUMBER'];
+/** What the command line alone says stands in its own page. */
+const COMMAND_LINE = /packages\/(cli|aws\/src\/(stack|dead-letters))/;
+
+const codes = (): string[] => {
+  const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path));
+  const found = files.flatMap((path) => [...read(path).matchAll(ERROR_CODE)].map(([, code = '']) => code));
+  return [...new Set(found)].filter((code) => !INNER_CODES.includes(code)).sort();
+};
+
+describe('the documentation', () => {
+  it('names every column that a legacy report is read from', () => {
+    const page = read('docs/cur/columns.md');
+    const columns = [...Object.values(LEGACY_COLUMNS.names).flat(), LEGACY_COLUMNS.tagPrefix];
+    expect(columns.filter((column) => !page.includes(`\`${column}\``))).toEqual([]);
+  });
+
+  it('names every column of the curated files, on both pages', () => {
+    const names = CURATED_COLUMNS.map(([name]) => name);
+    expect(names.filter((name) => !read('docs/cur/columns.md').includes(name))).toEqual([]);
+    expect(names.filter((name) => !read('docs/cur/lake.md').includes(`\`${name.toLowerCase()}\``))).toEqual([]);
+  });
+
+  it('names every error that a file can end with, and no other', () => {
+    const named = [...read('docs/cur/errors.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code);
+    expect(codes().length).toBeGreaterThan(10);
+    expect(named.sort()).toEqual([...codes(), 'INTERNAL'].sort());
+  });
+
+  it('has no link that leads nowhere', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: root })];
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => ({ page, link })),
+    );
+    const local = links.filter(({ link }) => !/^[a-z]+:/.test(link));
+    expect(local.length).toBeGreaterThan(20);
+    expect(local.filter(({ page, link }) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  });
+});
