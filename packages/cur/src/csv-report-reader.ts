@@ -13,7 +13,13 @@ const BATCH_ROWS = 500;
 export const csvReportReader: ReportReader = {
   async open(content, limits) {
     const findings: ReadFindings = { rows: 0, uncompressedBytes: 0, amortized: 'full', warnings: new Set() };
+    let recognised: ReturnType<typeof recogniseFormat> | undefined;
     const parser = parse({
+      // Judged as soon as it is read: a damaged row close behind would hide what is wrong with the header.
+      on_record: (record: string[]) => {
+        recognised ??= recogniseFormat(record, findings);
+        return record;
+      },
       bom: true,
       skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -21,15 +27,10 @@ export const csvReportReader: ReportReader = {
     });
     pipeline([...(await csvTextStages(content, limits, findings)), parser], () => {});
     const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
-    const header = await nextRecord(records, limits.maxLineBytes);
-    if (!header) throw new AlmanacError('EMPTY_FILE', 'The file holds no header row');
-    try {
-      const { format, normaliser } = recogniseFormat(header, findings);
-      return { format, findings, batches: lineItems(parser, records, normaliser, findings, limits.maxLineBytes) };
-    } catch (error) {
-      parser.destroy();
-      throw error;
-    }
+    await nextRecord(records, limits.maxLineBytes);
+    if (!recognised) throw new AlmanacError('EMPTY_FILE', 'The file holds no header row');
+    const { format, normaliser } = recognised;
+    return { format, findings, batches: lineItems(parser, records, normaliser, findings, limits.maxLineBytes) };
   },
 };
 
