@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { localEnvironment } from '../local-stack/environment.ts';
 import { local } from '../local-stack/paths.ts';
+import { Refusal } from '../local-stack/refusal.ts';
 
 const outputs = z.object({
   region: z.string(),
@@ -19,9 +20,16 @@ const outputs = z.object({
   athena_workgroup: z.string(),
 });
 
+const readOutputs = (): z.infer<typeof outputs> => {
+  const { data, error } = outputs.safeParse(JSON.parse(readFileSync(local('outputs.json'), 'utf8')));
+  if (data) return data;
+  const names = error.issues.map(({ path }) => path.join('.')).join(', ');
+  throw new Refusal(`The local stack has no ${names}: the demo needs the default emulator (AWS_EMULATOR=ministack).`);
+};
+
 /** The running local stack: its outputs, and a client for each service the demo talks to itself. */
 export const localStack = () => {
-  const stack = outputs.parse(JSON.parse(readFileSync(local('outputs.json'), 'utf8')));
+  const stack = readOutputs();
   useLocalSettings(Number(new URL(stack.endpoint_url).port));
   return {
     ...stack,
