@@ -1,0 +1,141 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { takeDeadLetters } from './dead-letters.ts';
+import { makeReport } from './reports.ts';
+import { type Policy, rolePolicy } from './role-policy.ts';
+import { dynamo, s3 } from './sdk.ts';
+import { stack } from './stack.ts';
+import { logLines, newFolder, remove, untilPeriods, untilPublished, untilStory, upload } from './steps.ts';
+import { quiet } from './until.ts';
+
+const FUNCTIONS = ['etl-aws-cur-parser', 'cur-publish'] as const;
+type Name = (typeof FUNCTIONS)[number];
+
+/** IAM actions behind an SDK call, where they are not its own name. */
+const ACTIONS: Record<string, string[]> = {
+  'S3:HeadObject': ['s3:GetObject', 's3:ListBucket'], // the latter makes a missing key a 404 rather than a 403
+  'S3:CreateMultipartUpload': ['s3:PutObject'],
+  'S3:UploadPart': ['s3:PutObject'],
+  'S3:CompleteMultipartUpload': ['s3:PutObject'],
+  'EventBridge:PutEvents': ['events:PutEvents'],
+};
+/** A transaction needs the action of each item in it; the log does not name them. */
+const IN_TRANSACTIONS: Record<Name, string[]> = {
+  'etl-aws-cur-parser': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  'cur-publish': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+};
+/** Granted, and used by no SDK call of these tests. */
+const EXEMPT: Record<Name, RegExp[]> = {
+  'etl-aws-cur-parser': [
+    /^s3:GetObjectVersion$/, // for events that name a version: the emulator's do not
+    /^s3:AbortMultipartUpload$/, // only after an upload of many parts has failed half-way
+  ],
+  'cur-publish': [],
+};
+/** What services do with the role: event source mapping, log delivery, tracing, encryption of topics. */
+const BY_SERVICES = /^(sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)|logs:\w+|xray:\w+|kms:\w+)$/;
+
+const folder = newFolder('permissions');
+const startedAt = Date.now();
+const MONTHS = ['2025-01', '2025-02'];
+const all = (state: 'live' | 'withdrawn') => Object.fromEntries(MONTHS.map((month) => [month, state]));
+const small = () => makeReport({ rows: 120, days: 3 });
+
+/** Upload, correction, permanent deletion. Returns the hashes of both contents. */
+const correctAndDestroy = async (): Promise<string[]> => {
+  const key = `${folder}corrected.csv.gz`;
+  await upload(key, small().bytes);
+  const first = await untilPublished(key);
+  await upload(key, small().bytes);
+  const [, second] = await untilStory(key, ['superseded', 'published']);
+  await untilPeriods(first.report, all('live'));
+  const { VersionId } = await upload(`${folder}destroyed.csv.gz`, small().bytes);
+  const { report } = await untilPublished(`${folder}destroyed.csv.gz`);
+  await s3.send(new DeleteObjectCommand({ Bucket: stack.cur_bucket, Key: `${folder}destroyed.csv.gz`, VersionId }));
+  await untilPeriods(report, all('withdrawn'));
+  return [first, second].map((change) => z.string().parse(change?.sha256));
+};
+
+/** A file, its copy, and the deletion of the file. */
+const copyAndDelete = async (): Promise<void> => {
+  const [key, copy] = [`${folder}a.csv.gz`, `${folder}b.csv.gz`];
+  const { bytes } = small();
+  await upload(key, bytes);
+  const { report } = await untilPublished(key);
+  await upload(copy, bytes);
+  await untilStory(copy, ['duplicate']);
+  await remove(key);
+  await untilPublished(copy);
+  await untilPeriods(report, all('withdrawn'));
+};
+
+const fail = async (): Promise<void> => {
+  const key = `${folder}bad.csv`;
+  await upload(key, Buffer.from('no,report\n'));
+  await takeDeadLetters(stack.cur_dlq_url, (body) => body.includes(key), 1, 60);
+};
+
+/** SDK calls in a function's log, such as `S3:GetObject`. */
+const callsOf = async (name: Name): Promise<string[]> => {
+  const lines = await logLines(name, startedAt, '"aws call"');
+  return [...new Set(lines.map(({ call }) => z.string().parse(call)))].sort();
+};
+
+const actionsOf = (name: Name, call: string): string[] => {
+  if (call === 'DynamoDB:TransactWriteItems') return IN_TRANSACTIONS[name];
+  const [service = '', operation] = call.split(':');
+  return ACTIONS[call] ?? [`${service.toLowerCase()}:${operation}`];
+};
+
+const granted = ({ Statement }: Policy): string[] => [...new Set(Statement.flatMap(({ Action }) => Action))].sort();
+
+describe('the permissions of the functions', () => {
+  let hashes: string[];
+
+  beforeAll(async () => {
+    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), fail()]);
+    await quiet(); // the last calls are logged when the function ends
+  }, 120_000);
+
+  describe.each(FUNCTIONS)('%s', (name) => {
+    it('allow every call that it makes', async () => {
+      const policy = granted(await rolePolicy(`${name}-dev`));
+      const calls = await callsOf(name);
+      expect(calls).toEqual(expect.arrayContaining(['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish']));
+      for (const call of calls) expect(policy).toEqual(expect.arrayContaining(actionsOf(name, call)));
+      expect(await logLines(name, startedAt, 'AccessDenied')).toEqual([]);
+    });
+
+    it('hold nothing that it does not use', async () => {
+      const used = new Set((await callsOf(name)).flatMap((call) => actionsOf(name, call)));
+      const isUnused = (action: string) =>
+        !used.has(action) && !BY_SERVICES.test(action) && !EXEMPT[name].some((exempt) => exempt.test(action));
+      expect(granted(await rolePolicy(`${name}-dev`)).filter(isUnused)).toEqual([]);
+    });
+
+    it('name every action, and every resource but those of tracing, which has none', async () => {
+      const { Statement } = await rolePolicy(`${name}-dev`);
+      for (const { Action, Resource } of Statement) {
+        for (const action of Action) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+        const traces = Action.every((action) => action.startsWith('xray:'));
+        expect(Resource.includes('*')).toBe(traces);
+      }
+    });
+  });
+
+  it('let the parser delete in the ledger: what replaced content said of its key', async () => {
+    const holders = hashes.map(async (sha256) => {
+      const { Items = [] } = await dynamo.send(
+        new QueryCommand({
+          TableName: stack.cur_ledger_table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': `content#${sha256}` },
+        }),
+      );
+      return Items.length;
+    });
+    expect(await Promise.all(holders)).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,21 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { awsConfig } from './stack.ts';
+
+export const athena = new AthenaClient(awsConfig);
+export const eventBridge = new EventBridgeClient(awsConfig);
+export const logs = new CloudWatchLogsClient(awsConfig);
+export const s3 = new S3Client({ ...awsConfig, forcePathStyle: true });
+export const sns = new SNSClient(awsConfig);
+export const sqs = new SQSClient(awsConfig);
+
+/** Numbers come as the text that DynamoDB holds, every digit. */
+export const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(awsConfig), {
+  unmarshallOptions: { wrapNumbers: (text: string) => text },
+});
