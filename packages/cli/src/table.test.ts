@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Column, fields, table, toSeconds, unblended } from './table.ts';
 
-const columns: Column<{ name: string; rows: number; why?: string }>[] = [
+interface Row {
+  name: string;
+  rows: number | '';
+  why?: string;
+}
+const columns: Column<Row>[] = [
   { title: 'NAME', value: ({ name }) => name },
   { title: 'ROWS', value: ({ rows }) => rows },
   { title: 'WHY', value: ({ why }) => why ?? '' },
@@ -9,12 +14,13 @@ const columns: Column<{ name: string; rows: number; why?: string }>[] = [
 
 describe('table', () => {
   it('aligns columns, numbers to the right, without spaces at line ends', () => {
-    const rows = [
+    const rows: Row[] = [
       { name: 'a', rows: 5, why: 'bad' },
       { name: 'long name', rows: 12345 },
+      { name: 'b', rows: '', why: 'none' },
     ];
     expect(table(rows, columns, 'none')).toBe(
-      ['NAME        ROWS  WHY', 'a              5  bad', 'long name  12345'].join('\n'),
+      ['NAME        ROWS  WHY', 'a              5  bad', 'long name  12345', 'b                 none'].join('\n'),
     );
   });
 

@@ -8,10 +8,10 @@ export interface Column<Row> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be replaced
 const oneLine = (value: string | number): string => String(value).replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ');
 
-/** An aligned table, numbers to the right; `empty` where there are no rows. */
+/** An aligned table, columns of numbers and blanks to the right; `empty` where there are no rows. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], empty: string): string {
   if (rows.length === 0) return empty;
-  const isNumber = columns.map(({ value }) => rows.every((row) => typeof value(row) === 'number'));
+  const isNumber = columns.map(({ value }) => rows.every((row) => typeof value(row) === 'number' || value(row) === ''));
   const lines = [
     columns.map(({ title }) => title),
     ...rows.map((row) => columns.map(({ value }) => oneLine(value(row)))),
