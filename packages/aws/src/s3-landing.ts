@@ -9,7 +9,7 @@ const isGone = (error: unknown): boolean => error instanceof S3ServiceException 
 export function s3Landing(s3: S3Client): Landing {
   return {
     async open({ bucket, key, etag, versionId }) {
-      const exactly = versionId ? { VersionId: versionId } : { IfMatch: etag };
+      const exactly = versionId ? { VersionId: versionId } : { IfMatch: `"${etag}"` };
       try {
         const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...exactly }));
         return {

@@ -1,4 +1,4 @@
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, type Decimal } from '@almanac/kernel';
 import { billingPeriodOf, type LineItem } from './line-item.ts';
 import { addCosts, assertStorable, type CostPair, sumTotals, type Totals, ZERO_COSTS } from './totals.ts';
 
@@ -62,41 +62,48 @@ const mergeRows = (a: DailyCost, b: DailyCost): DailyCost => ({
   lineItems: a.lineItems + b.lineItems,
 });
 
+interface RunningSum {
+  readonly row: DailyCost;
+  unblendedCost: Decimal;
+  amortizedCost: Decimal;
+  serviceName: string;
+  lineItems: number;
+}
+
 /** Sums line items into daily costs, exactly, whatever their order. */
 export class DailyCostSums {
-  readonly #rows = new Map<string, DailyCost>();
+  readonly #sums = new Map<string, RunningSum>();
 
   add(item: LineItem): void {
-    const key = `${item.BillingPeriodStart}\n${item.ChargePeriodStart.slice(0, 10)}\n${item.SubAccountId}\n${item.ServiceCode}\n${item.RegionId}\n${item.ChargeCategory}\n${item.BillingCurrency}`;
-    const row = this.#rows.get(key) ?? newRow(item);
-    this.#rows.set(key, {
-      ...row,
-      unblendedCost: row.unblendedCost.plus(item.BilledCost),
-      amortizedCost: row.amortizedCost.plus(item.EffectiveCost),
-      serviceName: item.ServiceName < row.serviceName ? item.ServiceName : row.serviceName,
-      lineItems: row.lineItems + 1,
-    });
+    const day = item.ChargePeriodStart.slice(0, 10);
+    const key = `${item.BillingPeriodStart}\n${day}\n${item.SubAccountId}\n${item.ServiceCode}\n${item.RegionId}\n${item.ChargeCategory}\n${item.BillingCurrency}`;
+    let sum = this.#sums.get(key);
+    if (!sum) {
+      const row = newRow(item);
+      sum = { row, ...ZERO_COSTS, serviceName: row.serviceName, lineItems: 0 };
+      this.#sums.set(key, sum);
+    }
+    sum.unblendedCost = sum.unblendedCost.plus(item.BilledCost);
+    sum.amortizedCost = sum.amortizedCost.plus(item.EffectiveCost);
+    if (item.ServiceName < sum.serviceName) sum.serviceName = item.ServiceName;
+    sum.lineItems += 1;
   }
 
   /**
-   * Rows by billing period, both in ascending order.
+   * Rows by billing period, periods in ascending order, rows in the order of their first line item.
    * @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a sum cannot be stored exactly
    */
   byPeriod(): Map<string, DailyCost[]> {
     const periods = new Map<string, DailyCost[]>();
-    for (const row of [...this.#rows.values()].sort(byPeriodAndKey)) {
-      assertStorable(row, `${row.serviceCode} on ${row.usageDate}`);
+    for (const { row, ...sum } of this.#sums.values()) {
+      assertStorable(sum, `${row.serviceCode} on ${row.usageDate}`);
       const rows = periods.get(row.billingPeriod) ?? [];
-      rows.push(row);
+      rows.push({ ...row, ...sum });
       periods.set(row.billingPeriod, rows);
     }
-    return periods;
+    return new Map([...periods].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const byPeriodAndKey = (a: DailyCost, b: DailyCost) =>
-  compareText(a.billingPeriod, b.billingPeriod) || compareText(rowKey(a), rowKey(b));
 
 /** Merges the rows of several files of one (report, billing period): equal keys are summed. */
 export function mergeDailyCosts(parts: Iterable<readonly DailyCost[]>): DailyCost[] {
