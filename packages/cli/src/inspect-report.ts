@@ -4,6 +4,7 @@ import {
   DEFAULT_READ_LIMITS,
   type Report,
   type ReportReader,
+  rowKey,
   type Totals,
   totalsOf,
 } from '@almanac/cur';
@@ -26,7 +27,7 @@ export async function inspectReport(reader: ReportReader, content: AsyncIterable
   const { format, batches, findings } = await reader.open(content, DEFAULT_READ_LIMITS);
   const sums = new DailyCostSums();
   for await (const batch of batches) for (const item of batch) sums.add(item);
-  const daily = [...sums.byPeriod().values()].flat();
+  const daily = [...sums.byPeriod().values()].flatMap((rows) => rows.sort(byDayAndDimensions));
   return {
     format,
     rows: findings.rows,
@@ -36,3 +37,5 @@ export async function inspectReport(reader: ReportReader, content: AsyncIterable
     daily,
   };
 }
+
+const byDayAndDimensions = (a: DailyCost, b: DailyCost): number => (rowKey(a) < rowKey(b) ? -1 : 1);
