@@ -4,10 +4,9 @@ import {
   type ObjectLedger,
   type ObjectStatus,
   type ObjectVersion,
-  type ParsedContent,
   type PeriodRef,
 } from '@almanac/cur';
-import type { Clock } from '@almanac/kernel';
+import { AlmanacError, type Clock } from '@almanac/kernel';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -19,16 +18,9 @@ import {
 import { z } from 'zod';
 import { isLostRace, onlyIf } from './conditional-write.ts';
 import { recordFailure } from './dynamo-failures.ts';
-import {
-  contentItem,
-  type HeadItem,
-  headItem,
-  ledgerKeys,
-  replacedItem,
-  type TransactItem,
-  toPeriodsItem,
-  toTotalsItem,
-} from './ledger-items.ts';
+import { contentItem, type HeadItem, headItem, ledgerKeys, replacedItem, type TransactItem } from './ledger-items.ts';
+import { adoptWrites, deletionKey, objectAttributes, withdrawWrites } from './object-writes.ts';
+import { setting } from './update-expression.ts';
 
 const objectStatus = z.enum(['received', 'parsed', 'published', 'superseded', 'duplicate', 'ignored', 'failed']);
 const affectedItem = z.object({
@@ -37,52 +29,46 @@ const affectedItem = z.object({
   replaced: replacedItem.optional(),
 });
 
+/** Lost races after which the message is left to a later try. */
+const MAX_ROUNDS = 10;
+
 /** The landing side of `cur_ledger`: one item per object version, and per key what it contributes. */
 export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): ObjectLedger {
   const now = () => clock.now().toISOString();
+  const get = async (key: { pk: string; sk: string }) =>
+    (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
 
   const readHead = async (report: string): Promise<HeadItem | undefined> => {
-    const { Item } = await dynamo.send(
-      new GetCommand({ TableName: table, Key: ledgerKeys.head(report), ConsistentRead: true }),
-    );
-    return Item && headItem.parse(Item);
+    const item = await get(ledgerKeys.head(report));
+    return item && headItem.parse(item);
   };
 
-  /** Moves an object to `status` unless it is in one of `finalStates` already. */
-  const setStatus = async (
-    version: ObjectVersion,
-    status: ObjectStatus,
-    from: ObjectStatus[],
-    extra: Record<string, unknown> = {},
-  ) => {
-    const names = Object.keys(extra);
+  /** Moves an object from `received` or `failed` to a status it keeps. */
+  const conclude = async (version: ObjectVersion, status: ObjectStatus, reason?: string): Promise<void> => {
+    const update = setting({ status, reason, updated_at: now() });
     await onlyIf(
       dynamo.send(
         new UpdateCommand({
           TableName: table,
           Key: ledgerKeys.object(version),
-          UpdateExpression: `SET #status = :status, updated_at = :now${names.map((name) => `, ${name} = :${name}`).join('')}`,
-          ConditionExpression: `#status IN (${from.map((_, i) => `:from${i}`).join(', ')})`,
-          ExpressionAttributeNames: { '#status': 'status' },
+          ...update,
+          ConditionExpression: '#status IN (:received, :failed)',
           ExpressionAttributeValues: {
-            ':status': status,
-            ':now': now(),
-            ...Object.fromEntries(from.map((state, i) => [`:from${i}`, state])),
-            ...Object.fromEntries(names.map((name) => [`:${name}`, extra[name]])),
+            ...update.ExpressionAttributeValues,
+            ':received': 'received',
+            ':failed': 'failed',
           },
         }),
       ),
     );
   };
 
-  const supersede = (version: ObjectVersion) => setStatus(version, 'superseded', ['received', 'failed']);
-
   /** Moves the head to `next` in one transaction; false where a newer event has moved it already. */
   const moveHead = async (
     next: ObjectVersion | ObjectDeletion,
     build: (head: HeadItem | undefined) => TransactItem[],
-  ) => {
-    for (;;) {
+  ): Promise<boolean> => {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
       const head = await readHead(next.report);
       if (head && head.sequencer >= comparableSequencer(next.sequencer)) return head.object_id === next.id;
       try {
@@ -92,55 +78,14 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
         if (!isLostRace(error)) throw error;
       }
     }
+    throw new AlmanacError(
+      'LEDGER_CONTENDED',
+      `The ledger's entry of ${next.report} keeps changing; the message will be tried again`,
+    );
   };
 
-  const headPut = (
-    object: ObjectVersion | ObjectDeletion,
-    head: HeadItem | undefined,
-    rest: Record<string, unknown>,
-  ): TransactItem => ({
-    Put: {
-      TableName: table,
-      Item: {
-        ...ledgerKeys.head(object.report),
-        kind: 'report',
-        report: object.report,
-        bucket: object.bucket,
-        key: object.key,
-        sequencer: comparableSequencer(object.sequencer),
-        object_id: object.id,
-        event_time: object.eventTime,
-        event_id: object.eventId,
-        updated_at: now(),
-        ...rest,
-      },
-      ...(head
-        ? { ConditionExpression: 'sequencer = :before', ExpressionAttributeValues: { ':before': head.sequencer } }
-        : { ConditionExpression: 'attribute_not_exists(pk)' }),
-    },
-  });
-
-  /** Ends the previous version's say: it is superseded, and its content no longer vouches for its key. */
-  const endPrevious = (head: HeadItem | undefined, sha256: string | undefined): TransactItem[] => {
-    if (!head || head.deleted) return [];
-    const previous: TransactItem = {
-      Update: {
-        TableName: table,
-        Key: { pk: `object#${head.bucket}/${head.key}`, sk: head.object_sk },
-        UpdateExpression: 'SET #status = :superseded, updated_at = :now',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':superseded': 'superseded', ':now': now() },
-      },
-    };
-    const content =
-      head.sha256 && head.sha256 !== sha256 ? ledgerKeys.content(head.sha256, head.bucket, head.key) : undefined;
-    return [previous, ...(content ? [{ Delete: { TableName: table, Key: content } }] : [])];
-  };
-
-  const replacedBy = (head: HeadItem | undefined) =>
-    head && { sha256: head.sha256, billing_periods: Object.keys(head.periods) };
-
-  const siblings = async (sha256: string | undefined): Promise<PeriodRef[]> => {
+  /** Periods of every key that holds this content. */
+  const sharing = async (sha256: string | undefined): Promise<PeriodRef[]> => {
     if (!sha256) return [];
     const { Items = [] } = await dynamo.send(
       new QueryCommand({
@@ -157,17 +102,12 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
 
   return {
     async receive(version, attempt) {
+      const arrival = { ...objectAttributes(version), status: 'received', received_at: now(), updated_at: now() };
       await onlyIf(
         dynamo.send(
           new PutCommand({
             TableName: table,
-            Item: {
-              ...ledgerKeys.object(version),
-              ...objectAttributes(version),
-              status: 'received',
-              received_at: now(),
-              updated_at: now(),
-            },
+            Item: { ...ledgerKeys.object(version), ...arrival },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),
@@ -176,8 +116,7 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
         new UpdateCommand({
           TableName: table,
           Key: ledgerKeys.object(version),
-          UpdateExpression: 'SET message_id = :message, attempts = :attempts, updated_at = :now',
-          ExpressionAttributeValues: { ':message': attempt.messageId, ':attempts': attempt.number, ':now': now() },
+          ...setting({ message_id: attempt.messageId, attempts: attempt.number, updated_at: now() }),
           ReturnValues: 'ALL_NEW',
         }),
       );
@@ -185,37 +124,16 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
       if (status !== 'received' && status !== 'failed') return status;
       const head = await readHead(version.report);
       if (!head || head.sequencer <= comparableSequencer(version.sequencer)) return status;
-      await supersede(version);
+      await conclude(version, 'superseded');
       return 'superseded';
     },
 
-    ignore: (version, reason) => setStatus(version, 'ignored', ['received'], { reason }),
-    supersede,
+    ignore: (version, reason) => conclude(version, 'ignored', reason),
+    supersede: (version) => conclude(version, 'superseded'),
 
     async adopt(version, content) {
-      const { pk: _pk, sk } = ledgerKeys.object(version);
-      const moved = await moveHead(version, (head) => [
-        headPut(version, head, {
-          deleted: false,
-          object_sk: sk,
-          version_id: version.versionId,
-          sha256: content.sha256,
-          periods: toPeriodsItem(content.periods),
-        }),
-        {
-          Put: {
-            TableName: table,
-            Item: {
-              ...ledgerKeys.content(content.sha256, version.bucket, version.key),
-              report: version.report,
-              billing_periods: Object.keys(content.periods),
-            },
-          },
-        },
-        ...endPrevious(head, content.sha256),
-        parsedUpdate(table, version, content, replacedBy(head), now()),
-      ]);
-      if (!moved) await supersede(version);
+      const moved = await moveHead(version, (head) => adoptWrites(table, version, content, head, now()));
+      if (!moved) await conclude(version, 'superseded');
       return moved ? 'adopted' : 'superseded';
     },
 
@@ -225,39 +143,18 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
     },
 
     async withdraw(deletion) {
-      const sk = ledgerKeys.object({ ...deletion, etag: 'deleted' }).sk;
-      const moved = await moveHead(deletion, (head) => [
-        headPut(deletion, head, { deleted: true, object_sk: sk, periods: {} }),
-        ...endPrevious(head, undefined),
-        {
-          Put: {
-            TableName: table,
-            Item: {
-              ...ledgerKeys.object({ ...deletion, etag: 'deleted' }),
-              kind: 'deletion',
-              object_id: deletion.id,
-              bucket: deletion.bucket,
-              key: deletion.key,
-              report: deletion.report,
-              event_time: deletion.eventTime,
-              updated_at: now(),
-              replaced: replacedBy(head),
-            },
-          },
-        },
-      ]);
+      const moved = await moveHead(deletion, (head) => withdrawWrites(table, deletion, head, now()));
       return moved ? 'withdrawn' : 'superseded';
     },
 
     async affectedBy(object) {
-      const key = ledgerKeys.object({ ...object, etag: 'etag' in object ? object.etag : 'deleted' });
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-      const { sha256, billing_periods, replaced } = affectedItem.parse(Item ?? {});
+      const item = await get('etag' in object ? ledgerKeys.object(object) : deletionKey(object));
+      const { sha256, billing_periods, replaced } = affectedItem.parse(item ?? {});
       const own = [...billing_periods, ...(replaced?.billing_periods ?? [])];
       const periods = [
         ...own.map((billingPeriod) => ({ report: object.report, billingPeriod })),
-        ...(await siblings(sha256)),
-        ...(replaced?.sha256 === sha256 ? [] : await siblings(replaced?.sha256)),
+        ...(await sharing(sha256)),
+        ...(replaced?.sha256 === sha256 ? [] : await sharing(replaced?.sha256)),
       ];
       return [...new Map(periods.map((period) => [`${period.report}#${period.billingPeriod}`, period])).values()];
     },
@@ -270,68 +167,10 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
           new UpdateCommand({
             TableName: table,
             Key: ledgerKeys.object(version),
-            UpdateExpression: 'SET failure_alert = :message',
+            ...setting({ failure_alert: messageId }),
             ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(failure_alert)',
-            ExpressionAttributeValues: { ':message': messageId },
           }),
         ),
       ),
-  };
-}
-
-const objectAttributes = (version: ObjectVersion) => ({
-  kind: 'object',
-  object_id: version.id,
-  bucket: version.bucket,
-  key: version.key,
-  report: version.report,
-  etag: version.etag,
-  sequencer: version.sequencer,
-  version_id: version.versionId,
-  size_bytes: version.sizeBytes,
-  event_time: version.eventTime,
-  event_id: version.eventId,
-});
-
-/** A file without rows has no period to publish: it is done when it is parsed. */
-function parsedUpdate(
-  table: string,
-  version: ObjectVersion,
-  content: ParsedContent,
-  replaced: unknown,
-  now: string,
-): TransactItem {
-  const periods = Object.keys(content.periods);
-  const attributes: Record<string, unknown> = {
-    format: content.format,
-    sha256: content.sha256,
-    rows: content.rows,
-    uncompressed_bytes: content.uncompressedBytes,
-    amortized: content.amortized,
-    warnings: content.warnings,
-    totals: toTotalsItem(content.totals),
-    billing_periods: periods,
-    replaced,
-    last_modified: content.lastModified,
-    parse_ms: content.parseMs,
-    parsed_at: now,
-    updated_at: now,
-    ...(periods.length === 0 && { published_at: now }),
-  };
-  const set = Object.keys(attributes).filter((name) => attributes[name] !== undefined);
-  return {
-    Update: {
-      TableName: table,
-      Key: ledgerKeys.object(version),
-      UpdateExpression: `SET #status = :status, ${set.map((name) => `#${name} = :${name}`).join(', ')} REMOVE last_error`,
-      ConditionExpression: '#status IN (:received, :failed)',
-      ExpressionAttributeNames: { '#status': 'status', ...Object.fromEntries(set.map((name) => [`#${name}`, name])) },
-      ExpressionAttributeValues: {
-        ':status': periods.length === 0 ? 'published' : 'parsed',
-        ':received': 'received',
-        ':failed': 'failed',
-        ...Object.fromEntries(set.map((name) => [`:${name}`, attributes[name]])),
-      },
-    },
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@almanac/cur';
 import { ledgerKeys, number, type TransactItem, toTotalsItem } from './ledger-items.ts';
 import { toAnnouncementItem, toContentItem } from './publication-items.ts';
+import { setting } from './update-expression.ts';
 
 export const periodKey = ({ report, billingPeriod }: PeriodRef) => ledgerKeys.period(report, billingPeriod);
 
@@ -130,13 +131,3 @@ const deliveryPut = (
 /** The deliveries among contents: a withdrawal has no files and no item of its own. */
 const withFiles = (contents: readonly DeliveryContent[]) =>
   contents.filter(({ objectVersions }) => objectVersions.length > 0);
-
-/** An update that sets `attributes`; each can be named `#name` and `:name` in a condition. */
-function setting(attributes: Record<string, unknown>) {
-  const names = Object.keys(attributes);
-  return {
-    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
-  };
-}
