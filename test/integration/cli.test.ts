@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
@@ -63,7 +64,7 @@ const waitFor = (key: string, ...args: string[]) => cur('wait', key, '--timeout'
 
 const upload = (key: string, Body: string | Buffer, Bucket = stack.cur_bucket) =>
   s3.send(new PutObjectCommand({ Bucket, Key: key, Body }));
-const remove = (key: string) => s3.send(new DeleteObjectCommand({ Bucket: stack.cur_bucket, Key: key }));
+const remove = (key: string, Bucket = stack.cur_bucket) => s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
 
 const HEADER = 'lineItem/UsageAccountId,lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UnblendedCost';
 /** A report of one line item a month, whose account makes its bytes differ from every other. */
@@ -307,6 +308,9 @@ describe('following an upload', () => {
 });
 
 describe('a file that failed', () => {
+  /** A bucket that the parser may not read, until a policy lets it. */
+  const forbidden = { bucket: `almanac-cli-test-${runId}`, key: keyOf('forbidden.csv') };
+
   it('is shown with its reason everywhere; redriving it after a corrected upload changes nothing', async () => {
     const key = keyOf('bad.csv');
     await upload(key, report('much'));
@@ -366,8 +370,7 @@ describe('a file that failed', () => {
   });
 
   it('comes back when its cause is gone: redrive, then wait', async () => {
-    const bucket = `almanac-cli-test-${runId}`;
-    const key = keyOf('forbidden.csv');
+    const { bucket, key } = forbidden;
     const outputs = ['--outputs', outputsWith({ cur_bucket: bucket })];
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
     const { ETag = '' } = await upload(key, report('9'), bucket);
@@ -409,6 +412,11 @@ describe('a file that failed', () => {
     await cur('dlq', 'redrive', '--message', message_id);
     expect(await waitFor(key, ...outputs)).toMatchObject({ code: 0, json: { status: 'published', totals: usd('9') } });
     expect(await lettersAbout(key)).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await remove(forbidden.key, forbidden.bucket);
+    await s3.send(new DeleteBucketCommand({ Bucket: forbidden.bucket }));
   });
 });
 
