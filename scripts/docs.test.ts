@@ -1,8 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
+import { CUR2_COLUMNS, LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
 import { CURATED_COLUMNS } from '../packages/cur/src/curated-parquet.ts';
+import { FOCUS_1_2_COLUMNS, FOCUS_COLUMNS, FOCUS_TAGS } from '../packages/cur/src/focus-columns.ts';
+import { sourceName } from '../packages/cur/src/row-reader.ts';
 import { root } from './local-stack/paths.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -23,10 +25,14 @@ const codes = (): string[] => {
 };
 
 describe('the documentation', () => {
-  it('names every column that a legacy report is read from', () => {
+  it('names every column that a report of any format is read from', () => {
     const page = read('docs/cur/columns.md');
-    const columns = [...Object.values(LEGACY_COLUMNS.names).flat(), LEGACY_COLUMNS.tagPrefix];
-    expect(columns.filter((column) => !page.includes(`\`${column}\``))).toEqual([]);
+    const sources = [LEGACY_COLUMNS.sources, CUR2_COLUMNS.sources, FOCUS_COLUMNS].flatMap((table) =>
+      Object.values(table).flat(),
+    );
+    const tags = [LEGACY_COLUMNS.tagPrefix ?? '', ...(CUR2_COLUMNS.tagMaps ?? []), FOCUS_TAGS];
+    const names = [...sources.map(sourceName), ...tags, ...FOCUS_1_2_COLUMNS];
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('names every column of the curated files, on both pages', () => {

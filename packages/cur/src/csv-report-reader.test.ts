@@ -172,8 +172,12 @@ describe('what it refuses, saying where and why', () => {
     ['a page of html', '<html>\n', failure('NOT_A_REPORT', '<html>')],
     ['a zip file', 'PK\x03\x04...', failure('UNSUPPORTED_FORMAT', 'zip')],
     ['a Parquet file', 'PAR1...', failure('UNSUPPORTED_FORMAT', 'parquet')],
-    ['CUR 2.0', 'line_item_usage_account_id,x\n', failure('UNSUPPORTED_FORMAT', 'cur-2.0')],
-    ['FOCUS', 'BilledCost,x\n', failure('UNSUPPORTED_FORMAT', 'focus')],
+    [
+      'half a CUR 2.0',
+      'line_item_usage_account_id,x\n',
+      failure('MISSING_COLUMN', 'cur-2.0', 'line_item_unblended_cost'),
+    ],
+    ['half a FOCUS export', 'BilledCost,x\n', failure('MISSING_COLUMN', 'focus-1.0', 'SubAccountId')],
     ['NUL bytes', csv([{ 'lineItem/ProductCode': 'a\0b' }]), failure('NOT_TEXT', 'NUL')],
     [
       'a text that is not UTF-8',

@@ -1,11 +1,11 @@
 import { pipeline } from 'node:stream';
 import { AlmanacError } from '@almanac/kernel';
 import { CsvError, type Parser, parse } from 'csv-parse';
-import type { Normaliser } from './cur-normaliser.ts';
 import type { LineItem } from './line-item.ts';
 import { csvTextStages, gzipError } from './report-content.ts';
 import { recogniseFormat } from './report-formats.ts';
 import type { ReadFindings, ReportReader } from './report-reader.ts';
+import type { Normaliser } from './row-reader.ts';
 
 const BATCH_ROWS = 500;
 

@@ -1,21 +1,11 @@
 import type { ReportFormat } from './line-item.ts';
+import type { Source } from './row-reader.ts';
 
 /** Needed to say what a line item cost, whom, when and for what; a file without one of them is refused. */
-export const NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const;
-
-/**
- * Where a Cost and Usage Report keeps what Almanac reads: for each meaning the columns to look in, best first.
- * Shown to users as docs/cur/columns.md.
- * Source: AWS, "Cost and Usage Report data dictionary", docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html
- */
-export interface CurColumns {
-  readonly format: ReportFormat;
-  readonly tagPrefix: string;
-  readonly names: Readonly<Record<CurField, readonly string[]>>;
-}
+export const CUR_NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const;
 
 export type CurField =
-  | (typeof NEEDED)[number]
+  | (typeof CUR_NEEDED)[number]
   | 'payer'
   | 'billingPeriod'
   | 'end'
@@ -42,10 +32,23 @@ export type CurField =
   | 'operation'
   | 'usageType';
 
+/**
+ * Where a Cost and Usage Report keeps what Almanac reads. Shown to users as docs/cur/columns.md.
+ * Source: AWS, "Cost and Usage Report data dictionary" and "Cost and Usage Report (CUR) 2.0" in the Data Exports guide.
+ */
+export interface CurColumns {
+  readonly format: ReportFormat;
+  readonly sources: Readonly<Record<CurField, readonly Source[]>>;
+  /** Tags as a column each, whose names begin so. */
+  readonly tagPrefix?: string;
+  /** Tags as JSON maps: the first of these columns that the report has. */
+  readonly tagMaps?: readonly string[];
+}
+
 export const LEGACY_COLUMNS: CurColumns = {
   format: 'cur-legacy',
   tagPrefix: 'resourceTags/',
-  names: {
+  sources: {
     account: ['lineItem/UsageAccountId'],
     start: ['lineItem/UsageStartDate'],
     serviceCode: ['lineItem/ProductCode'],
@@ -75,5 +78,41 @@ export const LEGACY_COLUMNS: CurColumns = {
     lineItemId: ['identity/LineItemId'],
     operation: ['lineItem/Operation'],
     usageType: ['lineItem/UsageType'],
+  },
+};
+
+export const CUR2_COLUMNS: CurColumns = {
+  format: 'cur-2.0',
+  tagMaps: ['resource_tags', 'tags'],
+  sources: {
+    account: ['line_item_usage_account_id'],
+    start: ['line_item_usage_start_date'],
+    serviceCode: ['line_item_product_code'],
+    cost: ['line_item_unblended_cost'],
+    payer: ['bill_payer_account_id'],
+    billingPeriod: ['bill_billing_period_start_date'],
+    end: ['line_item_usage_end_date'],
+    serviceName: [{ map: 'product', key: 'product_name' }, 'product_product_name'],
+    region: ['product_region_code', { map: 'product', key: 'region' }, 'product_region'],
+    zone: ['line_item_availability_zone'],
+    resource: ['line_item_resource_id'],
+    type: ['line_item_line_item_type'],
+    description: ['line_item_line_item_description'],
+    sku: ['product_sku'],
+    quantity: ['line_item_usage_amount'],
+    unit: ['pricing_unit'],
+    listCost: ['pricing_public_on_demand_cost'],
+    currency: ['line_item_currency_code'],
+    savingsPlanArn: ['savings_plan_savings_plan_a_r_n'],
+    reservationArn: ['reservation_reservation_a_r_n'],
+    savingsPlanEffectiveCost: ['savings_plan_savings_plan_effective_cost'],
+    savingsPlanCommitment: ['savings_plan_total_commitment_to_date'],
+    savingsPlanUsedCommitment: ['savings_plan_used_commitment'],
+    reservationEffectiveCost: ['reservation_effective_cost'],
+    reservationUnusedUpfront: ['reservation_unused_amortized_upfront_fee_for_billing_period'],
+    reservationUnusedRecurring: ['reservation_unused_recurring_fee'],
+    lineItemId: ['identity_line_item_id'],
+    operation: ['line_item_operation'],
+    usageType: ['line_item_usage_type'],
   },
 };

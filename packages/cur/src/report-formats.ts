@@ -1,34 +1,49 @@
 import { AlmanacError } from '@almanac/kernel';
-import { LEGACY_COLUMNS } from './cur-columns.ts';
-import { curNormaliser, type Normaliser } from './cur-normaliser.ts';
+import { CUR2_COLUMNS, LEGACY_COLUMNS } from './cur-columns.ts';
+import { curNormaliser } from './cur-normaliser.ts';
+import { FOCUS_1_2_COLUMNS } from './focus-columns.ts';
+import { focusNormaliser } from './focus-normaliser.ts';
 import { Header } from './header.ts';
 import type { ReportFormat } from './line-item.ts';
 import type { ReadFindings } from './report-reader.ts';
+import type { Normaliser } from './row-reader.ts';
 
 interface FormatDefinition {
-  readonly format: ReportFormat;
   /** Whether a header belongs to this format, however incomplete it is. */
   recognises(header: Header): boolean;
-  /** Absent for a format that is known by sight but not read. */
-  normaliser?(header: Header, findings: ReadFindings): Normaliser;
+  formatOf(header: Header): ReportFormat;
+  normaliser(header: Header, format: ReportFormat, findings: ReadFindings): Normaliser;
 }
 
 const someColumn = (header: Header, pattern: RegExp) => header.names.some((name) => pattern.test(name));
+const hasAny = (header: Header, columns: readonly string[]) => header.firstOf(columns) !== undefined;
 
-/** Every format Almanac knows, in the order they are tried. A new format is a new entry. */
+/** Every family of formats Almanac knows, in the order they are tried. A new one is a new entry. */
 const FORMATS: readonly FormatDefinition[] = [
   {
-    format: 'cur-legacy',
     recognises: (header) => someColumn(header, /^(lineItem|identity)\//i),
-    normaliser: (header, findings) => curNormaliser(header, LEGACY_COLUMNS, findings),
+    formatOf: () => 'cur-legacy',
+    normaliser: (header, _format, findings) => curNormaliser(header, LEGACY_COLUMNS, findings),
   },
-  { format: 'cur-2.0', recognises: (header) => someColumn(header, /^line_item_/) },
-  { format: 'focus-1.0', recognises: (header) => someColumn(header, /^(BilledCost|ChargePeriodStart)$/) },
+  {
+    recognises: (header) => someColumn(header, /^line_item_/i),
+    // The legacy report has these names too where it was made for Athena: flat product columns and no product map.
+    formatOf: (header) =>
+      !hasAny(header, ['product']) && hasAny(header, ['product_product_name', 'product_region'])
+        ? 'cur-legacy'
+        : 'cur-2.0',
+    normaliser: (header, format, findings) => curNormaliser(header, { ...CUR2_COLUMNS, format }, findings),
+  },
+  {
+    recognises: (header) => hasAny(header, ['BilledCost', 'ChargePeriodStart']),
+    formatOf: (header) => (hasAny(header, FOCUS_1_2_COLUMNS) ? 'focus-1.2' : 'focus-1.0'),
+    normaliser: focusNormaliser,
+  },
 ];
 
 /**
  * Understands a header: which format it is and how its rows become line items.
- * @throws AlmanacError `NOT_A_REPORT`, `UNSUPPORTED_FORMAT` or `MISSING_COLUMN`
+ * @throws AlmanacError `NOT_A_REPORT` or `MISSING_COLUMN`
  */
 export function recogniseFormat(
   names: readonly string[],
@@ -40,14 +55,9 @@ export function recogniseFormat(
     const shown = names.slice(0, 4).map((name) => JSON.stringify(name.slice(0, 40)));
     throw new AlmanacError(
       'NOT_A_REPORT',
-      `The first row is not the header of a cost report: it starts with ${shown.join(', ')}; expected columns such as lineItem/UsageAccountId`,
+      `The first row is not the header of a cost report: it starts with ${shown.join(', ')}; expected columns such as lineItem/UsageAccountId, line_item_usage_account_id or BilledCost`,
     );
   }
-  if (!found.normaliser) {
-    throw new AlmanacError(
-      'UNSUPPORTED_FORMAT',
-      `The file looks like ${found.format}, which is not read; upload a legacy Cost and Usage Report`,
-    );
-  }
-  return { format: found.format, normaliser: found.normaliser(header, findings) };
+  const format = found.formatOf(header);
+  return { format, normaliser: found.normaliser(header, format, findings) };
 }

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { csvReportReader } from './csv-report-reader.ts';
+import type { LineItem } from './line-item.ts';
+import { DEFAULT_READ_LIMITS } from './report-reader.ts';
+
+const field = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+/** Reads a report of one row, given as column and value. */
+async function read(row: Record<string, string>) {
+  const text = [Object.keys(row), Object.values(row)].map((cells) => cells.map(field).join(',')).join('\n');
+  const content = (async function* () {
+    yield Buffer.from(text);
+  })();
+  const report = await csvReportReader.open(content, DEFAULT_READ_LIMITS);
+  const items: LineItem[] = [];
+  for await (const batch of report.batches) items.push(...batch);
+  return { format: report.format, findings: report.findings, item: items[0] };
+}
+
+const CUR2 = {
+  line_item_usage_account_id: '000123456789',
+  line_item_usage_start_date: '2024-02-01T00:00:00.000Z',
+  line_item_product_code: 'AmazonS3',
+  line_item_unblended_cost: '1.5',
+  bill_billing_period_start_date: '2024-03-01T00:00:00.000Z',
+  product: '{"product_name":"Amazon S3","region":"eu-west-1"}',
+  resource_tags: '{"user_team":"a","user_empty":null,"user_number":1}',
+  line_item_line_item_type: 'Usage',
+};
+
+describe('CUR 2.0', () => {
+  it('takes names, region and tags from its maps', async () => {
+    const { format, item } = await read(CUR2);
+    expect(format).toBe('cur-2.0');
+    expect(item).toMatchObject({
+      SubAccountId: '000123456789',
+      BillingPeriodStart: '2024-03-01T00:00:00Z',
+      ChargePeriodStart: '2024-02-01T00:00:00Z',
+      ServiceCode: 'AmazonS3',
+      ServiceName: 'Amazon S3',
+      RegionId: 'eu-west-1',
+      BillingCurrency: 'USD',
+      Tags: { user_team: 'a', user_number: '1' },
+    });
+  });
+
+  it.each([
+    [{ product_region_code: 'us-east-2' }, 'us-east-2', 'Amazon S3'],
+    [{ product: '{}', line_item_availability_zone: 'us-west-2b' }, 'us-west-2', 'AmazonS3'],
+    [{ product: '', product_region: 'x', product_product_name: 'Flat' }, 'x', 'Flat'],
+    [{ product: '{}' }, 'global', 'AmazonS3'],
+  ])('falls back for region and name: %j', async (over, region, name) => {
+    expect((await read({ ...CUR2, ...over })).item).toMatchObject({ RegionId: region, ServiceName: name });
+  });
+
+  it('reads a map that is none as empty, with a warning', async () => {
+    const { item, findings } = await read({ ...CUR2, product: '{"product_name":' });
+    expect(item).toMatchObject({ ServiceName: 'AmazonS3', RegionId: 'global' });
+    expect([...findings.warnings]).toEqual([expect.stringContaining('Column product')]);
+  });
+
+  it('amortises like the legacy report', async () => {
+    const covered = {
+      ...CUR2,
+      line_item_line_item_type: 'SavingsPlanCoveredUsage',
+      savings_plan_savings_plan_effective_cost: '0.7',
+    };
+    expect((await read(covered)).item?.EffectiveCost.toString()).toBe('0.7');
+    const unknown = await read({ ...CUR2, line_item_line_item_type: 'RIFee' });
+    expect(unknown.findings.amortized).toBe('partial');
+    expect(unknown.item?.EffectiveCost.toString()).toBe('1.5');
+  });
+
+  it('is the legacy report where it was made for Athena: flat product columns, no map', async () => {
+    const { product: _map, ...flat } = CUR2;
+    expect((await read({ ...flat, product_product_name: 'Amazon S3' })).format).toBe('cur-legacy');
+    expect((await read(flat)).format).toBe('cur-2.0');
+  });
+});
+
+const FOCUS = {
+  SubAccountId: '000123456789',
+  BillingAccountId: '1',
+  BillingPeriodStart: '2024-09-01 00:00:00',
+  ChargePeriodStart: '2024-09-18 22:00:00',
+  ServiceName: 'Amazon Simple Queue Service',
+  BilledCost: '0.00000080000',
+  EffectiveCost: '0.1',
+  ChargeCategory: 'Credit',
+  RegionId: 'NULL',
+  Tags: '{"team":"a"}',
+};
+
+describe('FOCUS', () => {
+  it('is taken as it is, NULL for nothing', async () => {
+    const { format, item } = await read(FOCUS);
+    expect(format).toBe('focus-1.0');
+    expect(item).toMatchObject({
+      ChargeCategory: 'Credit',
+      ServiceCode: 'Amazon Simple Queue Service',
+      RegionId: 'global',
+      ChargePeriodStart: '2024-09-18T22:00:00Z',
+      Tags: { team: 'a' },
+    });
+    expect(item?.BilledCost.toString()).toBe('0.0000008');
+    expect(item?.EffectiveCost.toString()).toBe('0.1');
+  });
+
+  it("prefers AWS's service code", async () => {
+    const { item } = await read({ ...FOCUS, x_ServiceCode: 'AWSQueueService' });
+    expect(item).toMatchObject({ ServiceCode: 'AWSQueueService', ServiceName: 'Amazon Simple Queue Service' });
+  });
+
+  it.each(['InvoiceId', 'BillingAccountType', 'SubAccountType', 'PricingCurrency'])(
+    'is 1.2 with %s',
+    async (column) => {
+      expect((await read({ ...FOCUS, [column]: '' })).format).toBe('focus-1.2');
+    },
+  );
+
+  it('counts a category it does not know as usage, with a warning, and a missing effective cost as billed', async () => {
+    const { EffectiveCost: _cost, ...without } = FOCUS;
+    const { item, findings } = await read({ ...without, ChargeCategory: 'Gift' });
+    expect(item?.ChargeCategory).toBe('Usage');
+    expect([...findings.warnings]).toEqual([expect.stringContaining('"Gift"')]);
+    expect(findings.amortized).toBe('partial');
+    expect(item?.EffectiveCost.toString()).toBe('0.0000008');
+  });
+});

@@ -1,0 +1,142 @@
+import { AlmanacError, Decimal } from '@almanac/kernel';
+import { amount, instant, type Row, textOrNull } from './fields.ts';
+import type { Header } from './header.ts';
+import type { LineItem, ReportFormat } from './line-item.ts';
+import type { ReadFindings } from './report-reader.ts';
+
+/** Turns a row of one report format into a line item; says in the findings what it had to assume. */
+export type Normaliser = (row: Row) => LineItem;
+
+/** Where a value stands: a column, or a key of a column that holds a JSON map. */
+export type Source = string | { readonly map: string; readonly key: string };
+
+/** For each meaning the places to look in, best first. */
+export type Sources<Field extends string> = Readonly<Record<Field, readonly Source[]>>;
+
+/** A source as it is shown to people: `column` or `map["key"]`. */
+export const sourceName = (source: Source): string =>
+  typeof source === 'string' ? source : `${source.map}["${source.key}"]`;
+
+interface Place {
+  readonly index: number;
+  readonly key?: string;
+  readonly name: string;
+}
+
+/** Caches hold what repeats from row to row, and are emptied when they outgrow this. */
+const MAX_CACHED = 10_000;
+
+function cached<Value>(cache: Map<string, Value>, text: string, read: () => Value): Value {
+  const known = cache.get(text);
+  if (known !== undefined) return known;
+  const value = read();
+  if (cache.size === MAX_CACHED) cache.clear();
+  cache.set(text, value);
+  return value;
+}
+
+/** Reads the values of a row by their meaning. */
+export class RowReader<Field extends string> {
+  readonly #places: Readonly<Record<Field, readonly Place[]>>;
+  readonly #header: Header;
+  readonly #findings: ReadFindings;
+  readonly #instants = new Map<string, string>();
+  readonly #maps = new Map<string, Readonly<Record<string, string>>>();
+
+  /** @throws AlmanacError `MISSING_COLUMN` naming each of the `needed` meanings that the header has no place for */
+  constructor(
+    format: ReportFormat,
+    header: Header,
+    sources: Sources<Field>,
+    needed: readonly Field[],
+    findings: ReadFindings,
+  ) {
+    this.#header = header;
+    this.#findings = findings;
+    this.#places = Object.fromEntries(
+      Object.entries<readonly Source[]>(sources).map(([field, all]) => [field, all.flatMap((s) => placeOf(header, s))]),
+    ) as Record<Field, Place[]>;
+    const missing = needed
+      .filter((field) => this.#places[field].length === 0)
+      .map((field) => sources[field][0] ?? field);
+    if (missing.length > 0) {
+      const names = missing.map(sourceName).join(', ');
+      throw new AlmanacError(
+        'MISSING_COLUMN',
+        `The file looks like ${format} but has no column ${names}; add it to the report and upload again`,
+        { format, missing: missing.map(sourceName) },
+      );
+    }
+  }
+
+  /** The first value that is there; null where there is none. */
+  text(row: Row, field: Field): string | null {
+    for (const place of this.#places[field]) {
+      const value = this.#valueAt(row, place);
+      if (value !== null) return value;
+    }
+    return null;
+  }
+
+  /** An amount, 0 where it is empty; undefined where the report has no such column. */
+  amount(row: Row, field: Field): Decimal | undefined {
+    const place = this.#places[field][0];
+    return place && amount(row.fields[place.index] ?? '', row, place.name);
+  }
+
+  /** An amount that every report has. */
+  neededAmount(row: Row, field: Field): Decimal {
+    return this.amount(row, field) ?? Decimal.ZERO;
+  }
+
+  /** A time as `YYYY-MM-DDTHH:MM:SSZ`; null where it is empty. */
+  time(row: Row, field: Field): string | null {
+    const text = this.text(row, field);
+    return text === null ? null : cached(this.#instants, text, () => instant(text, row, this.#columnOf(field)));
+  }
+
+  /** A time that every row has. @throws AlmanacError `BAD_TIME` where it is empty */
+  neededTime(row: Row, field: Field): string {
+    return this.time(row, field) ?? instant('', row, this.#columnOf(field));
+  }
+
+  /** The entries of a column that holds a JSON map; none where it is absent or empty. */
+  map(row: Row, column: string): Readonly<Record<string, string>> {
+    const index = this.#header.indexOf(column);
+    const text = index === undefined ? null : textOrNull(row.fields[index]);
+    return text === null ? {} : cached(this.#maps, text, () => this.#parseMap(text, column));
+  }
+
+  #columnOf(field: Field): string {
+    return this.#places[field][0]?.name ?? field;
+  }
+
+  #valueAt(row: Row, place: Place): string | null {
+    if (place.key === undefined) return textOrNull(row.fields[place.index]);
+    return textOrNull(this.map(row, place.name)[place.key]);
+  }
+
+  /** Maps only refine names and tags, so that one that cannot be read is worth a warning and no more. */
+  #parseMap(text: string, column: string): Record<string, string> {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        const entries = Object.entries(value).filter(([, entry]) => entry !== null);
+        return Object.fromEntries(
+          entries.map(([key, entry]) => [key, typeof entry === 'string' ? entry : JSON.stringify(entry)]),
+        );
+      }
+    } catch {
+      // falls through to the warning
+    }
+    this.#findings.warnings.add(`Column ${column} holds values that are no JSON map: read as empty`);
+    return {};
+  }
+}
+
+function placeOf(header: Header, source: Source): Place[] {
+  const column = typeof source === 'string' ? source : source.map;
+  const index = header.indexOf(column);
+  if (index === undefined) return [];
+  return [{ index, name: header.names[index] ?? column, ...(typeof source !== 'string' && { key: source.key }) }];
+}
