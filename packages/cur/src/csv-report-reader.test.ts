@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { csvReportReader } from './csv-report-reader.ts';
 import type { LineItem } from './line-item.ts';
 import { DEFAULT_READ_LIMITS } from './report-reader.ts';
@@ -135,6 +136,11 @@ describe('what it reads', () => {
     expect((await read(members)).items).toHaveLength(2);
   });
 
+  it('reads the csv in a zip', async () => {
+    const zip = zipSync({ 'r/bill.csv': Buffer.from(csv([BASE, BASE])), 'r/r-Manifest.json': Buffer.from('{}') });
+    expect((await read(zip)).items).toHaveLength(2);
+  });
+
   it('takes a header without rows for a report of nothing', async () => {
     expect(await read(csv([]))).toMatchObject({ items: [], findings: { rows: 0 }, format: 'cur-legacy' });
   });
@@ -170,8 +176,8 @@ describe('what it refuses, saying where and why', () => {
     ['an empty file', '', failure('EMPTY_FILE')],
     ['blank lines', '\n\n', failure('EMPTY_FILE')],
     ['a page of html', '<html>\n', failure('NOT_A_REPORT', '<html>')],
-    ['a zip file', 'PK\x03\x04...', failure('UNSUPPORTED_FORMAT', 'zip')],
-    ['a Parquet file', 'PAR1...', failure('UNSUPPORTED_FORMAT', 'parquet')],
+    ['a broken zip file', 'PK\x03\x04...', failure('ZIP_DAMAGED')],
+    ['a Parquet file', 'PAR1...', failure('UNSUPPORTED_FORMAT', 'Parquet')],
     [
       'half a CUR 2.0',
       'line_item_usage_account_id,x\n',

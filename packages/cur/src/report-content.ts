@@ -2,6 +2,7 @@ import { Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
+import { csvInZip } from './zip-content.ts';
 
 const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
@@ -77,19 +78,22 @@ const notText = (why: string) =>
 
 /**
  * The stages that turn a file's bytes into csv text, decided by its first bytes and never by its name.
- * @throws AlmanacError `EMPTY_FILE`, or `UNSUPPORTED_FORMAT` for what is no csv and no gzip
+ * @throws AlmanacError `EMPTY_FILE`, or `UNSUPPORTED_FORMAT` for Parquet
  */
 export async function csvTextStages(content: AsyncIterable<Uint8Array>, limits: ReadLimits, findings: ReadFindings) {
   const { head, whole } = await peek(content);
   if (head.length === 0) throw new AlmanacError('EMPTY_FILE', 'The file is empty: not even a header row');
   const container = containerOf(head);
-  if (container === 'zip' || container === 'parquet') {
+  if (container === 'parquet') {
     await whole.return();
-    throw new AlmanacError('UNSUPPORTED_FORMAT', `This is a ${container} file; upload the report as csv or csv.gz`);
+    throw new AlmanacError(
+      'UNSUPPORTED_FORMAT',
+      'This is a Parquet file; upload the report as csv, csv.gz or csv in zip',
+    );
   }
   const unpack = container === 'gzip' ? [createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES })] : [];
   return [
-    Readable.from(whole, { objectMode: false }),
+    Readable.from(container === 'zip' ? csvInZip(whole) : whole, { objectMode: false }),
     ...unpack,
     textMeter(findings, limits.maxUncompressedBytes),
   ] as const;
