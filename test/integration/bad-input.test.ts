@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { badInputs } from '../../scripts/sample-report/index.ts';
 import { changesOf, costItems, costRows, curatedKeys, failureOf } from './books.ts';
 import { takeDeadLetters } from './dead-letters.ts';
@@ -16,6 +16,8 @@ import {
   upload,
 } from './steps.ts';
 import { quiet } from './until.ts';
+
+jest.setTimeout(90_000);
 
 /** Each bad file, and what a person is told about it: row 27 is the damaged one, the header being row 1. */
 const TOLD: Record<string, [code: string, message: RegExp]> = {
@@ -63,7 +65,7 @@ beforeAll(async () => {
     ...good.map(({ name, file }) => upload(keyOf(name), file.bytes)),
   ]);
   garbageIds = await Promise.all(Object.values(GARBAGE).map((body) => sendByHand(body.replace('hello', folder))));
-}, 60_000);
+});
 afterAll(() => listener.close());
 
 describe('among good files and bad ones, side by side', () => {
@@ -80,7 +82,7 @@ describe('among good files and bad ones, side by side', () => {
     for (const [sent] of await Promise.all(bad.map(({ name }) => changesOf(keyOf(name))))) {
       expect(sent?.attempts).toBe('3');
     }
-  }, 90_000);
+  });
 
   it.each(Object.entries(TOLD))(
     '%s has one clear error in ledger, alert, event and log',
@@ -174,7 +176,7 @@ describe('among good files and bad ones, side by side', () => {
     await expectBooks(report, file);
     const types = (await listener.alertsAbout(key)).map(({ Message }) => Message.type);
     expect(types).toEqual(['error', 'success', 'success']);
-  }, 60_000);
+  });
 
   it('a failed file whose cause is still there fails again in the same words, and is told once only', async () => {
     const key = keyOf('text-in-cost.csv');
@@ -185,5 +187,5 @@ describe('among good files and bad ones, side by side', () => {
     await quiet();
     expect(await listener.alertsAbout(key)).toHaveLength(1);
     expect(await listener.failed(key)).toHaveLength(1);
-  }, 90_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { changesOf, curatedKeys, periodsOf } from './books.ts';
 import { takeDeadLetters } from './dead-letters.ts';
 import { type Listener, startListening } from './listener.ts';
@@ -7,6 +7,8 @@ import { makeReport } from './reports.ts';
 import { stack } from './stack.ts';
 import { expectBooks, newFolder, untilPeriods, untilPublished, upload } from './steps.ts';
 import { quiet, until } from './until.ts';
+
+jest.setTimeout(60_000);
 
 const ROWS = 120_000;
 const folder = newFolder('killed');

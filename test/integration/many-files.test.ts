@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { canonical, sumAmounts } from '../../scripts/sample-report/index.ts';
 import { changesOf, costItems, periodsOf } from './books.ts';
 import { takeDeadLetters } from './dead-letters.ts';
@@ -6,6 +6,8 @@ import { makeReport } from './reports.ts';
 import { stack } from './stack.ts';
 import { newFolder, upload } from './steps.ts';
 import { until } from './until.ts';
+
+jest.setTimeout(60_000);
 
 const COUNT = 100;
 const ROWS = 60;

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { takeDeadLetters } from './dead-letters.ts';
 import { makeReport } from './reports.ts';
@@ -9,6 +9,8 @@ import { dynamo, s3 } from './sdk.ts';
 import { stack } from './stack.ts';
 import { logLines, newFolder, remove, untilPeriods, untilPublished, untilStory, upload } from './steps.ts';
 import { quiet } from './until.ts';
+
+jest.setTimeout(60_000);
 
 const FUNCTIONS = ['etl-aws-cur-parser', 'cur-publish'] as const;
 type Name = (typeof FUNCTIONS)[number];

@@ -2,7 +2,7 @@ import type { CostDataPublished } from '@almanac/contracts';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sumAmounts, toRecord } from '../../scripts/sample-report/index.ts';
 import { athenaSums } from './athena.ts';
 import { type Change, costItems, curatedKeys, periodsOf } from './books.ts';
@@ -12,6 +12,8 @@ import { dynamo, sns, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
 import { expectBooks, logGroup, logLines, newFolder, untilPeriods, untilPublished, upload } from './steps.ts';
 import { quiet } from './until.ts';
+
+jest.setTimeout(60_000);
 
 const MONTHS = ['2025-03', '2025-04'];
 const folder = newFolder('pipeline');
@@ -48,7 +50,7 @@ describe('a cost report that is uploaded', () => {
     listener = await startListening(folder);
     await upload(key, report.bytes);
     published = await untilPublished(key);
-  }, 60_000);
+  });
   afterAll(() => listener.close());
 
   it('is as wild as real reports are', () => {
@@ -187,14 +189,14 @@ describe('a cost report that is uploaded', () => {
   });
 
   it('may be plain csv under any name', async () => {
-    const plainKey = `${folder}report-of-may`;
-    const plain = makeReport({ rows: 300, seed: 12, months: ['2025-05'] }, 'csv');
+    const plainKey = `${folder}a-report`;
+    const plain = makeReport({ rows: 300, seed: 12, months: ['2025-03'] }, 'csv');
     await upload(plainKey, plain.bytes);
     const { report: name, totals } = await untilPublished(plainKey);
     expect(totals).toEqual(ledgerTotals(plain.truth.totals));
-    await untilPeriods(name, { '2025-05': 'live' });
+    await untilPeriods(name, { '2025-03': 'live' });
     await expectBooks(name, plain);
-  }, 60_000);
+  });
 
   it('can be followed with the commands of the requirement document', async () => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'cur-processing-queue-dev' }));
