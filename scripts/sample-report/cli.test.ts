@@ -43,6 +43,40 @@ describe('sample-report', () => {
     expect(files.map((file: { spike?: object }) => file.spike !== undefined)).toEqual([false, true]);
   });
 
+  it('writes a delivery for each month and lists its keys in the order of their upload', async () => {
+    const outDir = join(folder, 'landing');
+    const args = ['--delivery', 'export-executions', '--format', 'focus-1.2', '--rows', '300', '--parts', '2'];
+    const { code, out } = await run(...args, '--nth', '2', '--out-dir', outDir);
+    expect(code).toBe(0);
+    const keys = [...out.matchAll(/^ {2}(reports\/\S+)$/gm)].map(([, key = '']) => key);
+    expect(keys.map((key) => key.replace(/^.*\//, ''))).toEqual([
+      ...['costs-00001.csv.gz', 'costs-00002.csv.gz', 'costs-Manifest.json'],
+      ...['costs-00001.csv.gz', 'costs-00002.csv.gz', 'costs-Manifest.json'],
+    ]);
+    for (const key of keys) expect(statSync(join(outDir, key)).isFile()).toBe(true);
+    const { deliveries } = JSON.parse((await run(...args, '--nth', '2', '--json', '--out-dir', outDir)).out);
+    expect(deliveries.flatMap((delivery: { keys: string[] }) => delivery.keys)).toEqual(keys);
+  });
+
+  it('writes a zip in another format', async () => {
+    const path = join(folder, 'focus.csv.zip');
+    const args = [
+      '--format',
+      'focus-1.0',
+      '--spec-columns',
+      '--null-word',
+      'NULL',
+      '--zip-folder',
+      'in',
+      '--rows',
+      '200',
+    ];
+    const { out } = await run(...args, '--out', path);
+    const { unblended, rows } = await recount(path, 'focus-1.0');
+    expect(out).toContain(`unblended ${unblended} `);
+    expect(rows[0]).not.toHaveProperty('x_ServiceCode');
+  });
+
   it('names the gzip of a month before its endings', async () => {
     await run('--rows', '50', '--split', '--months', '2024-12', '--out', join(folder, 'monthly.csv.gz'));
     expect(readdirSync(folder)).toContain('monthly-2024-12.csv.gz');
@@ -56,6 +90,11 @@ describe('sample-report', () => {
     [['--accounts', '0', '--out', 'x'], /^accounts must be/],
     [['--currencies', 'usd', '--out', 'x'], /^currencies must be/],
     [['--rows', '5'], /^--out is needed/],
+    [['--format', 'csv', '--out', 'x'], /^format must be one of cur-legacy, cur-2.0, focus-1.0, focus-1.2\.\n$/],
+    [['--delivery', 'by-mail', '--out-dir', 'x'], /^delivery must be one of/],
+    [['--delivery', 'legacy-versions', '--format', 'cur-2.0', '--out-dir', 'x'], /does not deliver cur-2\.0/],
+    [['--delivery', 'legacy-versions'], /^--out-dir is needed/],
+    [['--delivery', 'export-overwrite', '--parts', 'two', '--out-dir', 'x'], /^parts must be/],
     [['--colour'], /--colour/],
     [['report.csv'], /report\.csv/],
   ])('refuses %p in one sentence', async (args, message) => {

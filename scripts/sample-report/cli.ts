@@ -1,17 +1,21 @@
 import { stat } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { type Arguments, deliveryOptions, parsed, writeOptions } from './cli-options.ts';
+import { type Delivery, writeDelivery } from './delivery.ts';
+import type { DeliveryOptions } from './delivery-options.ts';
 import { InvalidOption, type WriteOptions } from './options.ts';
-import { sampleReport, writeReport } from './report.ts';
-import { summary, type WrittenFile } from './summary.ts';
+import { sampleReport } from './report.ts';
+import { deliverySummary, summary, type WrittenFile } from './summary.ts';
+import { writeReport } from './write-report.ts';
 
 /** Where the command writes to: `process.stdout` and `process.stderr`, or a test's own. */
 export type Output = { out(text: string): void; err(text: string): void };
 
-const HELP = `Writes a deterministic AWS Cost and Usage Report (legacy csv) of made-up data.
+const HELP = `Writes a deterministic AWS cost report (csv) of made-up data: one file, or a delivery with its manifests.
 
   node scripts/sample-report.ts --rows 100000 --out report.csv.gz
+  node scripts/sample-report.ts --delivery export-executions --format focus-1.2 --parts 3 --out-dir landing
 
-  --out <path>           file to write; gzip if it ends in .gz (needed)
+What is in it
   --rows <n>             line items, all months together (default 20000)
   --seed <n>             same seed, same bytes (default 7)
   --months <list>        billing periods, ascending (default 2025-01,2025-02)
@@ -19,58 +23,41 @@ const HELP = `Writes a deterministic AWS Cost and Usage Report (legacy csv) of m
   --accounts <n>         usage accounts, 1 to 200 (default 5)
   --daily-cost <n>       on-demand spend of a normal day (default 1200)
   --currencies <list>    given to the accounts in turn (default USD)
+How it is written
+  --format <format>      cur-legacy (default), cur-2.0, focus-1.0 or focus-1.2
+  --spec-columns         FOCUS without the x_ columns that AWS adds
+  --null-word <word>     stands for every value that is absent (default nothing)
+  --gzip-member-bytes <n>  csv bytes in each member of a gzip (default: one member)
+  --zip-folder <path>    folder inside a zip that holds the csv
+  --zip-manifest         put a manifest into a zip, before the csv
+One file
+  --out <path>           file to write; gzip if it ends in .gz, zip for .zip
   --split                one file per month: report-2025-01.csv.gz, ...
+A delivery for each month
+  --delivery <mode>      legacy-versions, legacy-overwrite, export-executions or export-overwrite
+  --out-dir <path>       folder to write to; paths below it are S3 keys
+  --parts <n>            data files (default 1)
+  --nth <n>              which delivery of the month: each has an id of its own (default 1)
+  --report-name <name>   report or export (default costs)
+  --prefix <path>        S3 prefix (default reports)
+  --bucket <name>        bucket that the manifests name
+  --container <ending>   csv.gz (default) or, for legacy reports, csv.zip
+  --execution-folder <where>  above-period (default) or below-period
+Output
   --json                 print the summary as JSON
   --help                 print this
 
 Exit code 0, or 2 for a bad option, with one sentence on standard error.
 `;
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const OPTIONS = {
-  ...{ out: text, rows: text, seed: text, months: text, days: text, accounts: text },
-  ...{ 'daily-cost': text, currencies: text, split: flag, json: flag, help: flag },
-};
-
-type Arguments = ReturnType<typeof parsed>;
-
-const parsed = (args: string[]) => {
-  try {
-    return parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    const sentence = (error as Error).message.split(/\.\s|\n/)[0] ?? '';
-    throw new InvalidOption(`${sentence.replace(/\.$/, '')}.`);
-  }
-};
-
-const number = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-
-const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-
-const writeOptions = (values: Arguments): WriteOptions => ({
-  rows: number(values.rows) ?? 20_000,
-  dailyTruth: false,
-  ...given({
-    seed: number(values.seed),
-    months: values.months?.split(','),
-    days: number(values.days),
-    accounts: number(values.accounts),
-    dailyCost: number(values['daily-cost']),
-    currencies: values.currencies?.split(','),
-  }),
-});
-
 const written = async (path: string, options: WriteOptions, month?: string): Promise<WrittenFile> => {
   const truth = await writeReport(path, options, month);
   return { path, bytes: (await stat(path)).size, ...truth };
 };
 
-const monthPath = (path: string, month: string): string => path.replace(/((\.csv)?(\.gz)?)$/, `-${month}$1`);
+const monthPath = (path: string, month: string): string => path.replace(/((\.csv)?(\.gz|\.zip)?)$/, `-${month}$1`);
 
-const run = async (values: Arguments): Promise<WrittenFile[]> => {
+const writeFiles = async (values: Arguments): Promise<WrittenFile[]> => {
   const { out } = values;
   if (!out) throw new InvalidOption('--out is needed: the path of the file to write.');
   const options = writeOptions(values);
@@ -81,15 +68,28 @@ const run = async (values: Arguments): Promise<WrittenFile[]> => {
   return files;
 };
 
+const writeDeliveries = async (folder: string | undefined, options: DeliveryOptions): Promise<Delivery[]> => {
+  if (!folder) throw new InvalidOption('--out-dir is needed: the folder to write the delivery to.');
+  const deliveries: Delivery[] = [];
+  for (const month of sampleReport(options).months) deliveries.push(await writeDelivery(folder, options, month));
+  return deliveries;
+};
+
+const run = async (values: Arguments): Promise<string> => {
+  const delivery = deliveryOptions(values);
+  if (!delivery) {
+    const files = await writeFiles(values);
+    return values.json ? `${JSON.stringify({ files }, null, 2)}\n` : summary(files);
+  }
+  const deliveries = await writeDeliveries(values['out-dir'], delivery);
+  return values.json ? `${JSON.stringify({ deliveries }, null, 2)}\n` : deliverySummary(deliveries);
+};
+
 /** The command. @returns its exit code; errors other than bad options are thrown. */
 export const main = async (args: string[], { out, err }: Output): Promise<number> => {
   try {
     const values = parsed(args);
-    if (values.help) out(HELP);
-    else {
-      const files = await run(values);
-      out(values.json ? `${JSON.stringify({ files }, null, 2)}\n` : summary(files));
-    }
+    out(values.help ? HELP : await run(values));
     return 0;
   } catch (error) {
     if (!(error instanceof InvalidOption)) throw error;

@@ -34,3 +34,7 @@ export const csvCells = (row: LegacyRow): string[] => {
 
 /** A row as csv, without its line end. */
 export const csvLine = (row: LegacyRow): string => csvCells(row).join(',');
+
+/** Values in any layout as csv, without the line end. */
+export const csvRecord = (cells: readonly string[]): string =>
+  cells.map((value) => (value && NEEDS_QUOTES.test(value) ? quoted(value) : value)).join(',');

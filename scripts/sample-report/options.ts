@@ -16,8 +16,24 @@ export type SampleOptions = {
   currencies?: readonly string[];
 };
 
+/** The layouts a report can be written in. */
+export const FORMATS = ['cur-legacy', 'cur-2.0', 'focus-1.0', 'focus-1.2'] as const;
+export type Format = (typeof FORMATS)[number];
+
 /** How to write it. */
 export type WriteOptions = SampleOptions & {
+  /** Layout (default the legacy Cost and Usage Report); the line items are the same in all of them. */
+  format?: Format;
+  /** FOCUS: the `x_` columns that AWS adds to the specification's (default true). */
+  awsColumns?: boolean;
+  /** Written for every value that is absent, such as `NULL` (default: nothing). */
+  nullWord?: string;
+  /** A `.gz` is made of members of this many bytes of csv (1 to 16 Mi), cut wherever that falls (default: one member). */
+  gzipMemberBytes?: number;
+  /** A `.zip` holds its csv in this folder (default: none). */
+  zipFolder?: string;
+  /** A `.zip` holds a manifest before its csv (default false). */
+  zipManifest?: boolean;
   /** Collect the daily rows of the truth (default true). */
   dailyTruth?: boolean;
   /** Line end (default LF). */
@@ -34,7 +50,8 @@ export class InvalidOption extends Error {
   override readonly name = 'InvalidOption';
 }
 
-const integer = (name: string, value: number, low: number, high: number): number => {
+/** @throws InvalidOption unless `value` is an integer from `low` to `high`. */
+export const integer = (name: string, value: number, low: number, high: number): number => {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
   throw new InvalidOption(`${name} must be an integer from ${low} to ${high}.`);
 };
@@ -49,6 +66,13 @@ const monthList = (months: readonly string[]): readonly string[] => {
 const currencyList = (currencies: readonly string[]): readonly string[] => {
   if (currencies.length > 0 && currencies.every((code) => /^[A-Z]{3}$/.test(code))) return currencies;
   throw new InvalidOption('currencies must be a list of three-letter codes, such as USD,EUR.');
+};
+
+/** @throws InvalidOption for an option of writing that is out of its range. */
+export const checkWriting = ({ format = 'cur-legacy', gzipMemberBytes = 1, zipFolder = 'a' }: WriteOptions): void => {
+  if (!FORMATS.includes(format)) throw new InvalidOption(`format must be one of ${FORMATS.join(', ')}.`);
+  integer('gzip-member-bytes', gzipMemberBytes, 1, 2 ** 24);
+  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(zipFolder)) throw new InvalidOption('zip-folder must be a path such as data/2025.');
 };
 
 /** @throws InvalidOption for the first option that is out of its range. */

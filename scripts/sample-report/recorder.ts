@@ -1,28 +1,11 @@
-import { at, type LegacyRow } from './columns.ts';
 import { parseAmount, plain } from './decimals.ts';
-import {
-  addTo,
-  amortizedOf,
-  categoryOf,
-  type DailySums,
-  periodOf,
-  regionOf,
-  type Spike,
-  type Sum,
-  type Totals,
-  type Truth,
-  unblendedOf,
-  written,
-} from './truth.ts';
+import { legacyReader } from './legacy-layout.ts';
+import type { LineReader } from './line-reader.ts';
+import { addTo, type DailySums, type Spike, type Sum, type Totals, type Truth, written } from './truth.ts';
 
 /** Where the spike was planted. */
 export type SpikePlace = Pick<Spike, 'usage_date' | 'service_code' | 'account_id' | 'currency'>;
 
-const TYPE = at('lineItem/LineItemType');
-const START = at('lineItem/UsageStartDate');
-const ACCOUNT = at('lineItem/UsageAccountId');
-const SERVICE = at('lineItem/ProductCode');
-const CURRENCY = at('lineItem/CurrencyCode');
 const CENT = parseAmount('0.01');
 
 const byKey = <T>(left: [string, T], right: [string, T]): number => (left[0] < right[0] ? -1 : 1);
@@ -45,17 +28,21 @@ export class Recorder {
   private readonly daily: Map<string, Sum> | undefined;
   private readonly spikeDays = new Map<string, Sum>();
   private readonly spike: SpikePlace | undefined;
+  private readonly reader: LineReader;
 
-  constructor(daily: boolean, spike: SpikePlace | undefined) {
+  /** @param reader reads the rows to come (default: rows of the legacy report) */
+  constructor(daily: boolean, spike: SpikePlace | undefined, reader: LineReader = legacyReader) {
     this.daily = daily ? new Map() : undefined;
     this.spike = spike;
+    this.reader = reader;
   }
 
   /** Takes one line item into the sums. @throws RangeError for an amount that is no number. */
-  add(row: LegacyRow): void {
-    const [type = '', currency = '', period] = [row[TYPE], row[CURRENCY], periodOf(row)];
-    const unblended = unblendedOf(row);
-    const amortized = amortizedOf(row, unblended);
+  add(row: readonly string[]): void {
+    const { reader } = this;
+    const [type, currency, period] = [reader.type(row), reader.currency(row), reader.period(row)];
+    const unblended = reader.unblended(row);
+    const amortized = reader.amortized(row, unblended);
     this.rows += 1;
     this.types.set(type, (this.types.get(type) ?? 0) + 1);
     addTo(this.totals, currency, unblended, amortized);
@@ -85,14 +72,14 @@ export class Recorder {
     return sums;
   }
 
-  private addDay(row: LegacyRow, period: string, currency: string, unblended: bigint, amortized: bigint): void {
-    const date = (row[START] ?? '').slice(0, 10);
-    const [account = '', service = ''] = [row[ACCOUNT], row[SERVICE]];
+  private addDay(row: readonly string[], period: string, currency: string, unblended: bigint, amortized: bigint) {
+    const { reader } = this;
+    const [date, account, service] = [reader.date(row), reader.account(row), reader.service(row)];
     if (service === this.spike?.service_code && account === this.spike.account_id) {
       addTo(this.spikeDays, date, unblended, amortized);
     }
     if (!this.daily) return;
-    const key = `${period}\t${date}\t${account}\t${service}\t${regionOf(row)}\t${categoryOf(row)}\t${currency}`;
+    const key = `${period}\t${date}\t${account}\t${service}\t${reader.region(row)}\t${reader.category(row)}\t${currency}`;
     addTo(this.daily, key, unblended, amortized);
   }
 

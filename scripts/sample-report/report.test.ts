@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toRecord } from './columns.ts';
 import { canonical, sumAmounts } from './decimals.ts';
 import { dailyOf, type Recount, recount } from './recount.ts';
-import { sampleReport, writeReport } from './report.ts';
+import { sampleReport } from './report.ts';
 import type { Truth } from './truth.ts';
+import { writeReport } from './write-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sample-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));

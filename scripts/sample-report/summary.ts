@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type { Spike, Totals, Truth } from './truth.ts';
 
 /** A file that was written and what it adds up to. */
@@ -12,12 +13,26 @@ const totalLines = (label: string, totals: Totals): string[] =>
 const spikeLine = ({ usage_date, service_code, account_id, currency, amount, usual }: Spike): string =>
   `  spike    ${usage_date} ${service_code} in account ${account_id}: ${amount} ${currency}, usually ${usual}`;
 
-const fileLines = ({ path, bytes, rows, totals, months, spike }: WrittenFile): string[] => [
-  `${path}: ${rows} rows, ${bytes} bytes`,
+const truthLines = ({ totals, months, spike }: Pick<Truth, 'totals' | 'months' | 'spike'>): string[] => [
   ...totalLines('total', totals),
   ...Object.entries(months).flatMap(([month, sums]) => totalLines(month, sums)),
   ...(spike ? [spikeLine(spike)] : []),
 ];
 
+const fileLines = ({ path, bytes, ...truth }: WrittenFile): string[] => [
+  `${path}: ${truth.rows} rows, ${bytes} bytes`,
+  ...truthLines(truth),
+];
+
+const deliveryLines = ({ reportName, billingPeriod, id, keys, truth }: Delivery): string[] => [
+  `${reportName} ${billingPeriod}, delivery ${id}: ${truth.rows} rows`,
+  ...keys.map((key) => `  ${key}`),
+  ...truthLines(truth),
+];
+
 /** What was written, for people. */
 export const summary = (files: readonly WrittenFile[]): string => `${files.flatMap(fileLines).join('\n')}\n`;
+
+/** What was delivered, for people: keys in the order of their upload. */
+export const deliverySummary = (deliveries: readonly Delivery[]): string =>
+  `${deliveries.flatMap(deliveryLines).join('\n')}\n`;

@@ -1,0 +1,25 @@
+import { cur2Type } from './cur2-columns.ts';
+import { cur2Layout } from './cur2-layout.ts';
+import { focusType } from './focus-columns.ts';
+import { focusLayout } from './focus-layout.ts';
+import type { Layout } from './layout.ts';
+import { legacyLayout } from './legacy-layout.ts';
+import { type CheckedOptions, checkOptions, type Format, type WriteOptions } from './options.ts';
+
+const layoutOfFormat = (format: Format, awsColumns: boolean, options: CheckedOptions): Layout => {
+  if (format === 'cur-2.0') return cur2Layout(options);
+  if (format === 'focus-1.0') return focusLayout('1.0', awsColumns, options);
+  return format === 'focus-1.2' ? focusLayout('1.2', awsColumns, options) : legacyLayout;
+};
+
+/** How the options want line items written. @throws InvalidOption */
+export const layoutOf = (options: WriteOptions): Layout => {
+  const layout = layoutOfFormat(options.format ?? 'cur-legacy', options.awsColumns ?? true, checkOptions(options));
+  const { nullWord } = options;
+  if (!nullWord) return layout;
+  return { ...layout, line: (cells) => layout.line(cells.map((value) => value || nullWord)) };
+};
+
+/** Type of a column of Data Exports, as a manifest names it. */
+export const columnType = (format: Format, column: string): string =>
+  format === 'cur-2.0' ? cur2Type(column) : focusType(column);
