@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { Zip, ZipDeflate } from 'fflate';
 import type { WriteOptions } from './options.ts';
 
 const LEVEL = 4;
@@ -29,10 +29,10 @@ const folderPath = ({ zipFolder }: WriteOptions): string => (zipFolder ? `${zipF
 /** A zip keeps local times: the same in every time zone only if made from local parts. */
 const WRITTEN_AT = new Date(2025, 0, 1);
 
-const manifestEntry = (csvName: string): ZipPassThrough & { text: Buffer } => {
+const manifestEntry = (csvName: string): ZipDeflate & { text: Buffer } => {
   const name = csvName.replace(/\.csv$/, '-Manifest.json');
   const text = Buffer.from(`${JSON.stringify({ reportKeys: [csvName] }, null, 2)}\n`);
-  return Object.assign(new ZipPassThrough(name), { text, mtime: WRITTEN_AT });
+  return Object.assign(new ZipDeflate(name, { level: LEVEL }), { text, mtime: WRITTEN_AT });
 };
 
 /** A zip with one csv, sizes after the data as AWS's zips have them, and before it a manifest if asked for. */
