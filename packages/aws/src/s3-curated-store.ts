@@ -7,7 +7,9 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { Upload } from '@aws-sdk/lib-storage';
 import { z } from 'zod';
 
-const PART_BYTES = 8 * 1024 ** 2;
+/** The smallest part S3 takes; 10,000 of them make a file of 50 GB. */
+const PART_BYTES = 5 * 1024 ** 2;
+const HELD_BYTES = 1024 ** 2;
 
 const aggregateRow = z.tuple([
   z.string(), // usage date
@@ -97,7 +99,7 @@ export function s3CuratedStore(s3: S3Client, bucket: string): CuratedStore {
 
 /** A streamed upload: at most a few megabytes are held, and nothing appears in the bucket before `close`. */
 function partUpload(s3: S3Client, bucket: string, key: string): PartUpload {
-  const body = new PassThrough({ highWaterMark: PART_BYTES });
+  const body = new PassThrough({ highWaterMark: HELD_BYTES });
   const upload = new Upload({
     client: s3,
     params: { Bucket: bucket, Key: key, Body: body, ContentType: 'application/vnd.apache.parquet' },
