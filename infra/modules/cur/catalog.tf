@@ -22,7 +22,7 @@ resource "aws_glue_catalog_table" "focus_parts" {
   }
 
   storage_descriptor {
-    location      = "s3://${aws_s3_bucket.curated.bucket}/focus/"
+    location      = "s3://${module.curated.name}/focus/"
     input_format  = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
     output_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
 
@@ -49,7 +49,7 @@ resource "aws_glue_catalog_table" "live_deliveries" {
   parameters    = { classification = "json", EXTERNAL = "TRUE" }
 
   storage_descriptor {
-    location      = "s3://${aws_s3_bucket.curated.bucket}/live/"
+    location      = "s3://${module.curated.name}/live/"
     input_format  = "org.apache.hadoop.mapred.TextInputFormat"
     output_format = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
 
@@ -78,7 +78,7 @@ resource "aws_athena_workgroup" "almanac" {
     bytes_scanned_cutoff_per_query     = 107374182400 # 100 GiB, about 0.50 USD a query
 
     result_configuration {
-      output_location = "s3://${aws_s3_bucket.curated.bucket}/${local.results_prefix}"
+      output_location = "s3://${module.curated.name}/${local.results_prefix}"
 
       encryption_configuration {
         encryption_option = "SSE_S3"

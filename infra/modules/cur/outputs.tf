@@ -1,11 +1,11 @@
 output "landing_bucket" {
   description = "Bucket that reports are uploaded to."
-  value       = aws_s3_bucket.landing.bucket
+  value       = module.landing.name
 }
 
 output "curated_bucket" {
   description = "Bucket of curated files, aggregates and query results."
-  value       = aws_s3_bucket.curated.bucket
+  value       = module.curated.name
 }
 
 output "cost_daily_table" {

@@ -20,7 +20,7 @@ module "parser" {
   }
 
   environment = {
-    CURATED_BUCKET         = aws_s3_bucket.curated.bucket
+    CURATED_BUCKET         = module.curated.name
     LEDGER_TABLE           = aws_dynamodb_table.ledger.name
     QUEUE_URL              = module.queue.url
     PUBLISH_QUEUE_URL      = module.publish_queue.url
@@ -38,20 +38,20 @@ data "aws_iam_policy_document" "parser" {
   statement {
     sid       = "ReadReports"
     actions   = ["s3:GetObject", "s3:GetObjectVersion"]
-    resources = ["${aws_s3_bucket.landing.arn}/*"]
+    resources = ["${module.landing.arn}/*"]
   }
 
   # Without it S3 answers 403 for a key that is gone, not 404, and a deleted file would look like a missing permission.
   statement {
     sid       = "TellMissingFromForbidden"
     actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.landing.arn]
+    resources = [module.landing.arn]
   }
 
   statement {
     sid       = "WriteCuratedFiles"
     actions   = ["s3:PutObject", "s3:AbortMultipartUpload"]
-    resources = ["${aws_s3_bucket.curated.arn}/focus/*", "${aws_s3_bucket.curated.arn}/aggregates/*"]
+    resources = ["${module.curated.arn}/focus/*", "${module.curated.arn}/aggregates/*"]
   }
 
   statement {

@@ -20,7 +20,7 @@ module "publish" {
   }
 
   environment = {
-    CURATED_BUCKET      = aws_s3_bucket.curated.bucket
+    CURATED_BUCKET      = module.curated.name
     LEDGER_TABLE        = aws_dynamodb_table.ledger.name
     COST_DAILY_TABLE    = aws_dynamodb_table.cost_daily.name
     QUEUE_URL           = module.publish_queue.url
@@ -38,13 +38,13 @@ data "aws_iam_policy_document" "publish" {
   statement {
     sid       = "ReadAggregates"
     actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.curated.arn}/aggregates/*"]
+    resources = ["${module.curated.arn}/aggregates/*"]
   }
 
   statement {
     sid       = "MoveLivePointer"
     actions   = ["s3:PutObject", "s3:DeleteObject"]
-    resources = ["${aws_s3_bucket.curated.arn}/live/*"]
+    resources = ["${module.curated.arn}/live/*"]
   }
 
   statement {

@@ -59,7 +59,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Names that people paste from the documents.
   assert {
-    condition     = startswith(aws_s3_bucket.landing.bucket, "costlake-dev-") && startswith(aws_s3_bucket.curated.bucket, "costlake-curated-dev-") && length(local.suffix) == 8
+    condition     = startswith(module.landing.name, "costlake-dev-") && startswith(module.curated.name, "costlake-curated-dev-") && length(local.suffix) == 8
     error_message = "Buckets are named costlake-<stage>-<8 hex digits>."
   }
   assert {
@@ -67,55 +67,23 @@ run "carries_reports_safely_from_bucket_to_tables" {
     error_message = "The documented names hold."
   }
 
-  # Landing and curated buckets.
+  # Landing and curated buckets; what every bucket promises is tested in its own module.
   assert {
-    condition     = aws_s3_bucket_versioning.landing.versioning_configuration[0].status == "Enabled"
-    error_message = "Landed reports are versioned."
+    condition     = jsonencode(module.landing.behaviour) == jsonencode({ versioned = true, sends_events = true, tls_only = true, force_destroy = false, expiries = { replaced-versions = { prefix = null, days = null, replaced_days = 90 } } })
+    error_message = "Landed reports are versioned, every change is an event, and no rule touches a current version."
   }
   assert {
-    condition = alltrue([for b in [aws_s3_bucket_public_access_block.landing, aws_s3_bucket_public_access_block.curated] :
-    b.block_public_acls && b.block_public_policy && b.ignore_public_acls && b.restrict_public_buckets])
-    error_message = "No bucket can become public."
-  }
-  assert {
-    condition = alltrue([for b in [aws_s3_bucket_server_side_encryption_configuration.landing, aws_s3_bucket_server_side_encryption_configuration.curated] :
-    one(one(b.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"])
-    error_message = "Buckets are encrypted."
-  }
-  assert {
-    condition     = alltrue([for b in [aws_s3_bucket_ownership_controls.landing, aws_s3_bucket_ownership_controls.curated] : b.rule[0].object_ownership == "BucketOwnerEnforced"])
-    error_message = "Objects belong to the bucket's owner, whoever writes them."
-  }
-  assert {
-    condition = alltrue([for d in [data.aws_iam_policy_document.landing_bucket, data.aws_iam_policy_document.curated_bucket] :
-    one(d.statement).effect == "Deny" && one(one(d.statement).condition).variable == "aws:SecureTransport" && one(one(d.statement).condition).values == tolist(["false"])])
-    error_message = "Plain http is refused."
-  }
-  assert {
-    condition     = aws_s3_bucket_policy.landing[0].policy == data.aws_iam_policy_document.landing_bucket.json && aws_s3_bucket_policy.curated[0].policy == data.aws_iam_policy_document.curated_bucket.json
-    error_message = "The buckets carry their policies unless told otherwise."
-  }
-  assert {
-    condition     = !aws_s3_bucket.landing.force_destroy && !aws_s3_bucket.curated.force_destroy && !aws_athena_workgroup.almanac.force_destroy
-    error_message = "A destroy does not take data with it unless told otherwise."
-  }
-  assert {
-    condition     = alltrue([for r in aws_s3_bucket_lifecycle_configuration.landing.rule : length(r.expiration) == 0 && length(r.transition) == 0])
-    error_message = "No rule touches a current version of a landed report."
-  }
-  assert {
-    condition = alltrue([for r in aws_s3_bucket_lifecycle_configuration.curated.rule :
-    (length(r.expiration) == 0 && length(r.transition) == 0) || one(r.filter).prefix == "athena-results/"])
+    condition     = jsonencode(module.curated.behaviour) == jsonencode({ versioned = false, sends_events = false, tls_only = true, force_destroy = false, expiries = { query-results = { prefix = "athena-results/", days = 30, replaced_days = null } } })
     error_message = "Of the curated bucket only query results grow old."
   }
   assert {
-    condition     = aws_s3_bucket_notification.landing.eventbridge
-    error_message = "Every change in the landing bucket is an event."
+    condition     = !aws_athena_workgroup.almanac.force_destroy
+    error_message = "A destroy does not take queries with it unless told otherwise."
   }
 
   # Rule and its target.
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.landed.event_pattern) == { source = ["aws.s3"], detail-type = ["Object Created", "Object Deleted"], detail = { bucket = { name = [aws_s3_bucket.landing.bucket] } } }
+    condition     = jsondecode(aws_cloudwatch_event_rule.landed.event_pattern) == { source = ["aws.s3"], detail-type = ["Object Created", "Object Deleted"], detail = { bucket = { name = [module.landing.name] } } }
     error_message = "The rule takes creations and deletions of the landing bucket, and nothing else."
   }
   assert {
@@ -155,7 +123,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
   }
   assert {
     condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish] :
-    [for s in d.statement : [for a in s.actions : !startswith(a, "s3:Put") || !strcontains(join(" ", s.resources), aws_s3_bucket.landing.arn)]]]))
+    [for s in d.statement : [for a in s.actions : !startswith(a, "s3:Put") || !strcontains(join(" ", s.resources), module.landing.arn)]]]))
     error_message = "No function writes into the landing bucket."
   }
   assert {
@@ -170,7 +138,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Catalog.
   assert {
-    condition     = [for k in aws_glue_catalog_table.focus_parts.partition_keys : k.name] == ["report", "billing_period", "delivery"] && aws_glue_catalog_table.focus_parts.storage_descriptor[0].location == "s3://${aws_s3_bucket.curated.bucket}/focus/"
+    condition     = [for k in aws_glue_catalog_table.focus_parts.partition_keys : k.name] == ["report", "billing_period", "delivery"] && aws_glue_catalog_table.focus_parts.storage_descriptor[0].location == "s3://${module.curated.name}/focus/"
     error_message = "Curated files are partitioned by report, billing period and delivery."
   }
   assert {
@@ -178,7 +146,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
     error_message = "Money is DECIMAL(38,18), and names are lower case."
   }
   assert {
-    condition     = aws_athena_workgroup.almanac.configuration[0].enforce_workgroup_configuration && aws_athena_workgroup.almanac.configuration[0].bytes_scanned_cutoff_per_query == 107374182400 && aws_athena_workgroup.almanac.configuration[0].result_configuration[0].output_location == "s3://${aws_s3_bucket.curated.bucket}/athena-results/" && aws_athena_workgroup.almanac.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option == "SSE_S3"
+    condition     = aws_athena_workgroup.almanac.configuration[0].enforce_workgroup_configuration && aws_athena_workgroup.almanac.configuration[0].bytes_scanned_cutoff_per_query == 107374182400 && aws_athena_workgroup.almanac.configuration[0].result_configuration[0].output_location == "s3://${module.curated.name}/athena-results/" && aws_athena_workgroup.almanac.configuration[0].result_configuration[0].encryption_configuration[0].encryption_option == "SSE_S3"
     error_message = "Queries are bounded and their results encrypted in the place that is cleaned up."
   }
 
