@@ -5,7 +5,7 @@ resource "aws_sqs_queue" "this" {
   fifo_queue                = var.fifo ? true : null
   message_retention_seconds = 1209600 # 14 days, the longest SQS keeps a message
   sqs_managed_sse_enabled   = true
-  policy                    = local.has_policy ? data.aws_iam_policy_document.queue.json : null
+  policy                    = module.policy.json
 
   redrive_allow_policy = var.source_queue_name == null ? null : jsonencode({
     redrivePermission = "byQueue"
@@ -13,45 +13,12 @@ resource "aws_sqs_queue" "this" {
   })
 }
 
-data "aws_iam_policy_document" "queue" {
-  dynamic "statement" {
-    for_each = var.tls_only ? ["TlsOnly"] : []
-    content {
-      sid       = statement.value
-      effect    = "Deny"
-      actions   = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:PurgeQueue"]
-      resources = [local.arn]
+module "policy" {
+  source = "../queue-policy"
 
-      principals {
-        type        = "*"
-        identifiers = ["*"]
-      }
-      condition {
-        test     = "Bool"
-        variable = "aws:SecureTransport"
-        values   = ["false"]
-      }
-    }
-  }
-
-  dynamic "statement" {
-    for_each = var.senders
-    content {
-      sid       = statement.key
-      actions   = ["sqs:SendMessage"]
-      resources = [local.arn]
-
-      principals {
-        type        = "Service"
-        identifiers = [statement.value.service]
-      }
-      condition {
-        test     = "ArnEquals"
-        variable = "aws:SourceArn"
-        values   = [statement.value.source_arn]
-      }
-    }
-  }
+  queue_name = "${var.name}${local.suffix}"
+  senders    = var.senders
+  tls_only   = var.tls_only
 }
 
 resource "aws_cloudwatch_metric_alarm" "not_empty" {
@@ -81,7 +48,5 @@ locals {
   region    = data.aws_region.current.name
   partition = data.aws_partition.current.partition
 
-  suffix     = var.fifo ? ".fifo" : ""
-  arn        = "arn:${local.partition}:sqs:${local.region}:${local.account}:${var.name}${local.suffix}"
-  has_policy = var.tls_only || length(var.senders) > 0
+  suffix = var.fifo ? ".fifo" : ""
 }

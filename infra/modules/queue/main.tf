@@ -6,7 +6,7 @@ resource "aws_sqs_queue" "this" {
   message_retention_seconds  = 345600 # 4 days: shorter than the dead-letter queue's, because a message keeps its age when it moves
   receive_wait_time_seconds  = 20
   sqs_managed_sse_enabled    = true
-  policy                     = local.has_policy ? data.aws_iam_policy_document.queue.json : null
+  policy                     = module.policy.json
 }
 
 module "dlq" {
@@ -30,55 +30,14 @@ resource "aws_sqs_queue_redrive_policy" "this" {
   })
 }
 
-data "aws_iam_policy_document" "queue" {
-  dynamic "statement" {
-    for_each = var.tls_only ? ["TlsOnly"] : []
-    content {
-      sid       = statement.value
-      effect    = "Deny"
-      actions   = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:PurgeQueue"]
-      resources = [local.arn]
+module "policy" {
+  source = "../queue-policy"
 
-      principals {
-        type        = "*"
-        identifiers = ["*"]
-      }
-      condition {
-        test     = "Bool"
-        variable = "aws:SecureTransport"
-        values   = ["false"]
-      }
-    }
-  }
-
-  dynamic "statement" {
-    for_each = var.senders
-    content {
-      sid       = statement.key
-      actions   = ["sqs:SendMessage"]
-      resources = [local.arn]
-
-      principals {
-        type        = "Service"
-        identifiers = [statement.value.service]
-      }
-      condition {
-        test     = "ArnEquals"
-        variable = "aws:SourceArn"
-        values   = [statement.value.source_arn]
-      }
-    }
-  }
+  queue_name = "${var.name}${local.suffix}"
+  senders    = var.senders
+  tls_only   = var.tls_only
 }
 
-data "aws_caller_identity" "current" {}
-
-data "aws_region" "current" {}
-
-data "aws_partition" "current" {}
-
 locals {
-  suffix     = var.fifo ? ".fifo" : ""
-  arn        = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:${var.name}${local.suffix}"
-  has_policy = var.tls_only || length(var.senders) > 0
+  suffix = var.fifo ? ".fifo" : ""
 }
