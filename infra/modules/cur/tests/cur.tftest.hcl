@@ -150,6 +150,15 @@ run "carries_reports_safely_from_bucket_to_tables" {
     error_message = "Queries are bounded and their results encrypted in the place that is cleaned up."
   }
 
+  assert {
+    condition     = toset([for key in keys(aws_athena_named_query.offered) : "${key}.sql"]) == fileset("queries", "*") && alltrue([for q in values(aws_athena_named_query.offered) : q.workgroup == aws_athena_workgroup.almanac.name && q.database == aws_glue_catalog_database.cost.name])
+    error_message = "Every query file is offered in the workgroup."
+  }
+  assert {
+    condition     = alltrue([for q in values(aws_athena_named_query.offered) : startswith(q.query, "-- ") && strcontains(q.query, "JOIN live_deliveries") && strcontains(q.query, "billingcurrency")])
+    error_message = "Every query says what it answers, counts live deliveries only, and keeps currencies apart."
+  }
+
   # Alarms.
   assert {
     condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
