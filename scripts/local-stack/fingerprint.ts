@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { root } from './paths.ts';
 
 // A pattern does not match names that begin with a dot, so .terraform/ stays out and the lock file is named.
-const INPUTS = ['infra/**/*.{tf,tfvars,json}', 'infra/.terraform.lock.hcl', 'dist/*.zip'];
+const INPUTS = ['infra/**/*.{tf,tfvars,json,sql}', 'infra/.terraform.lock.hcl', 'dist/*.zip'];
 
 /** A hash over everything that an apply reads: the Terraform files and the function archives. */
 export const fingerprint = (): string => {
