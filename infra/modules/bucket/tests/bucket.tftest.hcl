@@ -32,7 +32,7 @@ run "keeps_things_private_and_ends_only_what_it_is_told" {
   }
   assert {
     condition = alltrue([for s in data.aws_iam_policy_document.this.statement :
-      s.effect == "Deny" && s.actions == toset(["s3:*"]) && s.resources == toset(["arn:aws:s3:::things-dev", "arn:aws:s3:::things-dev/*"]) && one(s.principals).identifiers == toset(["*"]) && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"])
+      s.effect == "Deny" && s.actions == toset(["s3:*"]) && s.resources == toset(["arn:aws:s3:::things-dev", "arn:aws:s3:::things-dev/*"]) && one(s.principals).identifiers == toset(["*"]) && one(s.condition).test == "Bool" && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"])
     ]) && length(data.aws_iam_policy_document.this.statement) == 1
     error_message = "Plain http is refused, of the bucket and its objects, and nothing is allowed."
   }

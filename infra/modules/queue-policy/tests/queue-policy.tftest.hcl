@@ -24,13 +24,13 @@ run "refuses_plain_http_and_lets_named_senders_in" {
 
   assert {
     condition = length([for s in data.aws_iam_policy_document.this.statement : s if
-      s.sid == "TlsOnly" && s.effect == "Deny" && one(s.principals).identifiers == toset(["*"]) && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"]) && contains(s.actions, "sqs:SendMessage") && contains(s.actions, "sqs:ReceiveMessage")
+      s.sid == "TlsOnly" && s.effect == "Deny" && one(s.principals).identifiers == toset(["*"]) && one(s.condition).test == "Bool" && one(s.condition).variable == "aws:SecureTransport" && one(s.condition).values == tolist(["false"]) && contains(s.actions, "sqs:SendMessage") && contains(s.actions, "sqs:ReceiveMessage")
     ]) == 1
     error_message = "Plain http is refused."
   }
   assert {
     condition = length([for s in data.aws_iam_policy_document.this.statement : s if
-      s.sid == "Rule" && s.actions == toset(["sqs:SendMessage"]) && one(s.principals).identifiers == toset(["events.amazonaws.com"]) && one(s.condition).variable == "aws:SourceArn" && one(s.condition).values == tolist(["arn:aws:events:eu-west-1:123456789012:rule/landed-dev"])
+      s.sid == "Rule" && s.actions == toset(["sqs:SendMessage"]) && one(s.principals).identifiers == toset(["events.amazonaws.com"]) && one(s.condition).test == "ArnEquals" && one(s.condition).variable == "aws:SourceArn" && one(s.condition).values == tolist(["arn:aws:events:eu-west-1:123456789012:rule/landed-dev"])
     ]) == 1
     error_message = "A service may send on behalf of the named resource only."
   }
