@@ -25,7 +25,8 @@ export const athenaSums = async (report: string, by: readonly string[]): Promise
   );
 };
 
-const athenaRows = async (sql: string): Promise<string[][]> => {
+/** The rows that a query answers with, without its header. @throws Error with Athena's reason if it fails */
+export const athenaRows = async (sql: string): Promise<string[][]> => {
   const { QueryExecutionId } = await athena.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
