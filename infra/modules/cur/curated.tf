@@ -3,8 +3,6 @@
 # Not versioned, and no events: every object is written once under a key of its
 # own or can be made again, and a finished delivery is announced on the cost bus.
 module "curated" {
-  #checkov:skip=CKV_AWS_21:Every object is written once under a key of its own and can be made again from the landing bucket
-  #checkov:skip=CKV2_AWS_62:Nobody works on the arrival of curated files; a finished delivery is announced on the cost bus
   source = "../bucket"
 
   name          = local.curated_bucket
