@@ -28,6 +28,7 @@ module "cur" {
   bus                 = module.cost_bus
   alerts              = { topic_arn = module.alerts.topic_arn, key_arn = module.alerts.key_arn }
   alert_emails        = var.alert_emails
+  expected_reports    = var.expected_reports
   force_destroy       = var.force_destroy
   deletion_protection = var.deletion_protection
   tls_only            = var.tls_only

@@ -14,7 +14,9 @@ import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 const environment = process.env;
 process.env = {
   ...environment,
+  AWS_LAMBDA_FUNCTION_NAME: 'cur-publish-dev',
   AWS_REGION: 'us-east-1',
+  EXPECTED_REPORTS: '',
   // Log and metric lines go to the console, where they can be looked at.
   POWERTOOLS_DEV: 'true',
   POWERTOOLS_METRICS_DISABLED: 'false',
@@ -42,7 +44,8 @@ describe('the publisher', () => {
     }
     ledger = new MemoryLedger();
     deps = {
-      telemetry: telemetry('cur-publish'),
+      telemetry: telemetry('cur-publish-dev'),
+      expectedReports: new Set(),
       ledger: ledger.publicationSide,
       curated: new FakeCurated(),
       catalog: new FakeCatalog(),
@@ -81,11 +84,18 @@ describe('the publisher', () => {
     deps.telemetry.metrics.publishStoredMetrics();
     const emf = lines.map((line) => JSON.parse(line)).find((line) => line._aws);
     expect(emf).toMatchObject({
-      service: 'cur-publish',
+      service: 'cur-publish-dev',
       DeliveriesPublished: 1,
       PublishWrites: 0,
       SecondsToPublished: 8,
     });
+  });
+
+  it('counts a report whose silence is listened to, in a metric of its own', async () => {
+    await onPublishRequest({ ...deps, expectedReports: new Set(['bill.csv']) })(request);
+    const metric = lines.map((line) => JSON.parse(line)).find((line) => line.ReportPublished);
+    expect(metric).toMatchObject({ service: 'cur-publish-dev', report: 'bill.csv', ReportPublished: 1 });
+    expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([expect.arrayContaining(['service', 'report'])]);
   });
 
   it('keeps the reason of a failure, and tells of it on the last try', async () => {

@@ -11,9 +11,10 @@ import {
 import { type PublishRequest, publishRequest } from '@almanac/contracts';
 import { type PublishDeps, publishPeriod } from '@almanac/cur';
 import { systemClock } from '@almanac/kernel';
-import { env, type FailedTry, queue, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
+import { env, type FailedTry, list, queue, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
 
 const config = env({
+  AWS_LAMBDA_FUNCTION_NAME: string(),
   AWS_REGION: string(),
   CURATED_BUCKET: string(),
   LEDGER_TABLE: string(),
@@ -26,9 +27,10 @@ const config = env({
   MAX_RECEIVE_COUNT: wholeNumber(1),
   HEARTBEAT_SECONDS: wholeNumber(3),
   RETRY_DELAY_SECONDS: wholeNumber(),
+  EXPECTED_REPORTS: list(),
 });
 
-type Deps = PublishDeps & { readonly telemetry: Telemetry };
+type Deps = PublishDeps & { readonly telemetry: Telemetry; readonly expectedReports: ReadonlySet<string> };
 
 export const onPublishRequest =
   (deps: Deps) =>
@@ -41,8 +43,14 @@ export const onPublishRequest =
     metrics.addMetric('DeliveriesPublished', 'Count', 1);
     metrics.addMetric('PublishWrites', 'Count', writes);
     metrics.addMetric('SecondsToPublished', 'Seconds', announcement.secondsToPublished);
+    if (deps.expectedReports.has(report)) countReport(deps.telemetry, report);
     logger.info('period handled', { changed: true, delivery_id: announcement.deliveryId, writes });
   };
+
+/** A metric of the report's own costs money: only those whose silence is listened to have one. */
+function countReport({ metrics }: Telemetry, report: string): void {
+  metrics.singleMetric().addDimension('report', report).addMetric('ReportPublished', 'Count', 1);
+}
 
 export const onFailedTry =
   (deps: Deps) =>
@@ -60,11 +68,12 @@ export const onFailedTry =
     if (final) await deps.alerts.failed(failure);
   };
 
-const publishTelemetry = telemetry('cur-publish');
+const publishTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => publishTelemetry.logger.debug('aws call', { call }) });
 const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const deps: Deps = {
+  expectedReports: new Set(config.EXPECTED_REPORTS),
   telemetry: publishTelemetry,
   ledger: dynamoPublicationLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),

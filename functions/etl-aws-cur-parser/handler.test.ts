@@ -15,6 +15,7 @@ import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 const environment = process.env;
 process.env = {
   ...environment,
+  AWS_LAMBDA_FUNCTION_NAME: 'etl-aws-cur-parser-dev',
   AWS_REGION: 'us-east-1',
   // Log and metric lines go to the console, where they can be looked at.
   POWERTOOLS_DEV: 'true',

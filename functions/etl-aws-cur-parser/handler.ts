@@ -36,6 +36,7 @@ import {
 } from '@almanac/lambda';
 
 const config = env({
+  AWS_LAMBDA_FUNCTION_NAME: string(),
   AWS_REGION: string(),
   CURATED_BUCKET: string(),
   LEDGER_TABLE: string(),
@@ -121,7 +122,7 @@ export const onFailedTry =
     });
   };
 
-const parserTelemetry = telemetry('etl-aws-cur-parser');
+const parserTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => parserTelemetry.logger.debug('aws call', { call }) });
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const deps: Deps = {

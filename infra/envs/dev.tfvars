@@ -4,6 +4,9 @@ allowed_account_ids = [] # your development account, for example ["123456789012"
 alert_emails = []
 ops_emails   = []
 
+# An alarm rings when one of these has not come for so long, for example [{ report = "monthly.csv.gz", hours = 48 }]
+expected_reports = []
+
 cur = {
   timeout_seconds     = 300
   visibility_seconds  = 1800

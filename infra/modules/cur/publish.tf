@@ -30,6 +30,7 @@ module "publish" {
     GLUE_TABLE          = local.focus_table
     MAX_RECEIVE_COUNT   = module.publish_queue.max_receive_count
     HEARTBEAT_SECONDS   = var.tuning.heartbeat_seconds
+    EXPECTED_REPORTS    = join(",", var.expected_reports[*].report)
     RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
   }
 }

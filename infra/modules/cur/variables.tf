@@ -65,6 +65,12 @@ variable "alerts" {
   type        = object({ topic_arn = string, key_arn = string })
 }
 
+variable "expected_reports" {
+  description = "Reports that must keep coming, and after how many hours of silence an alarm rings."
+  type        = list(object({ report = string, hours = number }))
+  default     = []
+}
+
 variable "alert_emails" {
   description = "Addresses that get the cost alerts."
   type        = set(string)

@@ -4,7 +4,8 @@ resource "aws_cloudwatch_dashboard" "this" {
 }
 
 locals {
-  own = "Almanac" # namespace of the functions' own metrics, dimension "service"
+  own      = "Almanac" # namespace of the functions' own metrics, dimension "service"
+  services = join(" OR ", [for name in var.cur.functions : "\"${name}\""])
 
   # In the order of the data: title, unit of the axis, statistic, metrics.
   graphs = [
@@ -59,7 +60,7 @@ locals {
     [for search in local.searches : {
       title   = search[0]
       stat    = search[1]
-      metrics = [for name in search[2] : [{ expression = "SEARCH('{${local.own},service} MetricName=\"${name}\"', '${search[1]}', 300)" }]]
+      metrics = [for name in search[2] : [{ expression = "SEARCH('{${local.own},service} MetricName=\"${name}\" service=(${local.services})', '${search[1]}', 300)" }]]
     }],
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { env, string, wholeNumber } from './env.ts';
+import { env, list, string, wholeNumber } from './env.ts';
 
 describe('env', () => {
   it('reads texts and whole numbers', () => {
@@ -7,6 +7,10 @@ describe('env', () => {
       TABLE: 't',
       TRIES: 3,
     });
+  });
+
+  it('reads lists, the empty one too', () => {
+    expect(env({ A: list(), B: list() }, { A: 'x,y', B: '' })).toEqual({ A: ['x', 'y'], B: [] });
   });
 
   it('names everything that is missing or malformed in one error', () => {

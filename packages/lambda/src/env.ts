@@ -6,6 +6,9 @@ export const string = () => z.string().min(1);
 /** A variable that holds a whole number of at least `minimum`. */
 export const wholeNumber = (minimum = 0) => z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(minimum));
 
+/** Texts separated by commas; an empty variable holds none. */
+export const list = () => z.string().transform((text) => text.split(',').filter((item) => item !== ''));
+
 /**
  * The function's configuration: the only reader of process.env, once, at start.
  * @throws AlmanacError `BAD_CONFIGURATION` naming every missing or malformed variable at once

@@ -3,7 +3,10 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 
 const NAMESPACE = 'Almanac';
 
-/** Structured logs and metrics of one function; its level is read from LOG_LEVEL. */
+/**
+ * Structured logs and metrics of one function; the level is read from LOG_LEVEL.
+ * @param service the function's deployed name, so that two stacks in one account are told apart
+ */
 export function telemetry(service: string) {
   return {
     logger: new Logger({ serviceName: service }),

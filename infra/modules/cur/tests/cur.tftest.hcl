@@ -39,12 +39,13 @@ override_module {
 
 run "carries_reports_safely_from_bucket_to_tables" {
   variables {
-    name_prefix   = ""
-    stage         = "dev"
-    functions_dir = "tests"
-    log_level     = "INFO"
-    bus           = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
-    alerts        = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+    name_prefix      = ""
+    stage            = "dev"
+    functions_dir    = "tests"
+    log_level        = "INFO"
+    bus              = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
+    alerts           = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+    expected_reports = [{ report = "monthly.csv.gz", hours = 48 }]
     tuning = {
       timeout_seconds        = 300
       visibility_seconds     = 1800
@@ -65,6 +66,18 @@ run "carries_reports_safely_from_bucket_to_tables" {
   assert {
     condition     = [aws_dynamodb_table.cost_daily.name, aws_dynamodb_table.ledger.name, module.queue.name, module.queue.dlq_name, module.publish_queue.name, module.publish_queue.dlq_name, module.delivery_dlq.name, module.cost_alerts.name] == ["cost_daily_dev", "cur_ledger_dev", "cur-processing-queue-dev", "cur-processing-dlq-dev", "cur-publish-queue-dev.fifo", "cur-publish-dlq-dev.fifo", "cur-delivery-dlq-dev", "cost-alerts-dev"]
     error_message = "The documented names hold."
+  }
+
+  # Silence.
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.silent["monthly.csv.gz"].treat_missing_data == "breaching",
+      aws_cloudwatch_metric_alarm.silent["monthly.csv.gz"].evaluation_periods * aws_cloudwatch_metric_alarm.silent["monthly.csv.gz"].period == 48 * 3600,
+      aws_cloudwatch_metric_alarm.silent["monthly.csv.gz"].dimensions == tomap({ service = "cur-publish-dev", report = "monthly.csv.gz" }),
+      contains(aws_cloudwatch_metric_alarm.silent["monthly.csv.gz"].alarm_actions, var.alerts.topic_arn),
+      strcontains(aws_cloudwatch_metric_alarm.silent["monthly.csv.gz"].alarm_description, "docs/runbooks/report-silent.md"),
+    ])
+    error_message = "A report that is expected and does not come rings an alarm."
   }
 
   # Landing and curated buckets; what every bucket promises is tested in its own module.
