@@ -74,22 +74,23 @@ async function readBooks(
 ): Promise<{ books: Books; moved: number }> {
   onState('adding up cost_daily and the lake');
   const [costDaily, athena] = await Promise.all([books.costDaily(scope), books.athena(scope)]);
-  const entries = new Map(periods.map((period) => [`${period.report}\n${period.billing_period}`, entryOf(period)]));
+  const before = new Map(periods.map((period) => [nameOf(period.report, period.billing_period), period]));
+  const entries = new Map([...before].map(([name, period]) => [name, entryOf(period)]));
   let moved = 0;
-  for (const ref of differing({ ledger: [...entries.values()], costDaily, athena })) {
-    const key = `${ref.report}\n${ref.billingPeriod}`;
-    const before = periods.find((p) => p.report === ref.report && p.billing_period === ref.billingPeriod);
+  for (const [name, ref] of differing({ ledger: [...entries.values()], costDaily, athena })) {
     const after = await ledger.period(ref);
-    if (!after || isSame(before, after)) continue;
+    if (!after || isSame(before.get(name), after)) continue;
     moved += 1;
-    entries.set(key, { ...entryOf(after), inFlux: isPublishing(after) ? PUBLISHING : MOVED });
+    entries.set(name, { ...entryOf(after), inFlux: isPublishing(after) ? PUBLISHING : MOVED });
   }
   return { books: { ledger: [...entries.values()], costDaily, athena }, moved };
 }
 
-function differing(books: Books): PeriodRef[] {
+const nameOf = (report: string, billingPeriod: string): string => `${report}\n${billingPeriod}`;
+
+function differing(books: Books): Map<string, PeriodRef> {
   const refs = reconcile(books).filter(({ differences }) => differences.length > 0);
-  return [...new Map(refs.map((ref) => [`${ref.report}\n${ref.billingPeriod}`, ref])).values()];
+  return new Map(refs.map((ref) => [nameOf(ref.report, ref.billingPeriod), ref]));
 }
 
 const isPublishing = ({ state }: LedgerPeriod): boolean => state === 'publishing';
