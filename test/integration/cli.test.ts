@@ -108,6 +108,7 @@ describe('using it', () => {
     'cur wait',
     'cur status',
     'cur files',
+    'cur reconcile',
     'cur dlq',
     'cur dlq list',
     'cur dlq show',

@@ -1,10 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { dynamoObjectLedger, dynamoPublicationLedger } from '@almanac/aws';
 import { ledgerContract } from '@almanac/cur/ledger.contract';
 import { systemClock } from '@almanac/kernel';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll } from '@jest/globals';
 import { clients } from './clients.ts';
-import { stack } from './stack.ts';
+
+/** A table of its own: what the contract publishes is nowhere else, and the stack's books have to agree. */
+const TableName = `ledger-contract-${randomUUID()}`;
+
+beforeAll(async () => {
+  const keys = ['pk', 'sk'];
+  await clients.dynamo.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys.map((AttributeName, i) => ({ AttributeName, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
+    }),
+  );
+});
+afterAll(async () => {
+  await clients.dynamo.send(new DeleteTableCommand({ TableName }));
+});
 
 ledgerContract('the ledger in DynamoDB', () => ({
-  objects: dynamoObjectLedger(clients.dynamo, stack.cur_ledger_table, systemClock),
-  publications: dynamoPublicationLedger(clients.dynamo, stack.cur_ledger_table, systemClock),
+  objects: dynamoObjectLedger(clients.dynamo, TableName, systemClock),
+  publications: dynamoPublicationLedger(clients.dynamo, TableName, systemClock),
 }));

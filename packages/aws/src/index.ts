@@ -1,4 +1,6 @@
+export { athenaSums } from './athena-sums.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
+export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';

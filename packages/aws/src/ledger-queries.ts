@@ -132,6 +132,14 @@ export function ledgerQueries(dynamo: DynamoDBDocumentClient, table: string) {
       return found.sort((a, b) => (name(a) < name(b) ? -1 : 1));
     },
 
+    /** One (report, billing period) as it stands at this moment; undefined where it was never published. */
+    async period({ report, billingPeriod }: PeriodRef): Promise<LedgerPeriod | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: ledgerKeys.period(report, billingPeriod), ConsistentRead: true }),
+      );
+      return Item && ledgerPeriod.parse(plain(Item));
+    },
+
     /** Uploads and deletions of a key, newest first. */
     async changesOf(bucket: string, key: string): Promise<LedgerChange[]> {
       const pages = paginateQuery(

@@ -5,12 +5,16 @@ import { awsError, parseStackOutputs, stackClients, storedVersions } from './sta
 const outputs = {
   region: 'eu-west-1',
   cur_bucket: 'costlake',
+  cost_daily_table: 'cost_daily',
   cur_ledger_table: 'ledger',
   cur_queue_url: 'https://sqs.eu-west-1.amazonaws.com/1/q',
   cur_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/dlq',
   cur_publish_queue_url: 'https://sqs.eu-west-1.amazonaws.com/1/p.fifo',
   cur_publish_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/pdlq.fifo',
   cur_delivery_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/ddlq',
+  glue_database: 'cost',
+  glue_table: 'focus_parts',
+  athena_workgroup: 'almanac',
 };
 const parse = (value: unknown) => parseStackOutputs(JSON.stringify(value), 'outputs.json');
 const withEndpoint = (endpoint_url: string) => parse({ ...outputs, endpoint_url });

@@ -1,4 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -13,12 +14,16 @@ const stackOutputs = z.object({
   /** Present for the local stack only. */
   endpoint_url: text.optional(),
   cur_bucket: text,
+  cost_daily_table: text,
   cur_ledger_table: text,
   cur_queue_url: text,
   cur_dlq_url: text,
   cur_publish_queue_url: text,
   cur_publish_dlq_url: text,
   cur_delivery_dlq_url: text,
+  glue_database: text,
+  glue_table: text,
+  athena_workgroup: text,
 });
 export type StackOutputs = z.infer<typeof stackOutputs>;
 
@@ -80,6 +85,7 @@ export function stackClients({ region, endpoint_url }: StackOutputs) {
   return {
     s3: new S3Client({ ...settings, ...(endpoint_url && { forcePathStyle: true }) }),
     sqs: new SQSClient({ ...settings, ...(endpoint_url && { useQueueUrlAsEndpoint: false }) }),
+    athena: new AthenaClient(settings),
     dynamo: documentClient(new DynamoDBClient(settings)),
   };
 }

@@ -7,12 +7,16 @@ const url = (name: string) => `http://127.0.0.1:4566/000000000000/${name}`;
 const outputs = {
   region: 'us-east-1',
   cur_bucket: 'b',
+  cost_daily_table: 'c',
   cur_ledger_table: 't',
   cur_queue_url: url('queue'),
   cur_dlq_url: url('dlq'),
   cur_publish_queue_url: url('publish.fifo'),
   cur_publish_dlq_url: url('publish-dlq.fifo'),
   cur_delivery_dlq_url: url('delivery'),
+  glue_database: 'g',
+  glue_table: 'f',
+  athena_workgroup: 'w',
 };
 const s3Event = JSON.stringify({ source: 'aws.s3', detail: { bucket: { name: 'b' }, object: { key: 'k' } } });
 const letter = (messageId: string, body = s3Event, attributes = {}): DeadLetter => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seconds, wholeNumber } from './numbers.ts';
+import { billingPeriod, seconds, wholeNumber } from './numbers.ts';
 import { almanac } from './run.ts';
 
 describe('almanac', () => {
@@ -7,7 +7,7 @@ describe('almanac', () => {
     const program = await almanac();
     const cur = program.commands.find((command) => command.name() === 'cur');
     const names = cur?.commands.map((command) => command.name()) ?? [];
-    expect(names).toEqual(expect.arrayContaining(['dlq', 'files', 'inspect', 'status', 'wait']));
+    expect(names).toEqual(expect.arrayContaining(['dlq', 'files', 'inspect', 'reconcile', 'status', 'wait']));
     const dlq = cur?.commands.find((command) => command.name() === 'dlq');
     expect(dlq?.commands.map((command) => command.name())).toEqual(['list', 'redrive', 'show']);
   });
@@ -36,4 +36,10 @@ describe('option values', () => {
   it.each(['', '-1', '1e3', 'x', '1.'])('seconds refuses %j', (text) => {
     expect(() => seconds(text)).toThrow('number of seconds');
   });
+
+  it.each(['', '2025', '2025-1', '2025-13', '2025-01-01'])('billingPeriod refuses %j', (text) => {
+    expect(() => billingPeriod(text)).toThrow('a month such as');
+  });
+
+  it('billingPeriod takes a month', () => expect(billingPeriod('2025-12')).toBe('2025-12'));
 });

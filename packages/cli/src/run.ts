@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describeError } from '@almanac/kernel';
 import { Command, CommanderError } from 'commander';
 import { commandsIn } from './command-tree.ts';
+import { FailedCheck } from './failed-check.ts';
 import { printError } from './output.ts';
 
 const OK = 0;
@@ -37,6 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await (await almanac()).parseAsync(args, { from: 'user' });
     return OK;
   } catch (error) {
+    if (error instanceof FailedCheck) return FAILED;
     if (!(error instanceof CommanderError)) {
       printError(describeError(error), isJson);
       return FAILED;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StackOutputs } from '@almanac/aws';
+import type { BookScope, StackOutputs } from '@almanac/aws';
 import { AlmanacError } from '@almanac/kernel';
 import { Command } from 'commander';
 
@@ -62,10 +62,15 @@ export async function withStack<T>(options: StackOptions, work: (stack: Stack) =
 
 function ports(aws: typeof import('@almanac/aws'), outputs: StackOutputs) {
   const clients = aws.stackClients(outputs);
+  const lake = { database: outputs.glue_database, table: outputs.glue_table, workgroup: outputs.athena_workgroup };
   return {
     outputs,
     ledger: aws.ledgerQueries(clients.dynamo, outputs.cur_ledger_table),
     deadLetters: aws.sqsDeadLetters(clients.sqs, sleep),
+    books: {
+      costDaily: (scope: BookScope) => aws.dailyCostSums(clients.dynamo, outputs.cost_daily_table, scope),
+      athena: (scope: BookScope) => aws.athenaSums(clients.athena, lake, sleep, scope),
+    },
     storedVersions: (key: string) => aws.storedVersions(clients.s3, outputs.cur_bucket, key),
   };
 }

@@ -49,6 +49,14 @@ export {
   type Target,
 } from './publication.ts';
 export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
+export {
+  type BookEntry,
+  type BookSums,
+  type Books,
+  type LedgerEntry,
+  type ReconciledReport,
+  reconcile,
+} from './reconcile.ts';
 export { reportSlug } from './report-name.ts';
 export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';
 export { type CostPair, sumTotals, type Totals, totalsChange } from './totals.ts';
