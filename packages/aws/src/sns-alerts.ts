@@ -5,8 +5,8 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 
 /** SNS and SQS carry 256 KB; an organisation may have thousands of accounts. */
 const MAX_ACCOUNTS = 500;
-/** SNS: subjects are ASCII of at most 100 characters. */
-const asSubject = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+/** SNS: subjects are ASCII and shorter than 100 characters; a longer one would fail the message for good. */
+const asSubject = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
 
 export interface AlertLinks {
   readonly region: string;

@@ -1,7 +1,7 @@
 import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac/contracts';
 import type { DailyCost } from './daily-costs.ts';
 import type { ObjectDeletion, ObjectStatus, ObjectVersion, ParsedContent } from './object-version.ts';
-import type { Announcement, Change, DeliveryRef, PeriodRef, PeriodState, Target } from './publication.ts';
+import type { Announcement, DeliveryRef, PeriodRef, PeriodState, Target } from './publication.ts';
 
 export type { ReportReader } from './report-reader.ts';
 
@@ -109,5 +109,3 @@ export interface CostEvents {
   dataPublished(event: CostDataPublished): Promise<void>;
   fileFailed(event: CostFileFailed): Promise<void>;
 }
-
-export type { Change };

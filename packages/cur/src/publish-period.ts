@@ -1,16 +1,8 @@
 import { CUR_EVENT_SOURCE } from '@almanac/contracts';
 import { type Clock, stableId } from '@almanac/kernel';
 import { type DailyCost, mergeDailyCosts, rowKey, sameRow } from './daily-costs.ts';
-import type {
-  Alerts,
-  Change,
-  CostEvents,
-  CuratedStore,
-  DailyCostStore,
-  LiveCatalog,
-  PublicationLedger,
-} from './ports.ts';
-import type { Announcement, DeliveryContent, PeriodRef, PeriodState, Target } from './publication.ts';
+import type { Alerts, CostEvents, CuratedStore, DailyCostStore, LiveCatalog, PublicationLedger } from './ports.ts';
+import type { Announcement, Change, DeliveryContent, PeriodRef, PeriodState, Target } from './publication.ts';
 import { type Totals, totalsChange } from './totals.ts';
 
 export interface PublishDeps {
