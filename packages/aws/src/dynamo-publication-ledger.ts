@@ -12,6 +12,7 @@ import { recordFailure } from './dynamo-failures.ts';
 import { type HeadItem, headItem, ledgerKeys, type TransactItem } from './ledger-items.ts';
 import { periodState } from './publication-items.ts';
 import { beginWrites, finishWrites, periodKey } from './publication-writes.ts';
+import { setting } from './update-expression.ts';
 
 /** The publishing side of `cur_ledger`: per (report, billing period) what is live, and per delivery what became of it. */
 export function dynamoPublicationLedger(
@@ -81,6 +82,13 @@ export function dynamoPublicationLedger(
         : markPublished(key, period.billingPeriod);
     },
 
+    async warned(period, target) {
+      const key = await objectKey(target.origin, period.report);
+      if (!key) return;
+      const update = setting({ duplicate_warned_at: now() });
+      await dynamo.send(new UpdateCommand({ TableName: table, Key: key, ...update }));
+    },
+
     recordFailure: (failure) => recordFailure(dynamo, table, failure, now()),
   };
 
@@ -92,7 +100,7 @@ export function dynamoPublicationLedger(
   }
 
   async function markDuplicate(key: { pk: string; sk: string }, duplicateOf: string | undefined) {
-    const newDuplicate = await onlyIf(
+    await onlyIf(
       dynamo.send(
         new UpdateCommand({
           TableName: table,
@@ -110,7 +118,8 @@ export function dynamoPublicationLedger(
         }),
       ),
     );
-    return { newDuplicate };
+    const object = await get(key);
+    return { newDuplicate: object?.status === 'duplicate' && object.duplicate_warned_at === undefined };
   }
 
   /** The object is published when every one of its billing periods is. */
@@ -132,7 +141,8 @@ export function dynamoPublicationLedger(
         new UpdateCommand({
           TableName: table,
           Key: key,
-          UpdateExpression: 'SET #status = :published, published_at = :now, updated_at = :now REMOVE duplicate_of',
+          UpdateExpression:
+            'SET #status = :published, published_at = :now, updated_at = :now REMOVE duplicate_of, duplicate_warned_at',
           ConditionExpression: '#status IN (:parsed, :duplicate)',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {

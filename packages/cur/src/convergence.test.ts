@@ -238,6 +238,8 @@ describe('any interleaving of uploads, deletions, repeats, reorderings and crash
             expect(new Set(ids).size).toBe(ids.length);
             expect(world.events.published).toHaveLength(ids.length);
           }
+          const warned = new Set(world.alerts.sent.filter(({ type }) => type === 'duplicate').map(({ id }) => id));
+          for (const [id, { status }] of world.ledger.objects) if (status === 'duplicate') expect(warned).toContain(id);
           for (const deliveryId of world.catalog.live.values())
             expect(world.ledger.statusOf(deliveryId)).toBe('published');
         },

@@ -144,6 +144,8 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       const copy = await target('b', '2024-01');
       expect(copy).toMatchObject({ kind: 'nothing', reason: 'duplicate', duplicateOf: a.key });
       expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: true });
+      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: true });
+      await ledgers.publications.warned(period('b', '2024-01'), copy);
       expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: false });
       expect(await statusOf(b)).toBe('duplicate');
       await ledgers.objects.withdraw(deletion('a', 3));

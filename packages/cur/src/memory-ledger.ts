@@ -19,6 +19,7 @@ interface ObjectRecord {
   status: ObjectStatus;
   content?: ParsedContent;
   failureAlert?: string;
+  duplicateWarned?: boolean;
   readonly published: Set<string>;
 }
 
@@ -119,16 +120,22 @@ export class MemoryLedger {
       if (target.kind === 'delivery') {
         record.published.add(billingPeriod);
         const done = periodsOf(record.content).every((period) => record.published.has(period));
-        if (done && (record.status === 'parsed' || record.status === 'duplicate')) record.status = 'published';
+        if (done && (record.status === 'parsed' || record.status === 'duplicate')) {
+          record.status = 'published';
+          record.duplicateWarned = false;
+        }
         return { newDuplicate: false };
       }
-      const newDuplicate =
-        target.reason === 'duplicate' && (record.status === 'parsed' || record.status === 'published');
-      if (newDuplicate) {
+      if (target.reason !== 'duplicate') return { newDuplicate: false };
+      if (record.status === 'parsed' || record.status === 'published') {
         record.status = 'duplicate';
         record.published.clear();
       }
-      return { newDuplicate };
+      return { newDuplicate: record.status === 'duplicate' && !record.duplicateWarned };
+    },
+    warned: async (_period, target) => {
+      const record = this.objects.get(target.origin.id);
+      if (record) record.duplicateWarned = true;
     },
     recordFailure: async (failure) => this.#recordFailure(failure),
   };

@@ -87,8 +87,10 @@ export interface PublicationLedger {
   finish(state: PeriodState, target: Target, announcement: Announcement): Promise<void>;
   /** Records that one of the announcement's messages has been sent. */
   announced(period: PeriodRef, part: 'alert' | 'event'): Promise<void>;
-  /** Brings the status of the object behind `target` up to date; true when it became a duplicate just now. */
+  /** Brings the status of the object behind `target` up to date; says whether it is a duplicate nobody was warned of. */
   settle(period: PeriodRef, target: Target): Promise<{ newDuplicate: boolean }>;
+  /** Records that people have been warned of the duplicate behind `target`. */
+  warned(period: PeriodRef, target: Target): Promise<void>;
   recordFailure(failure: Failure): Promise<void>;
 }
 

@@ -30,7 +30,10 @@ export const publishPeriod =
     const outcome = isLive(before, target) ? ({ changed: false } as const) : await publish(deps, before, target);
     if (outcome.changed) await announce(deps, await deps.ledger.state(period), correlationId);
     const { newDuplicate } = await deps.ledger.settle(period, target);
-    if (newDuplicate && target.kind === 'nothing') await deps.alerts.duplicate(target, period);
+    if (newDuplicate && target.kind === 'nothing') {
+      await deps.alerts.duplicate(target, period);
+      await deps.ledger.warned(period, target);
+    }
     return outcome;
   };
 
