@@ -139,7 +139,7 @@ describe('a cost report that is uploaded', () => {
       expect(Subject).toBe(
         `Cost report ${published.report} ${month}: ${totals.USD?.unblended} USD + ${totals.EUR?.unblended} EUR`.slice(
           0,
-          100,
+          99,
         ),
       );
       expect(Message).toMatchObject({
