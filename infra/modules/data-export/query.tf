@@ -1,5 +1,5 @@
-# What is exported: every column of the table, because a query has to name its
-# columns and a narrower export cannot be filled in later.
+# What is exported: every documented column that needs no configuration of its own, because
+# a query has to name its columns and a narrower export cannot be filled in later.
 # Source: AWS Data Exports user guide, "Data query" and "Table dictionary".
 locals {
   table         = { "cur-2.0" = "COST_AND_USAGE_REPORT", "focus-1.2" = "FOCUS_1_2_AWS" }[var.table]
