@@ -14,7 +14,8 @@ module "alerts" {
 module "cost_bus" {
   source = "./modules/bus"
 
-  name = "${var.name_prefix}cost-optimizer-event-bus-${var.stage}"
+  name                = "${var.name_prefix}cost-optimizer-event-bus-${var.stage}"
+  trusted_account_ids = var.trusted_event_accounts
 }
 
 module "cur" {
@@ -28,6 +29,8 @@ module "cur" {
   bus                 = module.cost_bus
   alerts              = { topic_arn = module.alerts.topic_arn, key_arn = module.alerts.key_arn }
   alert_emails        = var.alert_emails
+  payer_account_ids   = var.payer_account_ids
+  data_exports        = var.data_exports
   expected_reports    = var.expected_reports
   force_destroy       = var.force_destroy
   deletion_protection = var.deletion_protection

@@ -58,6 +58,31 @@ variable "tls_only" {
   default     = true
 }
 
+variable "payer_account_ids" {
+  description = "AWS accounts whose cost reports and exports may be delivered into the landing bucket (docs/cur/many-payers.md). None by default; this account too only if it is listed."
+  type        = set(string)
+  default     = []
+}
+
+variable "data_exports" {
+  description = "Exports of this account's own costs into the landing bucket, by name (docs/cur/connect-data-export.md). None by default. table is cur-2.0 or focus-1.2, format csv or parquet, granularity HOURLY, DAILY or MONTHLY."
+  type = map(object({
+    table                 = string
+    prefix                = optional(string, "exports")
+    format                = optional(string, "csv")
+    overwrite             = optional(bool, true)
+    granularity           = optional(string, "DAILY")
+    split_cost_allocation = optional(bool, false)
+  }))
+  default = {}
+}
+
+variable "trusted_event_accounts" {
+  description = "Other AWS accounts that may listen to the cost bus by rules of their own on it (docs/cur/many-payers.md). None by default."
+  type        = set(string)
+  default     = []
+}
+
 variable "expected_reports" {
   description = "Reports (as `almanac cur status` names them) that must keep coming: an alarm rings after so many hours in which nothing of one was published. None by default."
   type        = list(object({ report = string, hours = number }))

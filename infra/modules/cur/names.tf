@@ -18,5 +18,8 @@ locals {
   delivery_dlq_name = "${var.name_prefix}cur-delivery-dlq-${var.stage}"
   rule_name         = "${var.name_prefix}cur-landed-${var.stage}"
 
+  # Documented, and made by modules/payer-account under this name in every payer's account.
+  replication_role_name = "almanac-report-replication"
+
   rule_arn = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.rule_name}"
 }

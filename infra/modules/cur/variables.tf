@@ -71,6 +71,35 @@ variable "expected_reports" {
   default     = []
 }
 
+variable "payer_account_ids" {
+  description = "Accounts whose cost reports may be delivered into the landing bucket; none by default."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.payer_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "payer_account_ids are AWS account numbers of 12 digits in quotes, for example [\"123456789012\"]."
+  }
+
+  validation {
+    condition     = length(var.payer_account_ids) <= 40
+    error_message = "payer_account_ids takes up to 40 accounts: S3 allows 20 kB of policy for the landing bucket."
+  }
+}
+
+variable "data_exports" {
+  description = "Exports of this account's own costs into the landing bucket, by name; what each field means stands in modules/data-export."
+  type = map(object({
+    table                 = string
+    prefix                = string
+    format                = string
+    overwrite             = bool
+    granularity           = string
+    split_cost_allocation = bool
+  }))
+  default = {}
+}
+
 variable "alert_emails" {
   description = "Addresses that get the cost alerts."
   type        = set(string)

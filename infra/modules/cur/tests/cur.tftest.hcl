@@ -37,27 +37,27 @@ override_module {
   outputs = { name = "cur-publish-dev" }
 }
 
-run "carries_reports_safely_from_bucket_to_tables" {
-  variables {
-    name_prefix      = ""
-    stage            = "dev"
-    functions_dir    = "tests"
-    log_level        = "INFO"
-    bus              = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
-    alerts           = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
-    expected_reports = [{ report = "monthly.csv.gz", hours = 48 }]
-    tuning = {
-      timeout_seconds        = 300
-      visibility_seconds     = 1800
-      heartbeat_seconds      = 60
-      retry_delay_seconds    = 30
-      maximum_concurrency    = 50
-      memory_mb              = 2048
-      max_line_bytes         = 16777216
-      max_uncompressed_bytes = 107374182400
-    }
+variables {
+  name_prefix      = ""
+  stage            = "dev"
+  functions_dir    = "tests"
+  log_level        = "INFO"
+  bus              = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
+  alerts           = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+  expected_reports = [{ report = "monthly.csv.gz", hours = 48 }]
+  tuning = {
+    timeout_seconds        = 300
+    visibility_seconds     = 1800
+    heartbeat_seconds      = 60
+    retry_delay_seconds    = 30
+    maximum_concurrency    = 50
+    memory_mb              = 2048
+    max_line_bytes         = 16777216
+    max_uncompressed_bytes = 107374182400
   }
+}
 
+run "carries_reports_safely_from_bucket_to_tables" {
   # Names that people paste from the documents.
   assert {
     condition     = startswith(module.landing.name, "costlake-dev-") && startswith(module.curated.name, "costlake-curated-dev-") && length(local.suffix) == 8
@@ -82,11 +82,11 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Landing and curated buckets; what every bucket promises is tested in its own module.
   assert {
-    condition     = jsonencode(module.landing.behaviour) == jsonencode({ versioned = true, sends_events = true, tls_only = true, force_destroy = false, expiries = { replaced-versions = { prefix = null, days = null, replaced_days = 90 } } })
-    error_message = "Landed reports are versioned, every change is an event, and no rule touches a current version."
+    condition     = jsonencode(module.landing.behaviour) == jsonencode({ versioned = true, sends_events = true, tls_only = true, policy_documents = [], force_destroy = false, expiries = { replaced-versions = { prefix = null, days = null, replaced_days = 90 } } })
+    error_message = "Landed reports are versioned, every change is an event, no rule touches a current version, and nobody else may deliver."
   }
   assert {
-    condition     = jsonencode(module.curated.behaviour) == jsonencode({ versioned = false, sends_events = false, tls_only = true, force_destroy = false, expiries = { query-results = { prefix = "athena-results/", days = 30, replaced_days = null } } })
+    condition     = jsonencode(module.curated.behaviour) == jsonencode({ versioned = false, sends_events = false, tls_only = true, policy_documents = [], force_destroy = false, expiries = { query-results = { prefix = "athena-results/", days = 30, replaced_days = null } } })
     error_message = "Of the curated bucket only query results grow old."
   }
   assert {
@@ -181,5 +181,74 @@ run "carries_reports_safely_from_bucket_to_tables" {
   assert {
     condition     = aws_cloudwatch_metric_alarm.rule_failed.metric_name == "FailedInvocations" && keys(aws_cloudwatch_metric_alarm.table_throttled) == ["cost_daily", "ledger"] && keys(aws_cloudwatch_metric_alarm.table_failing) == ["cost_daily", "ledger"]
     error_message = "The rule and both tables are watched."
+  }
+}
+
+run "lets_the_payers_named_deliver_and_nobody_else" {
+  variables {
+    payer_account_ids = ["111122223333", "444455556666"]
+    data_exports = {
+      daily-costs = { table = "focus-1.2", prefix = "exports", format = "csv", overwrite = true, granularity = "DAILY", split_cost_allocation = false }
+    }
+  }
+
+  assert {
+    condition     = module.landing.behaviour.policy_documents == tolist([one(data.aws_iam_policy_document.deliveries).json]) && [for s in one(data.aws_iam_policy_document.deliveries).statement : s.sid] == ["AwsDeliversReports", "PayersReplicateReports"]
+    error_message = "The landing bucket carries the policy, of these two statements."
+  }
+  assert {
+    condition = alltrue([for s in one(data.aws_iam_policy_document.deliveries).statement :
+    s.effect != "Deny" && s.resources == toset([local.landing_arn, "${local.landing_arn}/*"]) && local.landing_arn == "arn:aws:s3:::${module.landing.name}"])
+    error_message = "It is about this bucket and its objects."
+  }
+  assert {
+    condition     = one(data.aws_iam_policy_document.deliveries).statement[0].actions == toset(["s3:PutObject", "s3:GetBucketPolicy"]) && one(data.aws_iam_policy_document.deliveries).statement[1].actions == toset(["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner", "s3:GetBucketVersioning"])
+    error_message = "AWS writes and checks the policy; payers replicate, and neither delete nor switch versions off."
+  }
+  assert {
+    condition = toset([for p in one(data.aws_iam_policy_document.deliveries).statement[*].principals : jsonencode(p)]) == toset([
+      jsonencode([{ identifiers = ["bcm-data-exports.amazonaws.com", "billingreports.amazonaws.com"], type = "Service" }]),
+      jsonencode([{ identifiers = ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"], type = "AWS" }]),
+    ])
+    error_message = "The billing services and the payers named are let in; this account's own role is not needed."
+  }
+  assert {
+    condition = toset([for c in one(data.aws_iam_policy_document.deliveries).statement[0].condition : jsonencode([c.test, c.variable, sort(c.values)])]) == toset([
+      jsonencode(["StringEquals", "aws:SourceAccount", ["111122223333", "123456789012", "444455556666"]]),
+      jsonencode(["ArnLike", "aws:SourceArn", sort(flatten([for id in ["111122223333", "123456789012", "444455556666"] : ["arn:aws:bcm-data-exports:us-east-1:${id}:export/*", "arn:aws:cur:us-east-1:${id}:definition/*"]]))]),
+    ])
+    error_message = "AWS delivers for exports and reports of the payers and, as there is an export of it, of this account only."
+  }
+  assert {
+    condition = [for c in one(data.aws_iam_policy_document.deliveries).statement[1].condition : jsonencode([c.test, c.variable, sort(c.values)])] == [
+      jsonencode(["ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::111122223333:role/almanac-report-replication", "arn:aws:iam::444455556666:role/almanac-report-replication"]])
+    ]
+    error_message = "Of a payer, its replication role alone is let in."
+  }
+  assert {
+    condition     = keys(module.data_export) == ["daily-costs"]
+    error_message = "The export named is made."
+  }
+}
+
+run "replicates_nothing_from_this_account" {
+  command = plan
+
+  variables {
+    payer_account_ids = ["123456789012"]
+  }
+
+  assert {
+    condition     = [for s in one(data.aws_iam_policy_document.deliveries).statement : s.sid] == ["AwsDeliversReports"]
+    error_message = "This account's own reports come straight into the bucket."
+  }
+}
+
+run "refuses_what_is_no_account_number" {
+  command         = plan
+  expect_failures = [var.payer_account_ids]
+
+  variables {
+    payer_account_ids = ["1234"]
   }
 }
