@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac/contracts';
 import { type DailyCost, dimensionKey } from './daily-costs.ts';
+import type { StoredVersion } from './delivery.ts';
+import { reportOf } from './object-layout.ts';
 import { type ObjectVersion, objectVersionId } from './object-version.ts';
 import type {
   Alerts,
@@ -9,40 +11,56 @@ import type {
   DailyCostStore,
   Failure,
   Landing,
+  LandingQueue,
   LiveCatalog,
   PublishQueue,
+  Twins,
 } from './ports.ts';
-import type { Announcement, PeriodRef } from './publication.ts';
-import { reportSlug } from './report-name.ts';
+import type { Announcement, DeliveryContent, DeliveryRef, PeriodRef } from './publication.ts';
 
 export { MemoryLedger } from './memory-ledger.ts';
 
-/** A bucket in memory: uploads and deletions give the events that S3 would send. */
+interface FakeVersion extends StoredVersion {
+  readonly bytes: Uint8Array;
+}
+
+/** A versioned bucket in memory: uploads and deletions give the events that S3 would send. Each upload is a second later. */
 export class FakeLanding implements Landing {
   readonly bucket = 'landing';
-  readonly #current = new Map<string, { etag: string; bytes: Uint8Array }>();
+  /** Newest first, as S3 lists them. */
+  readonly #versions = new Map<string, FakeVersion[]>();
+  readonly #deleted = new Set<string>();
   #sequence = 0;
 
   upload(key: string, bytes: Uint8Array | string): ObjectVersion {
     const content = Buffer.from(bytes);
     const etag = createHash('md5').update(content).digest('hex');
     const sequencer = this.nextSequencer();
-    this.#current.set(key, { etag, bytes: content });
+    const time = new Date(Date.UTC(2024, 2, 1) + this.#sequence * 1000).toISOString();
+    const version = {
+      bytes: content,
+      etag,
+      sizeBytes: content.length,
+      lastModified: time,
+      versionId: `v-${sequencer}`,
+    };
+    this.#versions.set(key, [version, ...(this.#versions.get(key) ?? [])]);
+    this.#deleted.delete(key);
     return {
       id: objectVersionId(this.bucket, key, sequencer, etag),
       bucket: this.bucket,
       key,
-      report: reportSlug(key),
+      report: reportOf(key),
       etag,
       sequencer,
       sizeBytes: content.length,
-      eventTime: '2024-03-01T00:00:00Z',
+      eventTime: time,
       eventId: `event-${sequencer}`,
     };
   }
 
   delete(key: string): void {
-    this.#current.delete(key);
+    this.#deleted.add(key);
   }
 
   nextSequencer(): string {
@@ -50,56 +68,79 @@ export class FakeLanding implements Landing {
     return this.#sequence.toString(16).padStart(16, '0');
   }
 
-  async open(version: ObjectVersion) {
-    const current = this.#current.get(version.key);
-    if (current?.etag !== version.etag) return 'gone' as const;
+  async open({ key, etag, versionId }: ObjectVersion) {
+    const versions = this.#versions.get(key) ?? [];
+    const current = this.#deleted.has(key) ? undefined : versions[0];
+    const found = versionId ? versions.find((version) => version.versionId === versionId) : current;
+    if (found?.etag !== etag) return 'gone' as const;
     const content = (async function* () {
-      yield current.bytes;
+      yield found.bytes;
     })();
-    return { content, lastModified: '2024-03-01T00:00:00.000Z' };
+    return { content, lastModified: found.lastModified };
   }
 
   async exists(_bucket: string, key: string): Promise<boolean> {
-    return this.#current.has(key);
+    return this.#versions.has(key) && !this.#deleted.has(key);
+  }
+
+  async versions(_bucket: string, key: string): Promise<StoredVersion[]> {
+    return this.#versions.get(key) ?? [];
   }
 }
+
+export class FakeLandingQueue implements LandingQueue {
+  readonly sent: ObjectVersion[] = [];
+
+  async resend(versions: readonly ObjectVersion[]) {
+    this.sent.push(...versions);
+  }
+}
+
+const partName = ({ report, billingPeriod, deliveryId }: DeliveryRef, part: number) =>
+  `${report}/${billingPeriod}/${deliveryId}/${part}`;
 
 export class FakeCurated implements CuratedStore {
   readonly parts = new Map<string, Buffer>();
   readonly #aggregates = new Map<string, readonly DailyCost[]>();
 
-  openPart({ report, billingPeriod, deliveryId }: PeriodRef & { deliveryId: string }, part: number) {
+  openPart(delivery: DeliveryRef, part: number) {
     const chunks: Uint8Array[] = [];
     return {
       write: async (bytes: Uint8Array) => void chunks.push(bytes),
-      close: async () => void this.parts.set(`${report}/${billingPeriod}/${deliveryId}/${part}`, Buffer.concat(chunks)),
+      close: async () => void this.parts.set(partName(delivery, part), Buffer.concat(chunks)),
       abort: async () => undefined,
     };
   }
 
-  async saveAggregates(objectVersionId: string, billingPeriod: string, rows: readonly DailyCost[]) {
-    this.#aggregates.set(`${objectVersionId}/${billingPeriod}`, rows);
+  async saveAggregates(delivery: DeliveryRef, part: number, rows: readonly DailyCost[]) {
+    this.#aggregates.set(partName(delivery, part), rows);
   }
 
-  async loadAggregates(objectVersionId: string, billingPeriod: string) {
-    const rows = this.#aggregates.get(`${objectVersionId}/${billingPeriod}`);
-    if (!rows) throw new Error(`no aggregates of ${objectVersionId} for ${billingPeriod}`);
+  async loadAggregates(delivery: DeliveryRef, part: number) {
+    const rows = this.#aggregates.get(partName(delivery, part));
+    if (!rows) throw new Error(`no aggregates of ${partName(delivery, part)}`);
     return [...rows];
   }
 }
 
 export class FakeCatalog implements LiveCatalog {
+  /** Delivery ids by report and period: those that count, and those kept out of the totals. */
   readonly live = new Map<string, string>();
+  readonly shadows = new Map<string, string>();
   readonly partitions = new Set<string>();
 
-  async registerPartition({ report, billingPeriod, deliveryId }: PeriodRef & { deliveryId: string }) {
+  async registerPartition({ report, billingPeriod, deliveryId }: DeliveryRef) {
     this.partitions.add(`${report}/${billingPeriod}/${deliveryId}`);
   }
 
-  async setLive({ report, billingPeriod }: PeriodRef, deliveryId: string | undefined) {
+  async setLive(
+    { report, billingPeriod }: PeriodRef,
+    delivery: Pick<DeliveryContent, 'deliveryId' | 'shadow'> | undefined,
+  ) {
     const key = `${report}/${billingPeriod}`;
-    if (deliveryId) this.live.set(key, deliveryId);
-    else this.live.delete(key);
+    this.live.delete(key);
+    this.shadows.delete(key);
+    if (delivery) (delivery.shadow ? this.shadows : this.live).set(key, delivery.deliveryId);
   }
 }
 
@@ -125,7 +166,7 @@ export class FakePublishQueue implements PublishQueue {
 }
 
 export class FakeAlerts implements Alerts {
-  readonly sent: { type: 'published' | 'duplicate' | 'failed'; id: string }[] = [];
+  readonly sent: { type: 'published' | 'duplicate' | 'twins' | 'failed'; id: string }[] = [];
 
   async published(announcement: Announcement) {
     this.sent.push({ type: 'published', id: announcement.id });
@@ -133,6 +174,10 @@ export class FakeAlerts implements Alerts {
 
   async duplicate({ origin }: { origin: { id: string } }) {
     this.sent.push({ type: 'duplicate', id: origin.id });
+  }
+
+  async twins({ payer }: Twins, { report, billingPeriod }: PeriodRef) {
+    this.sent.push({ type: 'twins', id: `${payer}/${billingPeriod}/${report}` });
   }
 
   async failed({ version, messageId }: Failure) {

@@ -11,12 +11,23 @@ export {
   sameRow,
   totalsOf,
 } from './daily-costs.ts';
+export {
+  type Expectation,
+  type ManagedDelivery,
+  managedDelivery,
+  type PinnedFile,
+  type StoredVersion,
+  versionMeant,
+} from './delivery.ts';
 export { type FailDeps, failObject } from './fail-object.ts';
+export { inParallel } from './in-parallel.ts';
 export { type Attempt, type IngestDeps, type IngestOutcome, ingestObject, withdrawObject } from './ingest-object.ts';
 export type { ChargeCategory, LineItem, ReportFormat } from './line-item.ts';
-export { type ObjectLayout, objectLayout } from './object-layout.ts';
+export { type ManagedLayout, type ObjectLayout, objectLayout, reportOf } from './object-layout.ts';
 export {
   comparableSequencer,
+  generationOf,
+  nextGeneration,
   type ObjectDeletion,
   type ObjectStatus,
   type ObjectVersion,
@@ -28,14 +39,18 @@ export type {
   CostEvents,
   CuratedStore,
   DailyCostStore,
+  DeliveryLedger,
   Failure,
   LandedObject,
   Landing,
+  LandingQueue,
   LiveCatalog,
   ObjectLedger,
   PartUpload,
   PublicationLedger,
   PublishQueue,
+  Settled,
+  Twins,
 } from './ports.ts';
 export {
   type Announcement,
@@ -43,12 +58,15 @@ export {
   type DeliveryContent,
   type DeliveryRef,
   intendedContent,
+  MAX_NAMED_FILES,
   type Origin,
   type PeriodRef,
   type PeriodState,
+  type Progress,
+  sameContent,
   type Target,
 } from './publication.ts';
-export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
+export { type PublishAttempt, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
 export {
   type BookEntry,
   type BookSums,

@@ -1,7 +1,17 @@
 import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac/contracts';
 import type { DailyCost } from './daily-costs.ts';
+import type { Expectation, ManagedDelivery, StoredVersion } from './delivery.ts';
 import type { ObjectDeletion, ObjectStatus, ObjectVersion, ParsedContent } from './object-version.ts';
-import type { Announcement, DeliveryRef, PeriodRef, PeriodState, Target } from './publication.ts';
+import type {
+  Announcement,
+  DeliveryContent,
+  DeliveryRef,
+  Origin,
+  PeriodRef,
+  PeriodState,
+  Progress,
+  Target,
+} from './publication.ts';
 
 export type { ReportReader } from './report-reader.ts';
 
@@ -11,6 +21,8 @@ export interface Landing {
   open(version: ObjectVersion): Promise<LandedObject | 'gone'>;
   /** Whether the key has a current version. */
   exists(bucket: string, key: string): Promise<boolean>;
+  /** Every version of a key, newest first; those behind a delete marker included. */
+  versions(bucket: string, key: string): Promise<StoredVersion[]>;
 }
 
 export interface LandedObject {
@@ -22,8 +34,8 @@ export interface LandedObject {
 /** Where curated Parquet and each file's exact sums are kept. Writing the same thing again replaces it. */
 export interface CuratedStore {
   openPart(delivery: DeliveryRef, part: number): PartUpload;
-  saveAggregates(objectVersionId: string, billingPeriod: string, rows: readonly DailyCost[]): Promise<void>;
-  loadAggregates(objectVersionId: string, billingPeriod: string): Promise<DailyCost[]>;
+  saveAggregates(delivery: DeliveryRef, part: number, rows: readonly DailyCost[]): Promise<void>;
+  loadAggregates(delivery: DeliveryRef, part: number): Promise<DailyCost[]>;
 }
 
 /** One file being written; it exists once `close` has resolved, and not at all after `abort`. */
@@ -36,8 +48,8 @@ export interface PartUpload {
 /** The lake's catalogue: which deliveries can be queried and which one counts. */
 export interface LiveCatalog {
   registerPartition(delivery: DeliveryRef): Promise<void>;
-  /** Makes `deliveryId` the one that readers of the lake see, in one step; undefined where nothing is live. */
-  setLive(period: PeriodRef, deliveryId: string | undefined): Promise<void>;
+  /** Makes `delivery` the one that readers of the lake see, in one step; undefined where nothing is live. */
+  setLive(period: PeriodRef, delivery: Pick<DeliveryContent, 'deliveryId' | 'shadow'> | undefined): Promise<void>;
 }
 
 /** Rows of `cost_daily`. Absolute values: writing the same rows again changes nothing. */
@@ -50,6 +62,8 @@ export interface DailyCostStore {
 export interface ObjectLedger {
   /** Records the arrival, once, and which try this is; returns the status so far. */
   receive(version: ObjectVersion, attempt: { messageId: string; number: number }): Promise<ObjectStatus>;
+  /** Says why a received object has to wait. */
+  hold(version: ObjectVersion, reason: string): Promise<void>;
   ignore(version: ObjectVersion, reason: string): Promise<void>;
   supersede(version: ObjectVersion): Promise<void>;
   /** Makes the version what its key contributes, unless a newer version or deletion does already. */
@@ -63,6 +77,36 @@ export interface ObjectLedger {
   recordFailure(failure: Failure): Promise<void>;
   /** True for the one caller that may announce that this version failed. */
   claimFailureAlert(version: ObjectVersion, messageId: string): Promise<boolean>;
+}
+
+/** What is known of the deliveries that AWS makes on a schedule. Recording the same thing again changes nothing. */
+export interface DeliveryLedger {
+  /** Records that a manifest waits for files that have not landed. */
+  awaitFiles(manifest: ObjectVersion, period: PeriodRef, absent: readonly string[]): Promise<void>;
+  /** Notes that a file has landed; returns the manifests of its period that now wait for nothing. */
+  landed(period: PeriodRef, key: string): Promise<ObjectVersion[]>;
+  /** The manifest waits for nothing any more, and what it led to has been seen to. */
+  followed(manifest: ObjectVersion, period: PeriodRef): Promise<void>;
+  /** Records a delivery, and of each of its files in which version it is needed. */
+  record(delivery: ManagedDelivery): Promise<void>;
+  /** Those of the delivery's files that have been received, in the version needed. */
+  received(delivery: ManagedDelivery): Promise<ObjectVersion[]>;
+  /** The deliveries that need this object version. */
+  expecting(version: ObjectVersion): Promise<Expectation[]>;
+  /** Records what was read of a part. */
+  adoptPart(version: ObjectVersion, expectation: Expectation, content: ParsedContent): Promise<void>;
+  /**
+   * Once each part has been read: makes the delivery what its period should show, unless a later one is complete already,
+   * and has earlier ones that still wait superseded.
+   */
+  complete(delivery: DeliveryRef): Promise<'waiting' | 'complete' | 'superseded'>;
+  /** Gives up a delivery that waits: a file it needs is gone for good, as something newer took its place. */
+  supersede(delivery: DeliveryRef): Promise<void>;
+}
+
+/** Has objects looked at once more: their S3 events are sent again, to where S3's events arrive. */
+export interface LandingQueue {
+  resend(versions: readonly ObjectVersion[]): Promise<void>;
 }
 
 export interface Failure {
@@ -82,27 +126,56 @@ export interface PublicationLedger {
   state(period: PeriodRef): Promise<PeriodState>;
   target(period: PeriodRef): Promise<Target>;
   /** Records the intent to make `target` live, before the first row is written. */
-  begin(state: PeriodState, target: Target): Promise<void>;
+  begin(state: PeriodState, intended: DeliveryContent, target: Target): Promise<void>;
+  /** Records how far a publication got. */
+  saveProgress(state: PeriodState, progress: Progress): Promise<void>;
   /** Moves the pointer: `target` is live; the announcement is due. */
-  finish(state: PeriodState, target: Target, announcement: Announcement): Promise<void>;
+  finish(state: PeriodState, intended: DeliveryContent, target: Target, announcement: Announcement): Promise<void>;
   /** Records that one of the announcement's messages has been sent. */
   announced(period: PeriodRef, part: 'alert' | 'event'): Promise<void>;
-  /** Brings the status of the object behind `target` up to date; says whether it is a duplicate nobody was warned of. */
-  settle(period: PeriodRef, target: Target): Promise<{ newDuplicate: boolean }>;
+  /**
+   * Brings the status of the objects behind `target` up to date. Says whether it is a duplicate nobody was warned of, and
+   * which periods of other reports hold a copy of a delivered file, so that they have to be looked at again: the same ones
+   * each time, until {@link settled} says that this has been seen to.
+   */
+  settle(period: PeriodRef, target: Target): Promise<Settled>;
+  settled(period: PeriodRef, settled: Settled): Promise<void>;
   /** Records that people have been warned of the duplicate behind `target`. */
   warned(period: PeriodRef, target: Target): Promise<void>;
+  /** Records that the live content of the period is paid by these accounts: by none where it is out of the totals. */
+  recordPayers(period: PeriodRef, payers: readonly string[]): Promise<void>;
+  /** Other reports that are live for a payer of this one in the same period, and that nobody was warned of. */
+  unwarnedTwins(period: PeriodRef): Promise<Twins[]>;
+  /** Records that people have been warned of the reports with the same payer. */
+  warnedOfTwins(period: PeriodRef, twins: Twins): Promise<void>;
   recordFailure(failure: Failure): Promise<void>;
+}
+
+export interface Settled {
+  readonly newDuplicate: boolean;
+  readonly copies: readonly PeriodRef[];
+  /** Scheduled deliveries of the period and what became of each, where it was not seen to before. */
+  readonly deliveries: readonly { readonly deliveryId: string; readonly state: 'published' | 'superseded' }[];
+}
+
+/** Reports that are live for the same payer and period: most likely the same costs, counted more than once. */
+export interface Twins {
+  readonly payer: string;
+  /** Names of the other reports, some at most. */
+  readonly others: readonly string[];
 }
 
 /** Asks for a (report, billing period) to be published; requests for one period are handled one after another. */
 export interface PublishQueue {
-  request(requests: readonly PublishRequest[], attempt: number): Promise<void>;
+  /** @param attempt tells this request from earlier ones of the same cause, which the queue would drop */
+  request(requests: readonly PublishRequest[], attempt: number | string): Promise<void>;
 }
 
 /** People's channel. */
 export interface Alerts {
   published(announcement: Announcement, period: PeriodRef): Promise<void>;
   duplicate(target: Target & { kind: 'nothing' }, period: PeriodRef): Promise<void>;
+  twins(twins: Twins, period: PeriodRef, origin: Origin): Promise<void>;
   failed(failure: Failure): Promise<void>;
 }
 

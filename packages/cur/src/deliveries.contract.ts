@@ -1,0 +1,226 @@
+import { Decimal, stableId } from '@almanac/kernel';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type ManagedDelivery, managedDelivery } from './delivery.ts';
+import type { Ledgers } from './ledger.contract.ts';
+import { type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
+import { type Announcement, intendedContent, type PeriodRef } from './publication.ts';
+
+const attempt = { messageId: 'message', number: 1 };
+const totals = { USD: { unblendedCost: Decimal.parse('1.5'), amortizedCost: Decimal.parse('-0.000000000000000001') } };
+
+/** What every ledger has to do for scheduled deliveries, the one in memory and the one in DynamoDB alike. */
+export function deliveriesContract(name: string, make: () => Ledgers): void {
+  describe(`${name} keeps the ledger's contract for deliveries`, () => {
+    let ledgers: Ledgers;
+    let run: string;
+    let period: PeriodRef;
+    beforeEach(() => {
+      ledgers = make();
+      run = stableId(name, Math.random());
+      period = { report: run, billingPeriod: '2024-01' };
+    });
+
+    const version = (file: string, sequence: number, versionId?: string): ObjectVersion => {
+      const sequencer = sequence.toString(16).padStart(16, '0');
+      return {
+        id: objectVersionId('bucket', `${run}/${file}`, sequencer, `etag-${sequence}`),
+        bucket: 'bucket',
+        key: `${run}/${file}`,
+        report: run,
+        etag: `etag-${sequence}`,
+        sequencer,
+        ...(versionId && { versionId }),
+        sizeBytes: 10,
+        eventTime: `2024-02-01T00:00:${`${sequence}`.padStart(2, '0')}Z`,
+        eventId: `event-${sequence}`,
+      };
+    };
+    const content = (sha256: string): ParsedContent => ({
+      format: 'cur-2.0',
+      sha256: `${run}-${sha256}`,
+      rows: 2,
+      uncompressedBytes: 100,
+      amortized: 'full',
+      warnings: [],
+      totals,
+      periods: { '2024-01': { rows: 2, totals } },
+      payers: ['000000000001'],
+      lastModified: '2024-02-01T00:00:00.000Z',
+      parseMs: 5,
+    });
+    const at = (sequence: number) => `2024-02-01T00:00:${`${sequence}`.padStart(2, '0')}.000Z`;
+    const deliveryOf = (manifest: ObjectVersion, time: string, files: readonly ObjectVersion[]): ManagedDelivery =>
+      managedDelivery(
+        period,
+        manifest,
+        time,
+        files.map(({ key, etag, versionId }) => ({ key, etag, ...(versionId && { versionId }) })),
+      );
+    const record = async (sequence: number, ...files: ObjectVersion[]) => {
+      const manifest = version(`manifest-${sequence}`, sequence);
+      await ledgers.objects.receive(manifest, attempt);
+      const delivery = deliveryOf(manifest, at(sequence), files);
+      await ledgers.deliveries.record(delivery);
+      return delivery;
+    };
+    const read = async (file: ObjectVersion, sha256 = file.etag) => {
+      await ledgers.objects.receive(file, attempt);
+      for (const expectation of await ledgers.deliveries.expecting(file)) {
+        await ledgers.deliveries.adoptPart(file, expectation, content(sha256));
+      }
+    };
+    const publish = async () => {
+      const before = await ledgers.publications.state(period);
+      const target = await ledgers.publications.target(period);
+      const intended = intendedContent(target, false);
+      const announcement: Announcement = {
+        ...{
+          id: run,
+          deliveryId: intended.deliveryId,
+          shadow: false,
+          files: [],
+          parts: intended.parts,
+          rows: 4,
+          totals,
+        },
+        ...{ change: totals, changedDays: [], accounts: [], publishedAt: at(59), secondsToPublished: 1, publishMs: 1 },
+        origin: target.origin,
+      };
+      await ledgers.publications.begin(before, intended, target);
+      await ledgers.publications.finish(before, intended, target, announcement);
+      const settled = await ledgers.publications.settle(period, target);
+      expect(await ledgers.publications.settle(period, target)).toEqual(settled);
+      await ledgers.publications.settled(period, settled);
+      return settled;
+    };
+    const statusOf = (object: ObjectVersion) => ledgers.objects.receive(object, attempt);
+
+    it('is complete when each part has been read in the version needed, and is the target then', async () => {
+      const [one, two] = [version('1', 1), version('2', 2)];
+      const delivery = await record(3, one, two);
+      expect(await ledgers.deliveries.expecting(one)).toEqual([
+        expect.objectContaining({ deliveryId: delivery.deliveryId, part: 1, isParsed: false, isSuperseded: false }),
+      ]);
+      await read(one);
+      expect(await ledgers.deliveries.complete(delivery)).toBe('waiting');
+      await read(two);
+      expect(await ledgers.deliveries.complete(delivery)).toBe('complete');
+      expect(await ledgers.deliveries.complete(delivery)).toBe('complete');
+      expect(await ledgers.deliveries.expecting(two)).toEqual([expect.objectContaining({ part: 2, isParsed: true })]);
+      expect(await ledgers.publications.target(period)).toMatchObject({
+        ...{ kind: 'delivery', managed: true, deliveryId: delivery.deliveryId, parts: 2, rows: 4 },
+        ...{ payers: ['000000000001'], files: [one.key, two.key] },
+        origin: { key: delivery.manifest.key, id: delivery.manifest.id, eventTime: delivery.manifest.eventTime },
+      });
+      const target = await ledgers.publications.target(period);
+      expect(target.kind === 'delivery' && target.totals.USD?.amortizedCost.toString()).toBe('-0.000000000000000002');
+    });
+
+    it('finds the files that came before their manifest, until they are read', async () => {
+      const [one, two, other] = [version('1', 1), version('2', 2), version('1', 4)];
+      for (const file of [one, two, other]) await ledgers.objects.receive(file, attempt);
+      const delivery = await record(3, one, two);
+      const ids = async () => (await ledgers.deliveries.received(delivery)).map(({ id }) => id).sort();
+      expect(await ids()).toEqual([one.id, two.id].sort());
+      expect(await ledgers.deliveries.received(delivery)).toEqual(expect.arrayContaining([one]));
+      await read(one);
+      expect(await ids()).toEqual([two.id]);
+      expect(await ledgers.deliveries.expecting(other)).toEqual([]);
+    });
+
+    it('tells versions apart by their ids where both sides know them', async () => {
+      const delivery = await record(3, version('1', 1, 'v-1'));
+      expect(await ledgers.deliveries.expecting(version('1', 1, 'v-2'))).toEqual([]);
+      expect(await ledgers.deliveries.expecting(version('1', 1, 'v-1'))).toHaveLength(1);
+      expect(await ledgers.deliveries.expecting(version('1', 1))).toEqual([
+        expect.objectContaining({ deliveryId: delivery.deliveryId, versionId: 'v-1' }),
+      ]);
+    });
+
+    it('has a manifest wait for files, until the last has landed', async () => {
+      const manifest = version('manifest', 1);
+      await ledgers.objects.receive(manifest, attempt);
+      await ledgers.deliveries.awaitFiles(manifest, period, ['a', 'b']);
+      expect(await ledgers.deliveries.landed(period, 'a')).toEqual([]);
+      expect(await ledgers.deliveries.landed({ ...period, billingPeriod: '2024-02' }, 'b')).toEqual([]);
+      expect(await ledgers.deliveries.landed(period, 'b')).toEqual([manifest]);
+      expect(await ledgers.deliveries.landed(period, 'b')).toEqual([manifest]);
+      await ledgers.deliveries.record(deliveryOf(manifest, at(1), [version('a', 2)]));
+      expect(await ledgers.deliveries.landed(period, 'b')).toEqual([manifest]);
+      await ledgers.deliveries.followed(manifest, period);
+      expect(await ledgers.deliveries.landed(period, 'b')).toEqual([]);
+    });
+
+    it('keeps the later of two deliveries, whichever is complete first', async () => {
+      const [one, two] = [version('1', 1), version('2', 3)];
+      const older = await record(2, one);
+      const newer = await record(4, two);
+      await read(two);
+      expect(await ledgers.deliveries.complete(newer)).toBe('complete');
+      expect(await ledgers.deliveries.expecting(one)).toEqual([expect.objectContaining({ isSuperseded: true })]);
+      await read(one);
+      expect(await ledgers.deliveries.complete(older)).toBe('superseded');
+      expect(await ledgers.publications.target(period)).toMatchObject({ deliveryId: newer.deliveryId });
+      await publish();
+      expect([await statusOf(one), await statusOf(older.manifest)]).toEqual(['superseded', 'superseded']);
+      expect([await statusOf(two), await statusOf(newer.manifest)]).toEqual(['published', 'published']);
+    });
+
+    it('goes back to a delivery whose manifest is sent again', async () => {
+      const [one, two] = [version('1', 1), version('2', 3)];
+      const first = await record(2, one);
+      await read(one);
+      await ledgers.deliveries.complete(first);
+      await publish();
+      const second = await record(4, two);
+      await read(two);
+      await ledgers.deliveries.complete(second);
+      await publish();
+      expect([await statusOf(one), await statusOf(two)]).toEqual(['superseded', 'published']);
+      const again = await record(5, one);
+      expect(again.deliveryId).toBe(first.deliveryId);
+      expect(await ledgers.deliveries.complete(again)).toBe('complete');
+      await publish();
+      expect([await statusOf(one), await statusOf(two)]).toEqual(['published', 'superseded']);
+      expect(await statusOf(again.manifest)).toBe('published');
+    });
+
+    it('gives up a delivery whose file is gone', async () => {
+      const delivery = await record(2, version('1', 1));
+      await ledgers.deliveries.supersede(delivery);
+      expect(await ledgers.deliveries.complete(delivery)).toBe('superseded');
+    });
+
+    it('counts an upload with the content of a live part as a copy, for as long as that is live', async () => {
+      const part = version('1', 1);
+      const upload = { ...version('upload.csv', 6), report: `${run}-upload` };
+      const uploaded = { report: upload.report, billingPeriod: '2024-01' };
+      await ledgers.objects.receive(upload, attempt);
+      await ledgers.objects.adopt(upload, content('same'));
+      const first = await record(2, part);
+      await read(part, 'same');
+      await ledgers.deliveries.complete(first);
+      expect(await ledgers.publications.target(uploaded)).toMatchObject({ kind: 'delivery' });
+      expect((await publish()).copies).toEqual([uploaded]);
+      expect((await ledgers.publications.settle(period, await ledgers.publications.target(period))).copies).toEqual([]);
+      expect(await ledgers.publications.target(uploaded)).toMatchObject({
+        ...{ kind: 'nothing', reason: 'duplicate', duplicateOf: part.key },
+      });
+      const next = version('1', 3);
+      const second = await record(4, next);
+      await read(next, 'other');
+      await ledgers.deliveries.complete(second);
+      expect((await publish()).copies).toEqual([uploaded]);
+      expect(await ledgers.publications.target(uploaded)).toMatchObject({ kind: 'delivery' });
+    });
+
+    it('keeps hundreds of parts', async () => {
+      const files = Array.from({ length: 450 }, (_, index) => version(`${index}`, index + 1));
+      const delivery = await record(999, ...files);
+      const last = files.at(-1);
+      if (last) await read(last);
+      expect(await ledgers.deliveries.complete(delivery)).toBe('waiting');
+      expect(await ledgers.deliveries.received(delivery)).toEqual([]);
+    });
+  });
+}
