@@ -30,7 +30,10 @@ function sumsQuery(table: string, { report, billingPeriod }: BookScope): string 
 SELECT part.report, part.billing_period, part.billingcurrency,
   sum(part.billedcost) AS unblended_cost, sum(part.effectivecost) AS amortized_cost, count(*) AS line_items
 FROM ${table} AS part
-JOIN live_deliveries AS live
+JOIN (
+  SELECT report, billing_period, delivery FROM live_deliveries
+  UNION ALL SELECT report, billing_period, delivery FROM shadow_deliveries
+) AS live
   ON part.report = live.report AND part.billing_period = live.billing_period AND part.delivery = live.delivery
 ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}\n` : ''}GROUP BY 1, 2, 3`.trim();
 }
@@ -39,7 +42,7 @@ const amount = z.string().transform((value) => Decimal.parse(value));
 const row = z.tuple([z.string(), z.string(), z.string(), amount, amount, z.string().regex(/^\d+$/).transform(Number)]);
 
 /**
- * What Athena counts as live by report, billing period and currency: one query, exact, as costs are DECIMAL.
+ * What Athena holds of live deliveries, those kept out of the totals included, by report, billing period and currency: one query, exact, as costs are DECIMAL.
  * Costs what Athena reads of two cost columns, a fraction of the Parquet files in scope.
  * @throws AlmanacError `QUERY_FAILED` with Athena's reason
  */

@@ -3,7 +3,10 @@ import { AlreadyExistsException, CreatePartitionCommand, GetTableCommand, type G
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { deliveryPrefix } from './s3-curated-store.ts';
 
-/** Partitions of `focus_parts` in Glue, and one small `live/` object per (report, billing period). */
+/**
+ * Partitions of `focus_parts` in Glue, and one small object per (report, billing period): below `live/` for what counts,
+ * below `shadow/` for what is kept out of all totals.
+ */
 export function glueLiveCatalog(
   clients: { glue: GlueClient; s3: S3Client },
   names: { database: string; table: string; bucket: string },
@@ -33,14 +36,18 @@ export function glueLiveCatalog(
         if (!(error instanceof AlreadyExistsException)) throw error;
       }
     },
-    async setLive({ report, billingPeriod }, deliveryId) {
-      const object = { Bucket: names.bucket, Key: `live/${report}/${billingPeriod}.json` };
-      if (deliveryId === undefined) {
-        await clients.s3.send(new DeleteObjectCommand(object));
-        return;
+    async setLive(period, delivery) {
+      const { report, billingPeriod } = period;
+      const keyIn = (folder: string) => ({ Bucket: names.bucket, Key: `${folder}/${report}/${billingPeriod}.json` });
+      const folder = delivery?.shadow ? 'shadow' : 'live';
+      for (const other of ['live', 'shadow']) {
+        if (!delivery || other !== folder) await clients.s3.send(new DeleteObjectCommand(keyIn(other)));
       }
-      const body = JSON.stringify({ report, billing_period: billingPeriod, delivery: deliveryId });
-      await clients.s3.send(new PutObjectCommand({ ...object, Body: `${body}\n`, ContentType: 'application/json' }));
+      if (!delivery) return;
+      const body = JSON.stringify({ report, billing_period: billingPeriod, delivery: delivery.deliveryId });
+      await clients.s3.send(
+        new PutObjectCommand({ ...keyIn(folder), Body: `${body}\n`, ContentType: 'application/json' }),
+      );
     },
   };
 }

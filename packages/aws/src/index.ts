@@ -3,6 +3,7 @@ export { type AwsClients, awsClients, documentClient, type OnCall } from './clie
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
+export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
@@ -18,15 +19,14 @@ export {
 } from './ledger-queries.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
+export { type StoredKey, storedVersions } from './s3-versions.ts';
 export { snsAlerts } from './sns-alerts.ts';
+export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {
   awsError,
   parseStackOutputs,
   type StackOutputs,
-  type StoredKey,
-  type StoredVersion,
   stackClients,
-  storedVersions,
 } from './stack.ts';

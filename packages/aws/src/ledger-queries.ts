@@ -68,6 +68,8 @@ const ledgerPeriod = z.object({
   state: z.enum(['live', 'publishing', 'withdrawn']),
   live: delivery.optional(),
   files: z.array(z.string()).default([]),
+  parts: z.number().default(0),
+  shadow: z.boolean().default(false),
   rows: z.number().default(0),
   totals: costs.default({}),
   published_at: z.string().optional(),

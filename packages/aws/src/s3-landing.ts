@@ -1,5 +1,6 @@
 import type { Landing } from '@almanac/cur';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { storedVersions } from './s3-versions.ts';
 
 /** Overwritten (If-Match fails), deleted, or its version removed: somebody changed the key after the event. */
 const GONE = new Set(['PreconditionFailed', 'NoSuchKey', 'NoSuchVersion', 'NotFound']);
@@ -20,6 +21,9 @@ export function s3Landing(s3: S3Client): Landing {
         if (isGone(error)) return 'gone';
         throw error;
       }
+    },
+    async versions(bucket, key) {
+      return [...(await storedVersions(s3, bucket, key)).versions];
     },
     async exists(bucket, key) {
       try {

@@ -1,5 +1,5 @@
 import { type CostAlert, costAlert } from '@almanac/contracts';
-import type { Alerts, Announcement, PeriodRef, Totals } from '@almanac/cur';
+import { type Alerts, type Announcement, objectLayout, type PeriodRef, type Totals } from '@almanac/cur';
 import { stableId } from '@almanac/kernel';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 
@@ -49,6 +49,21 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
         accounts: [],
       }),
 
+    twins: ({ payer, others }, { report, billingPeriod }, origin) => {
+      const names = [report, ...others].join(' and ');
+      const prefix = shadowPrefix(origin.key);
+      return send(`Cost reports ${names} both count for ${payer} in ${billingPeriod}`, {
+        id: stableId('twins', payer, billingPeriod, report),
+        type: 'warning',
+        report,
+        billing_period: billingPeriod,
+        message: `The reports ${names} are all live for payer ${payer} in ${billingPeriod}. If they hold the same costs, totals are counted twice: keep one out of them, for example ${report}, by adding to the stage's tfvars: shadow_report_prefixes = ["${prefix}"]`,
+        files: [],
+        links: {},
+        accounts: [payer],
+      });
+    },
+
     failed: (failure) => {
       const what = failure.version
         ? `s3://${failure.version.bucket}/${failure.version.key}`
@@ -76,6 +91,12 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
   };
 }
 
+/** The part of a key that all files of its report have: its folders up to the report's name, or the whole key of an upload. */
+function shadowPrefix(key: string): string {
+  const layout = objectLayout(key);
+  return layout.kind === 'manifest' || layout.kind === 'part' ? `${layout.root}/` : key;
+}
+
 const plainTotals = (totals: Totals) =>
   Object.fromEntries(
     Object.entries(totals).map(([currency, costs]) => [
@@ -89,10 +110,10 @@ const sums = (totals: Totals): string =>
     .map(([currency, { unblendedCost }]) => `${unblendedCost} ${currency}`)
     .join(' + ') || 'no costs';
 
-const publishedSubject = ({ withdrawn, totals }: Announcement, { report, billingPeriod }: PeriodRef) =>
+const publishedSubject = ({ withdrawn, totals, shadow }: Announcement, { report, billingPeriod }: PeriodRef) =>
   withdrawn
     ? `Cost report ${report} ${billingPeriod} withdrawn`
-    : `Cost report ${report} ${billingPeriod}: ${sums(totals)}`;
+    : `Cost report ${report} ${billingPeriod}: ${sums(totals)}${shadow ? ' (not in the totals)' : ''}`;
 
 function publishedAlert(
   announcement: Announcement,
@@ -104,7 +125,7 @@ function publishedAlert(
   const { origin, withdrawn } = announcement;
   const what = withdrawn
     ? `${report} ${billingPeriod} no longer counts: ${WITHDRAWN[withdrawn]}.`
-    : `${report} ${billingPeriod}: ${announcement.rows} line items, ${sums(announcement.totals)}.`;
+    : `${report} ${billingPeriod}: ${announcement.rows} line items, ${sums(announcement.totals)}.${announcement.shadow ? ' Kept out of the totals (shadow_report_prefixes).' : ''}`;
   return {
     id: announcement.id,
     type: 'success',
@@ -113,6 +134,7 @@ function publishedAlert(
     delivery_id: announcement.deliveryId,
     message: what,
     files: [...announcement.files],
+    file_count: announcement.parts,
     rows: announcement.rows,
     totals: plainTotals(announcement.totals),
     change: plainTotals(announcement.change),
