@@ -94,6 +94,12 @@ variable "expected_reports" {
   }
 }
 
+variable "shadow_report_prefixes" {
+  description = "Key prefixes in the landing bucket of reports that are ingested and reconciled but kept out of all totals, for example a second export of the same costs."
+  type        = list(string)
+  default     = []
+}
+
 variable "alert_emails" {
   description = "Addresses that get the cost alerts (published reports, failed files); each must confirm a subscription mail."
   type        = set(string)

@@ -4,6 +4,7 @@ import {
   FakeCostEvents,
   FakeCurated,
   FakeLanding,
+  FakeLandingQueue,
   FakePublishQueue,
   MemoryLedger,
 } from '@almanac/cur/fakes';
@@ -61,6 +62,8 @@ describe('the parser', () => {
       reader: csvReportReader,
       curated: new FakeCurated(),
       ledger: ledger.objectSide,
+      deliveries: ledger.deliverySide,
+      landingQueue: new FakeLandingQueue(),
       queue: new FakePublishQueue(),
       alerts: new FakeAlerts(),
       events: new FakeCostEvents(),

@@ -1,10 +1,12 @@
 import {
   awsClients,
+  dynamoDeliveryLedger,
   dynamoObjectLedger,
   eventBridgeCostEvents,
   s3CuratedStore,
   s3Landing,
   snsAlerts,
+  sqsLandingQueue,
   sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
@@ -18,7 +20,7 @@ import {
   type ObjectVersion,
   objectVersionId,
   type ParsedContent,
-  reportSlug,
+  reportOf,
   withdrawObject,
 } from '@almanac/cur';
 import { stableId, systemClock } from '@almanac/kernel';
@@ -57,7 +59,7 @@ const versionOf = ({ id, time, detail: { bucket, object } }: Created): ObjectVer
   id: objectVersionId(bucket.name, object.key, object.sequencer, object.etag),
   bucket: bucket.name,
   key: object.key,
-  report: reportSlug(object.key),
+  report: reportOf(object.key),
   etag: object.etag,
   sequencer: object.sequencer,
   ...(object['version-id'] && { versionId: object['version-id'] }),
@@ -70,7 +72,7 @@ const deletionOf = ({ id, time, detail: { bucket, object } }: S3Event): ObjectDe
   id: stableId('deletion', bucket.name, object.key, object.sequencer),
   bucket: bucket.name,
   key: object.key,
-  report: reportSlug(object.key),
+  report: reportOf(object.key),
   sequencer: object.sequencer,
   eventTime: time,
   eventId: id,
@@ -131,6 +133,8 @@ const deps: Deps = {
   reader: csvReportReader,
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
   ledger: dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
+  deliveries: dynamoDeliveryLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
+  landingQueue: sqsLandingQueue(clients.sqs, config.QUEUE_URL),
   queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
   alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),

@@ -16,6 +16,9 @@ trusted_event_accounts = []
 # An alarm rings when one of these has not come for so long, for example [{ report = "monthly.csv.gz", hours = 48 }]
 expected_reports = []
 
+# Reports kept out of all totals, by the beginning of their keys, for example ["exports/focus/"]
+shadow_report_prefixes = []
+
 cur = {
   timeout_seconds     = 300
   visibility_seconds  = 1800

@@ -7,6 +7,9 @@ deletion_protection = false
 tls_only            = false # the emulator speaks plain http and enforces the policies
 log_level           = "DEBUG"
 
+# Lets tests have a report that is kept out of all totals.
+shadow_report_prefixes = ["shadow/"]
+
 # Short times, so that a killed function or a bad file is retried within a test's patience.
 cur = {
   timeout_seconds     = 25

@@ -123,3 +123,14 @@ variable "tls_only" {
   type        = bool
   default     = true
 }
+
+variable "shadow_report_prefixes" {
+  description = "Key prefixes in the landing bucket of reports that are ingested and reconciled but kept out of all totals, for example a second export of the same costs."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for prefix in var.shadow_report_prefixes : can(regex("^[^,]+$", prefix)) && length(prefix) <= 1024])
+    error_message = "Each of shadow_report_prefixes must be the beginning of a key of 1 to 1,024 characters without a comma, for example \"exports/focus/\"."
+  }
+}
