@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   dynamoDailyCosts,
+  dynamoDeliveryLedger,
   dynamoObjectLedger,
   dynamoPublicationLedger,
   eventBridgeCostEvents,
@@ -8,6 +9,7 @@ import {
   s3CuratedStore,
   s3Landing,
   snsAlerts,
+  sqsLandingQueue,
   sqsPublishQueue,
 } from '@almanac/aws';
 import {
@@ -20,7 +22,7 @@ import {
   objectVersionId,
   type PublishDeps,
   publishPeriod,
-  reportSlug,
+  reportOf,
 } from '@almanac/cur';
 import { systemClock } from '@almanac/kernel';
 import { clients } from './clients.ts';
@@ -60,6 +62,12 @@ export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPubli
   reader: csvReportReader,
   curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
   ledger: watched('ledger', dynamoObjectLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
+  deliveries: watched(
+    'deliveries',
+    dynamoDeliveryLedger(clients.dynamo, stack.cur_ledger_table, systemClock),
+    afterCall,
+  ),
+  landingQueue: watched('landingQueue', sqsLandingQueue(clients.sqs, stack.cur_queue_url), afterCall),
   queue: requestsPublishing
     ? watched('queue', sqsPublishQueue(clients.sqs, stack.cur_publish_queue_url), afterCall)
     : { request: async () => undefined },
@@ -80,6 +88,8 @@ export function publishDeps(afterCall: AfterCall = () => undefined): PublishDeps
     curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
     catalog: watched('catalog', glueLiveCatalog(clients, names), afterCall),
     dailyCosts: rowByRow(dailyCosts),
+    queue: watched('queue', sqsPublishQueue(clients.sqs, stack.cur_publish_queue_url), afterCall),
+    shadowReportPrefixes: [],
     alerts: watched('alerts', alerts, afterCall),
     events: watched('events', eventBridgeCostEvents(clients.eventBridge, stack.cost_bus_name), afterCall),
     clock: systemClock,
@@ -90,7 +100,10 @@ const attempt = () => ({ messageId: randomUUID(), number: 1, signal: new AbortCo
 
 export const ingest = (deps: IngestDeps, version: ObjectVersion) => ingestObject(deps)(version, attempt());
 export const publish = (deps: PublishDeps, version: ObjectVersion, billingPeriod: string) =>
-  publishPeriod(deps)({ report: version.report, billingPeriod }, version.eventId);
+  publishPeriod(deps)(
+    { report: version.report, billingPeriod },
+    { correlationId: version.eventId, signal: new AbortController().signal },
+  );
 
 /** The version that an upload's event would describe; `sequence` orders the versions of a key. */
 export function versionOf(
@@ -105,7 +118,7 @@ export function versionOf(
     id: objectVersionId(bucket, key, sequencer, etag),
     bucket,
     key,
-    report: reportSlug(key),
+    report: reportOf(key),
     etag,
     sequencer,
     sizeBytes,

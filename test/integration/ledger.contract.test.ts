@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { dynamoObjectLedger, dynamoPublicationLedger } from '@almanac/aws';
+import { dynamoDeliveryLedger, dynamoObjectLedger, dynamoPublicationLedger } from '@almanac/aws';
+import { deliveriesContract } from '@almanac/cur/deliveries.contract';
 import { ledgerContract } from '@almanac/cur/ledger.contract';
 import { systemClock } from '@almanac/kernel';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
@@ -24,7 +25,11 @@ afterAll(async () => {
   await clients.dynamo.send(new DeleteTableCommand({ TableName }));
 });
 
-ledgerContract('the ledger in DynamoDB', () => ({
+const make = () => ({
   objects: dynamoObjectLedger(clients.dynamo, TableName, systemClock),
+  deliveries: dynamoDeliveryLedger(clients.dynamo, TableName, systemClock),
   publications: dynamoPublicationLedger(clients.dynamo, TableName, systemClock),
-}));
+});
+
+ledgerContract('the ledger in DynamoDB', make);
+deliveriesContract('the ledger in DynamoDB', make);

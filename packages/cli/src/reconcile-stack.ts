@@ -104,6 +104,7 @@ const entryOf = (period: LedgerPeriod): LedgerEntry => ({
   report: period.report,
   billingPeriod: period.billing_period,
   rows: period.rows,
+  shadow: period.shadow,
   totals: Object.fromEntries(
     Object.entries(period.totals).map(([currency, costs]) => [
       currency,

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type WaitDeps, waitForObject } from './wait-for-object.ts';
 
 const EVENT = Date.UTC(2025, 0, 1);
-const stored = { deleted: false, versions: [{ etag: 'x', lastModified: EVENT }] };
+const stored = { deleted: false, versions: [{ etag: 'x', lastModified: new Date(EVENT).toISOString() }] };
 const gone = { deleted: true, versions: [] };
 
 const object = (status: LedgerObject['status'], extra: object = {}): LedgerChange => ({

@@ -44,10 +44,12 @@ const toJson = ({
   ledger,
   costDaily,
   athena,
+  shadow,
   differences,
 }: ReconciledReport) => ({
   report,
   billing_period: period,
+  shadow,
   currency: currency ?? null,
   ledger: sumsJson(ledger),
   cost_daily: sumsJson(costDaily),
@@ -66,7 +68,7 @@ const reconciliation = (reports: readonly ReconciledReport[]): string =>
       reports,
       [
         { title: '', value: (row) => (agrees(row) ? '=' : '≠') },
-        { title: 'REPORT', value: ({ report }) => report },
+        { title: 'REPORT', value: ({ report, shadow }) => `${report}${shadow ? ' (shadow)' : ''}` },
         { title: 'PERIOD', value: (row) => row.billingPeriod },
         { title: 'CURRENCY', value: ({ currency }) => currency ?? '' },
         { title: 'LEDGER', value: ({ ledger }) => unblendedOf(ledger) },

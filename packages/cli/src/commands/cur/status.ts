@@ -20,6 +20,7 @@ const statusOf = ({ live, published_at, ...period }: LedgerPeriod) => ({
   totals: period.totals,
   published_at: published_at ?? null,
   state: period.state,
+  shadow: period.shadow,
 });
 
 const statusTable = (periods: ReturnType<typeof statusOf>[]) =>
@@ -28,7 +29,7 @@ const statusTable = (periods: ReturnType<typeof statusOf>[]) =>
     [
       { title: 'REPORT', value: ({ report }) => report },
       { title: 'PERIOD', value: ({ billing_period }) => billing_period },
-      { title: 'STATE', value: ({ state }) => state },
+      { title: 'STATE', value: ({ state, shadow }) => (shadow ? `${state}, shadow` : state) },
       { title: 'FILES', value: ({ files }) => files.length },
       { title: 'ROWS', value: ({ rows }) => rows },
       { title: 'UNBLENDED', value: ({ totals }) => unblended(totals) },
