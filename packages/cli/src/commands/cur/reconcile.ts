@@ -49,7 +49,7 @@ const toJson = ({
 }: ReconciledReport) => ({
   report,
   billing_period: period,
-  shadow,
+  ...(shadow && { shadow }),
   currency: currency ?? null,
   ledger: sumsJson(ledger),
   cost_daily: sumsJson(costDaily),

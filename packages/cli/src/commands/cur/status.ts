@@ -20,7 +20,7 @@ const statusOf = ({ live, published_at, ...period }: LedgerPeriod) => ({
   totals: period.totals,
   published_at: published_at ?? null,
   state: period.state,
-  shadow: period.shadow,
+  ...(period.shadow && { shadow: true }),
 });
 
 const statusTable = (periods: ReturnType<typeof statusOf>[]) =>
