@@ -60,6 +60,11 @@ variables {
 run "carries_reports_safely_from_bucket_to_tables" {
   # Names that people paste from the documents.
   assert {
+    condition     = { for name, table in aws_glue_catalog_table.pointers : name => table.storage_descriptor[0].location } == { live_deliveries = "s3://${module.curated.name}/live/", shadow_deliveries = "s3://${module.curated.name}/shadow/" }
+    error_message = "What counts and what is kept out of the totals must be two tables, over two folders."
+  }
+
+  assert {
     condition     = startswith(module.landing.name, "costlake-dev-") && startswith(module.curated.name, "costlake-curated-dev-") && length(local.suffix) == 8
     error_message = "Buckets are named costlake-<stage>-<8 hex digits>."
   }
@@ -251,4 +256,14 @@ run "refuses_what_is_no_account_number" {
   variables {
     payer_account_ids = ["1234"]
   }
+}
+
+run "refuses_a_shadow_prefix_that_is_two" {
+  command = plan
+
+  variables {
+    shadow_report_prefixes = ["exports/focus/,exports/old/"]
+  }
+
+  expect_failures = [var.shadow_report_prefixes]
 }
