@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { takeDeadLetters } from './dead-letters.ts';
+import { deliverAll, makeDelivery } from './delivered.ts';
 import { makeReport } from './reports.ts';
 import { type Policy, rolePolicy } from './role-policy.ts';
 import { dynamo, s3 } from './sdk.ts';
@@ -18,6 +19,7 @@ type Name = (typeof FUNCTIONS)[number];
 /** IAM actions behind an SDK call, where they are not its own name. */
 const ACTIONS: Record<string, string[]> = {
   'S3:HeadObject': ['s3:GetObject', 's3:ListBucket'], // the latter makes a missing key a 404 rather than a 403
+  'S3:ListObjectVersions': ['s3:ListBucketVersions'],
   'S3:CreateMultipartUpload': ['s3:PutObject'],
   'S3:UploadPart': ['s3:PutObject'],
   'S3:CompleteMultipartUpload': ['s3:PutObject'],
@@ -26,12 +28,12 @@ const ACTIONS: Record<string, string[]> = {
 /** A transaction needs the action of each item in it; the log does not name them. */
 const IN_TRANSACTIONS: Record<Name, string[]> = {
   'etl-aws-cur-parser': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-  'cur-publish': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'cur-publish': ['dynamodb:UpdateItem'],
 };
 /** Granted, and used by no SDK call of these tests. */
 const EXEMPT: Record<Name, RegExp[]> = {
   'etl-aws-cur-parser': [
-    /^s3:GetObjectVersion$/, // for events that name a version: the emulator's do not
+    /^s3:GetObjectVersion$/, // GetObject with a version id: its log line does not tell
     /^s3:AbortMultipartUpload$/, // only after an upload of many parts has failed half-way
   ],
   'cur-publish': [],
@@ -73,6 +75,20 @@ const copyAndDelete = async (): Promise<void> => {
   await untilPeriods(report, all('withdrawn'));
 };
 
+/** A delivery in the place of another, one file of which was uploaded by itself before. */
+const deliverAndReplace = async (): Promise<void> => {
+  const prefix = `${folder}delivered`;
+  const first = await makeDelivery(prefix, { mode: 'legacy-versions', parts: 1 });
+  const copy = `${folder}copied.csv.gz`;
+  await upload(copy, first.bytes.get(first.dataKeys[0] ?? '') ?? Buffer.alloc(0));
+  await untilPublished(copy);
+  await deliverAll(first);
+  await untilStory(copy, ['duplicate']);
+  const second = await makeDelivery(prefix, { mode: 'legacy-versions', parts: 1, delivery: 2 });
+  await deliverAll(second);
+  await untilPublished(copy);
+};
+
 const fail = async (): Promise<void> => {
   const key = `${folder}bad.csv`;
   await upload(key, Buffer.from('no,report\n'));
@@ -97,7 +113,7 @@ describe('the permissions of the functions', () => {
   let hashes: string[];
 
   beforeAll(async () => {
-    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), fail()]);
+    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), deliverAndReplace(), fail()]);
     await quiet(); // the last calls are logged when the function ends
   }, 120_000);
 
