@@ -19,6 +19,18 @@ const LIMIT = 10n ** BigInt(AMOUNT_PRECISION);
  * @throws AlmanacError `BAD_AMOUNT` or `AMOUNT_OUT_OF_RANGE`, naming row and column
  */
 export function amount(text: string, row: Row, column: string): Decimal {
+  const value = amountOr(text);
+  if (value instanceof Decimal) return value;
+  throw fieldError(value.code, value.problem, row, column);
+}
+
+/** An amount as a count of 10^-{@link AMOUNT_SCALE}; undefined where the text is none or beyond what can be stored. */
+export function amountUnits(text: string): bigint | undefined {
+  const value = amountOr(text);
+  return value instanceof Decimal ? value.toFixedPoint(AMOUNT_SCALE) : undefined;
+}
+
+function amountOr(text: string): Decimal | { code: string; problem: string } {
   if (ABSENT.has(text)) return Decimal.ZERO;
   try {
     const value = Decimal.parse(text.trim());
@@ -26,10 +38,10 @@ export function amount(text: string, row: Row, column: string): Decimal {
     if (units < LIMIT && units > -LIMIT) return value;
   } catch (error) {
     if (!(error instanceof AlmanacError)) throw error;
-    if (error.code === 'NOT_A_NUMBER') throw fieldError('BAD_AMOUNT', `${error.message}`, row, column);
+    if (error.code === 'NOT_A_NUMBER') return { code: 'BAD_AMOUNT', problem: error.message };
   }
   const limits = `${AMOUNT_PRECISION} digits, ${AMOUNT_SCALE} of them decimals`;
-  throw fieldError('AMOUNT_OUT_OF_RANGE', `"${text.slice(0, 60)}" has more than ${limits}`, row, column);
+  return { code: 'AMOUNT_OUT_OF_RANGE', problem: `"${text.slice(0, 60)}" has more than ${limits}` };
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(?:Z| ?UTC|\+00:00)?)?$/;
