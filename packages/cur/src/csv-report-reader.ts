@@ -2,10 +2,10 @@ import { pipeline } from 'node:stream';
 import { AlmanacError } from '@almanac/kernel';
 import { CsvError, type Parser, parse } from 'csv-parse';
 import type { LineItem } from './line-item.ts';
+import { type Normaliser, normaliserOf } from './line-item-rules.ts';
 import { csvTextStages, gzipError } from './report-content.ts';
 import { recogniseFormat } from './report-formats.ts';
 import type { ReadFindings, ReportReader } from './report-reader.ts';
-import type { Normaliser } from './row-reader.ts';
 
 const BATCH_ROWS = 500;
 
@@ -29,8 +29,12 @@ export const csvReportReader: ReportReader = {
     const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
     await nextRecord(records, limits.maxLineBytes);
     if (!recognised) throw new AlmanacError('EMPTY_FILE', 'The file holds no header row');
-    const { format, normaliser } = recognised;
-    return { format, findings, batches: lineItems(parser, records, normaliser, findings, limits.maxLineBytes) };
+    const { format, rules } = recognised;
+    return {
+      format,
+      findings,
+      batches: lineItems(parser, records, normaliserOf(rules), findings, limits.maxLineBytes),
+    };
   },
 };
 

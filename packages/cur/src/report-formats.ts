@@ -1,18 +1,18 @@
 import { AlmanacError } from '@almanac/kernel';
 import { CUR2_COLUMNS, LEGACY_COLUMNS } from './cur-columns.ts';
-import { curNormaliser } from './cur-normaliser.ts';
+import { curRules } from './cur-rules.ts';
 import { FOCUS_1_2_COLUMNS } from './focus-columns.ts';
-import { focusNormaliser } from './focus-normaliser.ts';
+import { focusRules } from './focus-rules.ts';
 import { Header } from './header.ts';
 import type { ReportFormat } from './line-item.ts';
+import type { LineItemRules } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
-import type { Normaliser } from './row-reader.ts';
 
 interface FormatDefinition {
   /** Whether a header belongs to this format, however incomplete it is. */
   recognises(header: Header): boolean;
   formatOf(header: Header): ReportFormat;
-  normaliser(header: Header, format: ReportFormat, findings: ReadFindings): Normaliser;
+  rules(header: Header, format: ReportFormat, findings: ReadFindings): LineItemRules;
 }
 
 const someColumn = (header: Header, pattern: RegExp) => header.names.some((name) => pattern.test(name));
@@ -23,7 +23,7 @@ const FORMATS: readonly FormatDefinition[] = [
   {
     recognises: (header) => someColumn(header, /^(lineItem|identity)\//i),
     formatOf: () => 'cur-legacy',
-    normaliser: (header, _format, findings) => curNormaliser(header, LEGACY_COLUMNS, findings),
+    rules: (header, _format, findings) => curRules(header, LEGACY_COLUMNS, findings),
   },
   {
     recognises: (header) => someColumn(header, /^line_item_/i),
@@ -32,12 +32,12 @@ const FORMATS: readonly FormatDefinition[] = [
       !hasAny(header, ['product']) && hasAny(header, ['product_product_name', 'product_region'])
         ? 'cur-legacy'
         : 'cur-2.0',
-    normaliser: (header, format, findings) => curNormaliser(header, { ...CUR2_COLUMNS, format }, findings),
+    rules: (header, format, findings) => curRules(header, { ...CUR2_COLUMNS, format }, findings),
   },
   {
     recognises: (header) => hasAny(header, ['BilledCost', 'ChargePeriodStart']),
     formatOf: (header) => (hasAny(header, FOCUS_1_2_COLUMNS) ? 'focus-1.2' : 'focus-1.0'),
-    normaliser: focusNormaliser,
+    rules: focusRules,
   },
 ];
 
@@ -48,7 +48,7 @@ const FORMATS: readonly FormatDefinition[] = [
 export function recogniseFormat(
   names: readonly string[],
   findings: ReadFindings,
-): { format: ReportFormat; normaliser: Normaliser } {
+): { format: ReportFormat; rules: LineItemRules } {
   const header = new Header(names);
   const found = FORMATS.find((definition) => definition.recognises(header));
   if (!found) {
@@ -59,5 +59,5 @@ export function recogniseFormat(
     );
   }
   const format = found.formatOf(header);
-  return { format, normaliser: found.normaliser(header, format, findings) };
+  return { format, rules: found.rules(header, format, findings) };
 }
