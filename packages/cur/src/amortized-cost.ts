@@ -20,6 +20,11 @@ const TERMS: Readonly<Record<string, readonly CostTerm[]>> = {
   RIFee: [plus('reservationUnusedUpfront'), plus('reservationUnusedRecurring')],
 };
 
+/** Fields that the amortised cost of some line item is made of. */
+export const AMORTIZED_COST_FIELDS: readonly CurField[] = [...UNBLENDED, ...Object.values(TERMS).flat()].map(
+  ({ field }) => field,
+);
+
 /**
  * Which amounts of a row make up what it costs with upfront and recurring commitment fees spread over the usage they
  * cover; none means 0.

@@ -1,4 +1,5 @@
-import { amortizedCostTerms } from './amortized-cost.ts';
+import { AMORTIZED_COST_FIELDS, amortizedCostTerms } from './amortized-cost.ts';
+import { billingPeriodRule } from './billing-period-rule.ts';
 import { chargeCategoryOf } from './charge-category.ts';
 import { CUR_NEEDED, type CurColumns, type CurField } from './cur-columns.ts';
 import type { Row } from './fields.ts';
@@ -16,7 +17,12 @@ const regionOfZone = (zone: string | null): string | null => (zone && ZONE_REGIO
  * Rules for Cost and Usage Reports, by the column table of their generation.
  * @throws AlmanacError `MISSING_COLUMN` naming the columns that are needed and absent
  */
-export function curRules(header: Header, columns: CurColumns, findings: ReadFindings): LineItemRules {
+export function curRules(
+  header: Header,
+  columns: CurColumns,
+  findings: ReadFindings,
+  billingPeriod?: string,
+): LineItemRules {
   const reader = new RowReader<CurField>(columns.format, header, columns.sources, CUR_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
   const textRule = (field: CurField) => reader.textRule(field);
@@ -24,9 +30,7 @@ export function curRules(header: Header, columns: CurColumns, findings: ReadFind
     texts: {
       BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
       SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-      BillingPeriodStart: rule(['billingPeriod', 'start'], (values) =>
-        monthStart(values.time('billingPeriod') ?? values.neededTime('start')),
-      ),
+      BillingPeriodStart: billingPeriodRule(reader, findings, billingPeriod),
       ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
       ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
       ServiceName: rule(
@@ -59,11 +63,9 @@ export function curRules(header: Header, columns: CurColumns, findings: ReadFind
       ListCost: reader.amountPlace('listCost'),
     },
     effectiveCost: effectiveCostRule(reader, findings),
+    effectiveCostPlaces: AMORTIZED_COST_FIELDS.flatMap((field) => reader.amountPlace(field) ?? []),
   };
 }
-
-/** First instant of the month that a time lies in. */
-export const monthStart = (time: string): string => `${time.slice(0, 7)}-01T00:00:00Z`;
 
 function categoryOf(type: string, findings: ReadFindings) {
   const category = chargeCategoryOf(type);

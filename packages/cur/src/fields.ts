@@ -14,6 +14,9 @@ export const textOrNull = (text: string | undefined): string | null =>
 
 const LIMIT = 10n ** BigInt(AMOUNT_PRECISION);
 
+/** Whether a count of 10^-{@link AMOUNT_SCALE} has no more digits than can be stored. */
+export const isStorableAmount = (units: bigint): boolean => units < LIMIT && units > -LIMIT;
+
 /**
  * An amount with every digit of the input; empty, `NULL` and `\N` count as 0.
  * @throws AlmanacError `BAD_AMOUNT` or `AMOUNT_OUT_OF_RANGE`, naming row and column
@@ -35,7 +38,7 @@ function amountOr(text: string): Decimal | { code: string; problem: string } {
   try {
     const value = Decimal.parse(text.trim());
     const units = value.toFixedPoint(AMOUNT_SCALE);
-    if (units < LIMIT && units > -LIMIT) return value;
+    if (isStorableAmount(units)) return value;
   } catch (error) {
     if (!(error instanceof AlmanacError)) throw error;
     if (error.code === 'NOT_A_NUMBER') return { code: 'BAD_AMOUNT', problem: error.message };

@@ -1,4 +1,4 @@
-import { monthStart } from './cur-rules.ts';
+import { billingPeriodRule } from './billing-period-rule.ts';
 import { FOCUS_COLUMNS, FOCUS_NEEDED, FOCUS_TAGS, type FocusField } from './focus-columns.ts';
 import type { Header } from './header.ts';
 import type { ChargeCategory, ReportFormat } from './line-item.ts';
@@ -13,7 +13,12 @@ const isCategory = (text: string): text is ChargeCategory => CATEGORIES.has(text
  * Rules for FOCUS exports of any provider.
  * @throws AlmanacError `MISSING_COLUMN` naming the columns that are needed and absent
  */
-export function focusRules(header: Header, format: ReportFormat, findings: ReadFindings): LineItemRules {
+export function focusRules(
+  header: Header,
+  format: ReportFormat,
+  findings: ReadFindings,
+  billingPeriod?: string,
+): LineItemRules {
   const reader = new RowReader<FocusField>(format, header, FOCUS_COLUMNS, FOCUS_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
   const textRule = (field: FocusField) => reader.textRule(field);
@@ -22,9 +27,7 @@ export function focusRules(header: Header, format: ReportFormat, findings: ReadF
     texts: {
       BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
       SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-      BillingPeriodStart: rule(['billingPeriod', 'start'], (values) =>
-        monthStart(values.time('billingPeriod') ?? values.neededTime('start')),
-      ),
+      BillingPeriodStart: billingPeriodRule(reader, findings, billingPeriod),
       ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
       ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
       ServiceName: rule(
@@ -54,6 +57,7 @@ export function focusRules(header: Header, format: ReportFormat, findings: ReadF
       ListCost: reader.amountPlace('listCost'),
     },
     effectiveCost: effectiveCostRule(reader, findings),
+    effectiveCostPlaces: [reader.amountPlace('effectiveCost') ?? reader.neededAmountPlace('cost')],
   };
 }
 

@@ -1,5 +1,5 @@
 import { Decimal } from '@almanac/kernel';
-import { amount, fieldError, type Row } from './fields.ts';
+import { amount, fieldError, isStorableAmount, type Row } from './fields.ts';
 import { AMOUNT_PRECISION, AMOUNT_SCALE, type LineItem } from './line-item.ts';
 
 /** Properties that are texts or times, each by a rule of its own. */
@@ -59,6 +59,8 @@ export interface LineItemRules {
   readonly tags: Rule<Readonly<Record<string, string>>>;
   readonly amounts: Readonly<Record<AmountProperty, AmountPlace | undefined>>;
   readonly effectiveCost: Rule<CostTerms>;
+  /** Every place that {@link effectiveCost} may name. */
+  readonly effectiveCostPlaces: readonly AmountPlace[];
 }
 
 /** Turns a row of one report format into a line item; says in the findings what it had to assume. */
@@ -81,8 +83,6 @@ export const normaliserOf =
     };
   };
 
-const LIMIT = 10n ** BigInt(AMOUNT_PRECISION);
-
 function costOf(terms: CostTerms, read: (place: AmountPlace) => Decimal, row: Row): Decimal {
   const cost = terms.reduce(
     (sum, { place, sign }) => sum.plus(sign > 0 ? read(place) : read(place).negated()),
@@ -94,7 +94,7 @@ function costOf(terms: CostTerms, read: (place: AmountPlace) => Decimal, row: Ro
 
 /** @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a cost made of several amounts has more digits than can be stored */
 function assertStorableCost(units: bigint, terms: CostTerms, row: Row): void {
-  if (units < LIMIT && units > -LIMIT) return;
+  if (isStorableAmount(units)) return;
   const names = terms.map(({ place }) => place.name).join(' and ');
   throw fieldError('AMOUNT_OUT_OF_RANGE', `their combination has more than ${AMOUNT_PRECISION} digits`, row, names);
 }

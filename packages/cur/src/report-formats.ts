@@ -12,7 +12,7 @@ interface FormatDefinition {
   /** Whether a header belongs to this format, however incomplete it is. */
   recognises(header: Header): boolean;
   formatOf(header: Header): ReportFormat;
-  rules(header: Header, format: ReportFormat, findings: ReadFindings): LineItemRules;
+  rules(header: Header, format: ReportFormat, findings: ReadFindings, billingPeriod?: string): LineItemRules;
 }
 
 const someColumn = (header: Header, pattern: RegExp) => header.names.some((name) => pattern.test(name));
@@ -23,7 +23,7 @@ const FORMATS: readonly FormatDefinition[] = [
   {
     recognises: (header) => someColumn(header, /^(lineItem|identity)\//i),
     formatOf: () => 'cur-legacy',
-    rules: (header, _format, findings) => curRules(header, LEGACY_COLUMNS, findings),
+    rules: (header, _format, findings, period) => curRules(header, LEGACY_COLUMNS, findings, period),
   },
   {
     recognises: (header) => someColumn(header, /^line_item_/i),
@@ -32,7 +32,7 @@ const FORMATS: readonly FormatDefinition[] = [
       !hasAny(header, ['product']) && hasAny(header, ['product_product_name', 'product_region'])
         ? 'cur-legacy'
         : 'cur-2.0',
-    rules: (header, format, findings) => curRules(header, { ...CUR2_COLUMNS, format }, findings),
+    rules: (header, format, findings, period) => curRules(header, { ...CUR2_COLUMNS, format }, findings, period),
   },
   {
     recognises: (header) => hasAny(header, ['BilledCost', 'ChargePeriodStart']),
@@ -43,11 +43,13 @@ const FORMATS: readonly FormatDefinition[] = [
 
 /**
  * Understands a header: which format it is and how its rows become line items.
+ * @param billingPeriod `YYYY-MM` that all rows are billed in, where it is known from elsewhere
  * @throws AlmanacError `NOT_A_REPORT` or `MISSING_COLUMN`
  */
 export function recogniseFormat(
   names: readonly string[],
   findings: ReadFindings,
+  billingPeriod?: string,
 ): { format: ReportFormat; rules: LineItemRules } {
   const header = new Header(names);
   const found = FORMATS.find((definition) => definition.recognises(header));
@@ -59,5 +61,5 @@ export function recogniseFormat(
     );
   }
   const format = found.formatOf(header);
-  return { format, rules: found.rules(header, format, findings) };
+  return { format, rules: found.rules(header, format, findings, billingPeriod) };
 }
