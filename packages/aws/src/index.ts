@@ -18,6 +18,7 @@ export {
 } from './ledger-queries.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
+export { s3RandomAccess } from './s3-random-access.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';

@@ -81,6 +81,33 @@ export const LEGACY_COLUMNS: CurColumns = {
   },
 };
 
+/**
+ * What the legacy report calls a column where it was made for Athena, as all Parquet is: `lineItem/UsageAccountId` is
+ * `line_item_usage_account_id` there.
+ * Source: AWS, Cost and Usage Report user guide, "Column names" under "Querying with Amazon Athena".
+ */
+export const athenaName = (column: string): string =>
+  column
+    .replace(/[A-Z]/g, '_$&')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+
+const athenaSource = (source: Source): Source => (typeof source === 'string' ? athenaName(source) : source);
+
+const athenaSources = (sources: CurColumns['sources']): CurColumns['sources'] =>
+  Object.fromEntries(
+    Object.entries(sources).map(([field, places]) => [field, places.map(athenaSource)] as const),
+  ) as Record<CurField, Source[]>;
+
+/** The legacy report where it was made for Athena. Tags may have been put into maps by whoever exported it anew. */
+export const ATHENA_COLUMNS: CurColumns = {
+  format: 'cur-legacy',
+  tagPrefix: `${athenaName('resourceTags')}_`,
+  tagMaps: ['resource_tags', 'tags'],
+  sources: athenaSources(LEGACY_COLUMNS.sources),
+};
+
 export const CUR2_COLUMNS: CurColumns = {
   format: 'cur-2.0',
   tagMaps: ['resource_tags', 'tags'],

@@ -23,6 +23,8 @@ export {
   objectVersionId,
   type ParsedContent,
 } from './object-version.ts';
+export { openParquetReport } from './parquet-input/parquet-report.ts';
+export { inMemory, type RandomAccess } from './parquet-input/random-access.ts';
 export type {
   Alerts,
   CostEvents,
@@ -49,6 +51,7 @@ export {
   type Target,
 } from './publication.ts';
 export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
+export { type ReadOptions, type ReadReport, readParquetReport, readReport } from './read-report.ts';
 export {
   type BookEntry,
   type BookSums,

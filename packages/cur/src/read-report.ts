@@ -1,6 +1,8 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { DailyCost } from './daily-costs.ts';
 import type { ReportFormat } from './line-item.ts';
+import { openParquet } from './parquet-input/parquet-source.ts';
+import type { RandomAccess } from './parquet-input/random-access.ts';
 import type { PartUpload } from './ports.ts';
 import type { ColumnSource } from './reading/column-batch.ts';
 import { ColumnNormaliser } from './reading/column-normaliser.ts';
@@ -47,6 +49,18 @@ export async function readReport(content: AsyncIterable<Uint8Array>, options: Re
   } finally {
     await text.return(undefined);
   }
+}
+
+/**
+ * The same for a report as Parquet, of which only the columns that are needed are read.
+ * @throws AlmanacError naming what is wrong and where; then no part exists and nothing of the file may be used
+ */
+export async function readParquetReport(
+  file: RandomAccess,
+  options: Omit<ReadOptions, 'newScanner'>,
+): Promise<ReadReport> {
+  const findings: ReadFindings = { rows: 0, uncompressedBytes: 0, amortized: 'full', warnings: new Set() };
+  return readColumns(await openParquet(file, options.limits, findings), options, findings);
 }
 
 async function readColumns(source: ColumnSource, options: ReadOptions, findings: ReadFindings): Promise<ReadReport> {

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { CUR2_COLUMNS, LEGACY_COLUMNS } from './cur-columns.ts';
+import { ATHENA_COLUMNS, CUR2_COLUMNS, LEGACY_COLUMNS } from './cur-columns.ts';
 import { curRules } from './cur-rules.ts';
 import { FOCUS_1_2_COLUMNS } from './focus-columns.ts';
 import { focusRules } from './focus-rules.ts';
@@ -27,12 +27,13 @@ const FORMATS: readonly FormatDefinition[] = [
   },
   {
     recognises: (header) => someColumn(header, /^line_item_/i),
-    // The legacy report has these names too where it was made for Athena: flat product columns and no product map.
+    // The legacy report has such names too where it was made for Athena: flat product columns and no product map.
     formatOf: (header) =>
       !hasAny(header, ['product']) && hasAny(header, ['product_product_name', 'product_region'])
         ? 'cur-legacy'
         : 'cur-2.0',
-    rules: (header, format, findings, period) => curRules(header, { ...CUR2_COLUMNS, format }, findings, period),
+    rules: (header, format, findings, period) =>
+      curRules(header, format === 'cur-legacy' ? ATHENA_COLUMNS : CUR2_COLUMNS, findings, period),
   },
   {
     recognises: (header) => hasAny(header, ['BilledCost', 'ChargePeriodStart']),
@@ -57,7 +58,7 @@ export function recogniseFormat(
     const shown = names.slice(0, 4).map((name) => JSON.stringify(name.slice(0, 40)));
     throw new AlmanacError(
       'NOT_A_REPORT',
-      `The first row is not the header of a cost report: it starts with ${shown.join(', ')}; expected columns such as lineItem/UsageAccountId, line_item_usage_account_id or BilledCost`,
+      `This is not the header of a cost report: it starts with ${shown.join(', ')}; expected columns such as lineItem/UsageAccountId, line_item_usage_account_id or BilledCost`,
     );
   }
   const format = found.formatOf(header);
