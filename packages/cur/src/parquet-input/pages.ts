@@ -84,6 +84,7 @@ export class PageReader {
 
   #page(header: PageHeader, packed: Uint8Array): DataPage | undefined {
     if (header.dictionary_page_header) {
+      if (this.#dictionary) throw damaged('a column with two dictionaries');
       const { num_values: count } = header.dictionary_page_header;
       const bytes = this.#unpack(packed, header.uncompressed_page_size);
       this.#dictionary = valueStream('PLAIN', this.#leaf.element, bytes, 0, () => count).take(count);

@@ -22,6 +22,7 @@ export async function openParquet(
 ): Promise<ColumnSource> {
   const metadata = await readFooter(file);
   const columns = fileColumns(metadata);
+  assertRowCounts(metadata);
   const meter = (unpackedBytes: number): void => {
     findings.uncompressedBytes += unpackedBytes;
     if (findings.uncompressedBytes <= limits.maxUncompressedBytes) return;
@@ -32,6 +33,14 @@ export async function openParquet(
     names: columns.map(({ name }) => name),
     batches: (wanted) => batches({ file, metadata, columns, meter }, wanted),
   };
+}
+
+/** Counts that do not fit together mean that rows would be lost. */
+function assertRowCounts({ row_groups: groups, num_rows: rows }: FileMetaData): void {
+  const counts = groups.map(({ num_rows }) => num_rows);
+  const areNumbers = counts.every((count) => typeof count === 'bigint' && count >= 0n);
+  if (!areNumbers || counts.reduce((sum, count) => sum + count, 0n) !== rows)
+    throw damaged('its counts of rows differ');
 }
 
 interface Opened {
@@ -97,6 +106,10 @@ function pageReader(
   const chunk = bytes.get(leaf.index);
   const { meta_data: data } = group.columns[leaf.index] ?? {};
   if (!chunk || !data) throw damaged('a row group lacks columns');
+  const hasValueEachRow = leaf.maxRepetition === 0;
+  if (hasValueEachRow && data.num_values !== group.num_rows) {
+    throw damaged(`column ${data.path_in_schema.join('.')} has another number of values than there are rows`);
+  }
   return new PageReader(chunk, data, leaf, meter);
 }
 

@@ -38,6 +38,7 @@ export function fileColumns(metadata: FileMetaData): FileColumn[] {
     leaves += leavesOf(node);
     return column;
   });
+  if (columns.some(({ name }) => typeof name !== 'string')) throw damaged('a column without a name');
   if (metadata.row_groups.some((group) => group.columns.length !== leaves)) throw damaged('a row group lacks columns');
   return columns;
 }
