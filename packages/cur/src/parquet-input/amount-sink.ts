@@ -2,7 +2,7 @@ import { WORDS } from '../reading/amount-words.ts';
 import { type AmountColumn, BATCH_ROWS } from '../reading/column-batch.ts';
 import type { StoreAmount } from './amount-of-type.ts';
 import type { ValueSink } from './flat-column.ts';
-import type { Raw, RawValues } from './raw-values.ts';
+import type { Raw, RawValues, ValueStream } from './raw-values.ts';
 
 /** Amounts of a dictionary's entries, and the text of those that are none. */
 interface StoredAmounts {
@@ -51,8 +51,9 @@ export class AmountSink implements ValueSink {
     }
   }
 
-  takeValues(values: RawValues, rows: Int32Array): void {
-    for (let i = 0; i < values.length; i++) this.#put(this.#batch, rows[i] as number, values[i] as Raw);
+  takeValues(stream: ValueStream, rows: Int32Array, count: number): void {
+    const values = stream.take(count);
+    for (let i = 0; i < count; i++) this.#put(this.#batch, rows[i] as number, values[i] as Raw);
   }
 
   /** The amounts of the batch, valid until the next one is begun. */

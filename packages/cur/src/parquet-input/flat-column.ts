@@ -1,6 +1,6 @@
 import type { DataPage, PageReader } from './pages.ts';
 import { damaged } from './parquet-errors.ts';
-import type { RawValues } from './raw-values.ts';
+import type { RawValues, ValueStream } from './raw-values.ts';
 import type { Leaf } from './schema.ts';
 
 /** Values decoded at a time: what they take does not depend on the size of a page. */
@@ -13,8 +13,8 @@ export interface ValueSink {
   absent(row: number): void;
   /** Value `ids[i]` of the dictionary belongs to row `rows[i]`, for i below `count`. */
   takeIds(ids: Int32Array, rows: Int32Array, count: number): void;
-  /** `values[i]` belongs to row `rows[i]`. */
-  takeValues(values: RawValues, rows: Int32Array): void;
+  /** The i-th of the next values belongs to row `rows[i]`, for i below `count`. */
+  takeValues(values: ValueStream, rows: Int32Array, count: number): void;
 }
 
 /** Reads a column chunk that has one value a row. */
@@ -57,7 +57,7 @@ export class FlatColumn {
     const present = this.#placeRows(firstRow, count, sink, this.#page);
     const { values } = this.#page;
     if ('stream' in values) {
-      sink.takeValues(values.stream.take(present), this.#rows);
+      sink.takeValues(values.stream, this.#rows, present);
     } else {
       values.ids.fill(this.#ids, present);
       this.#assertIds(present);

@@ -12,6 +12,11 @@ export type RawValues = ArrayLike<Raw>;
 export interface ValueStream {
   /** The next `count` of them. @throws AlmanacError `PARQUET_DAMAGED` */
   take(count: number): RawValues;
+  /**
+   * Shows where in memory each of the next `count` texts lies, without an object for each.
+   * Absent where the values are no texts, or not stored as they are. @throws AlmanacError `PARQUET_DAMAGED`
+   */
+  locate?(count: number, at: (bytes: Uint8Array, start: number, end: number) => void): void;
 }
 
 type Reader = { readonly view: DataView; offset: number };
@@ -35,7 +40,11 @@ export function valueStream(
     if (reader.offset > bytes.length) throw damaged('a page ends within its values');
     return values;
   };
-  if (encoding === 'PLAIN') return { take: (count) => checked(() => plain(reader, element, count)) };
+  if (encoding === 'PLAIN') {
+    const take = (count: number) => checked(() => plain(reader, element, count));
+    if (element.type !== 'BYTE_ARRAY') return { take };
+    return { take, locate: (count, at) => locatePlain(reader, bytes, count, at) };
+  }
   const all = checked(() => decodeWhole(encoding, element, reader, present()));
   let taken = 0;
   return {
@@ -49,6 +58,24 @@ export function valueStream(
 function plain(reader: Reader, { type, type_length: length }: SchemaElement, count: number): RawValues {
   if (!type) throw damaged('a column without a type');
   return readPlain(reader, type, count, length) as RawValues;
+}
+
+/** Each text stands behind its length, four bytes of it. */
+function locatePlain(
+  reader: Reader,
+  bytes: Uint8Array,
+  count: number,
+  at: (bytes: Uint8Array, start: number, end: number) => void,
+): void {
+  let { offset } = reader;
+  for (let i = 0; i < count; i++) {
+    const start = offset + 4;
+    if (start > bytes.length) throw damaged('a page ends within its values');
+    offset = start + reader.view.getUint32(offset, true);
+    if (offset > bytes.length) throw damaged('a page ends within its values');
+    at(bytes, start, offset);
+  }
+  reader.offset = offset;
 }
 
 // Source of encodings and of the types they may hold: Apache Parquet, "Encodings".

@@ -3,7 +3,7 @@ import { damaged, unsupported } from './parquet-errors.ts';
 import type { RandomAccess } from './random-access.ts';
 
 /** Column chunks of a row group that fit in here are read whole; of larger ones a window at a time. */
-const HELD_BYTES = 24 * 1024 ** 2;
+const HELD_BYTES = 16 * 1024 ** 2;
 const MIN_WINDOW_BYTES = 256 * 1024;
 /** Chunks with less than this between them come in one request: S3 takes as long to answer as to send so much. */
 const MAX_GAP_BYTES = 512 * 1024;

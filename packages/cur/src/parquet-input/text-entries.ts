@@ -4,7 +4,7 @@ import type { Dictionary } from '../reading/column-batch.ts';
 
 /** Texts one behind the other in memory that grows, as the entries of a dictionary. */
 export class TextEntries {
-  #bytes = Buffer.allocUnsafe(1024);
+  #bytes = Buffer.allocUnsafeSlow(1024);
   #starts = new Uint32Array(64);
   #ends = new Uint32Array(64);
   #length = 0;
@@ -19,22 +19,31 @@ export class TextEntries {
     this.#size = 0;
   }
 
-  /** @returns the entry's id */
-  add(text: Uint8Array): number {
-    this.#reserve(text.length);
-    this.#bytes.set(text, this.#length);
-    return this.#end(text.length);
+  /** Takes the text `bytes[start, end)`. @returns the entry's id */
+  add(bytes: Uint8Array, start = 0, end = bytes.length): number {
+    this.#reserve(end - start, 1);
+    const into = this.#bytes;
+    // A loop is quicker than a call for texts as short as those of a report.
+    for (let i = start, at = this.#length; i < end; i++, at++) into[at] = bytes[i] as number;
+    return this.#end(end - start);
   }
 
   /** @returns the entry's id */
   addText(text: string): number {
-    this.#reserve(text.length * 3);
+    this.#reserve(text.length * 3, 1);
     return this.#end(this.#bytes.write(text, this.#length, 'utf8'));
   }
 
   /** Takes over all entries of a dictionary, whose ids then follow those that are there. */
   addAll({ bytes, starts, ends, size }: Dictionary): void {
-    for (let id = 0; id < size; id++) this.add(bytes.subarray(starts[id], ends[id]));
+    this.#reserve(bytes.length, size);
+    this.#bytes.set(bytes, this.#length);
+    for (let id = 0; id < size; id++) {
+      this.#starts[this.#size + id] = this.#length + (starts[id] as number);
+      this.#ends[this.#size + id] = this.#length + (ends[id] as number);
+    }
+    this.#length += bytes.length;
+    this.#size += size;
   }
 
   /**
@@ -57,19 +66,22 @@ export class TextEntries {
     return id;
   }
 
-  #reserve(bytes: number): void {
+  #reserve(bytes: number, entries: number): void {
     if (this.#length + bytes > this.#bytes.length) {
-      this.#bytes = Buffer.concat([this.#bytes], Math.max(this.#bytes.length * 2, this.#length + bytes));
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + bytes));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
     }
-    if (this.#size === this.#starts.length) {
-      this.#starts = doubled(this.#starts);
-      this.#ends = doubled(this.#ends);
+    if (this.#size + entries > this.#starts.length) {
+      const length = Math.max(this.#starts.length * 2, this.#size + entries);
+      this.#starts = grown(this.#starts, length);
+      this.#ends = grown(this.#ends, length);
     }
   }
 }
 
-function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
-  const twice = new Uint32Array(numbers.length * 2);
-  twice.set(numbers);
-  return twice;
+function grown(numbers: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(length);
+  larger.set(numbers);
+  return larger;
 }

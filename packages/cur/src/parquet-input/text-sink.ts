@@ -1,6 +1,6 @@
 import { BATCH_ROWS, type Dictionary, type TextColumn } from '../reading/column-batch.ts';
 import type { ValueSink } from './flat-column.ts';
-import type { Raw, RawValues } from './raw-values.ts';
+import type { Raw, RawValues, ValueStream } from './raw-values.ts';
 import { TextEntries } from './text-entries.ts';
 import type { TextOf } from './value-text.ts';
 
@@ -14,6 +14,8 @@ export class TextSink implements ValueSink {
   readonly #ids = new Int32Array(BATCH_ROWS);
   /** Entries that only this batch has. */
   readonly #own = new TextEntries();
+  /** Those of the chunk and of this batch together. */
+  readonly #all = new TextEntries();
   readonly #known = new Map<Raw, number>();
   #source: RawValues | undefined;
   #shared: Dictionary | undefined;
@@ -39,9 +41,17 @@ export class TextSink implements ValueSink {
     for (let i = 0; i < count; i++) this.#ids[rows[i] as number] = ids[i] as number;
   }
 
-  takeValues(values: RawValues, rows: Int32Array): void {
+  takeValues(stream: ValueStream, rows: Int32Array, count: number): void {
     const base = this.#shared?.size ?? 0;
-    for (let i = 0; i < values.length; i++) this.#ids[rows[i] as number] = base + this.#idOf(values[i] as Raw);
+    if (!this.#textOf && stream.locate) {
+      let i = 0;
+      stream.locate(count, (bytes, start, end) => {
+        this.#ids[rows[i++] as number] = base + this.#own.add(bytes, start, end);
+      });
+      return;
+    }
+    const values = stream.take(count);
+    for (let i = 0; i < count; i++) this.#ids[rows[i] as number] = base + this.#idOf(values[i] as Raw);
   }
 
   /** The texts of the batch, valid until the next one is begun. */
@@ -87,9 +97,9 @@ export class TextSink implements ValueSink {
   #joined(): Dictionary {
     const own = this.#own.dictionary(this.#column);
     if (!this.#shared) return own;
-    const all = new TextEntries();
-    all.addAll(this.#shared);
-    all.addAll(own);
-    return all.dictionary(this.#column);
+    this.#all.clear();
+    this.#all.addAll(this.#shared);
+    this.#all.addAll(own);
+    return this.#all.dictionary(this.#column);
   }
 }
