@@ -1,5 +1,5 @@
 export { csvReportReader } from './csv-report-reader.ts';
-export { CURATED_COLUMNS, CuratedParquet } from './curated-parquet.ts';
+export { CuratedParquet } from './curated-parquet.ts';
 export { CuratedParts } from './curated-parts.ts';
 export {
   countLineItems,
@@ -49,6 +49,7 @@ export {
   type Target,
 } from './publication.ts';
 export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
+export { type ReadOptions, type ReadReport, readReport } from './read-report.ts';
 export {
   type BookEntry,
   type BookSums,
@@ -60,3 +61,4 @@ export {
 export { reportSlug } from './report-name.ts';
 export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';
 export { type CostPair, sumTotals, type Totals, totalsChange } from './totals.ts';
+export { CURATED_COLUMNS } from './writing/curated-columns.ts';
