@@ -2,9 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CUR2_COLUMNS, LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
-import { CURATED_COLUMNS } from '../packages/cur/src/curated-parquet.ts';
 import { FOCUS_1_2_COLUMNS, FOCUS_COLUMNS, FOCUS_TAGS } from '../packages/cur/src/focus-columns.ts';
 import { sourceName } from '../packages/cur/src/row-reader.ts';
+import { CURATED_COLUMNS } from '../packages/cur/src/writing/curated-columns.ts';
 import { root } from './local-stack/paths.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

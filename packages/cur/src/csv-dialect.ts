@@ -45,7 +45,9 @@ export function csvError(error: unknown, maxLineBytes: number, before = START): 
         { row },
         because,
       );
-    default:
-      return new AlmanacError('BAD_CSV', `${at}: ${error.message}`, { row }, because);
+    default: {
+      const problem = error.message.replaceAll(/ at line \d+/g, '');
+      return new AlmanacError('BAD_CSV', `${at}: ${problem}`, { row }, because);
+    }
   }
 }

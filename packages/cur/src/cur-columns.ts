@@ -28,7 +28,6 @@ export type CurField =
   | 'reservationEffectiveCost'
   | 'reservationUnusedUpfront'
   | 'reservationUnusedRecurring'
-  | 'lineItemId'
   | 'operation'
   | 'usageType';
 
@@ -75,7 +74,6 @@ export const LEGACY_COLUMNS: CurColumns = {
     reservationEffectiveCost: ['reservation/EffectiveCost'],
     reservationUnusedUpfront: ['reservation/UnusedAmortizedUpfrontFeeForBillingPeriod'],
     reservationUnusedRecurring: ['reservation/UnusedRecurringFee'],
-    lineItemId: ['identity/LineItemId'],
     operation: ['lineItem/Operation'],
     usageType: ['lineItem/UsageType'],
   },
@@ -138,7 +136,6 @@ export const CUR2_COLUMNS: CurColumns = {
     reservationEffectiveCost: ['reservation_effective_cost'],
     reservationUnusedUpfront: ['reservation_unused_amortized_upfront_fee_for_billing_period'],
     reservationUnusedRecurring: ['reservation_unused_recurring_fee'],
-    lineItemId: ['identity_line_item_id'],
     operation: ['line_item_operation'],
     usageType: ['line_item_usage_type'],
   },

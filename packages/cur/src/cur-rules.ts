@@ -51,7 +51,6 @@ export function curRules(
         ['savingsPlanArn', 'reservationArn'],
         ({ text }) => text('savingsPlanArn') ?? text('reservationArn'),
       ),
-      x_LineItemId: textRule('lineItemId'),
       x_LineItemType: rule(['type'], ({ text }) => text('type') ?? 'Usage'),
       x_Operation: textRule('operation'),
       x_UsageType: textRule('usageType'),

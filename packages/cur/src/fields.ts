@@ -22,29 +22,29 @@ export const isStorableAmount = (units: bigint): boolean => units < LIMIT && uni
  * @throws AlmanacError `BAD_AMOUNT` or `AMOUNT_OUT_OF_RANGE`, naming row and column
  */
 export function amount(text: string, row: Row, column: string): Decimal {
-  const value = amountOr(text);
+  const value = readAmount(text);
   if (value instanceof Decimal) return value;
-  throw fieldError(value.code, value.problem, row, column);
+  const shown = `"${text.trim().slice(0, 60)}"`;
+  if (value === 'no number') throw fieldError('BAD_AMOUNT', `${shown} is not a number`, row, column);
+  const limits = `${AMOUNT_PRECISION} digits, ${AMOUNT_SCALE} of them decimals`;
+  throw fieldError('AMOUNT_OUT_OF_RANGE', `${shown} has more than ${limits}`, row, column);
 }
 
 /** An amount as a count of 10^-{@link AMOUNT_SCALE}; undefined where the text is none or beyond what can be stored. */
 export function amountUnits(text: string): bigint | undefined {
-  const value = amountOr(text);
+  const value = readAmount(text);
   return value instanceof Decimal ? value.toFixedPoint(AMOUNT_SCALE) : undefined;
 }
 
-function amountOr(text: string): Decimal | { code: string; problem: string } {
+function readAmount(text: string): Decimal | 'no number' | 'too long' {
   if (ABSENT.has(text)) return Decimal.ZERO;
   try {
     const value = Decimal.parse(text.trim());
-    const units = value.toFixedPoint(AMOUNT_SCALE);
-    if (isStorableAmount(units)) return value;
+    return isStorableAmount(value.toFixedPoint(AMOUNT_SCALE)) ? value : 'too long';
   } catch (error) {
     if (!(error instanceof AlmanacError)) throw error;
-    if (error.code === 'NOT_A_NUMBER') return { code: 'BAD_AMOUNT', problem: error.message };
+    return error.code === 'NOT_A_NUMBER' ? 'no number' : 'too long';
   }
-  const limits = `${AMOUNT_PRECISION} digits, ${AMOUNT_SCALE} of them decimals`;
-  return { code: 'AMOUNT_OUT_OF_RANGE', problem: `"${text.slice(0, 60)}" has more than ${limits}` };
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(?:Z| ?UTC|\+00:00)?)?$/;

@@ -45,7 +45,6 @@ export function focusRules(
       PricingUnit: textRule('pricingUnit'),
       BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
       CommitmentDiscountId: textRule('commitment'),
-      x_LineItemId: { columns: [], value: () => null },
       x_LineItemType: category,
       x_Operation: textRule('operation'),
       x_UsageType: textRule('usageType'),

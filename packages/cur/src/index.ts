@@ -1,5 +1,5 @@
 export { csvReportReader } from './csv-report-reader.ts';
-export { CURATED_COLUMNS, CuratedParquet } from './curated-parquet.ts';
+export { CuratedParquet } from './curated-parquet.ts';
 export { CuratedParts } from './curated-parts.ts';
 export {
   countLineItems,
@@ -63,3 +63,4 @@ export {
 export { reportSlug } from './report-name.ts';
 export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';
 export { type CostPair, sumTotals, type Totals, totalsChange } from './totals.ts';
+export { CURATED_COLUMNS } from './writing/curated-columns.ts';

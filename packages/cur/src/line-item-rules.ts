@@ -21,7 +21,6 @@ export const TEXT_PROPERTIES = [
   'PricingUnit',
   'BillingCurrency',
   'CommitmentDiscountId',
-  'x_LineItemId',
   'x_LineItemType',
   'x_Operation',
   'x_UsageType',

@@ -12,6 +12,7 @@ import { Payers } from './reading/payers.ts';
 import { csvText } from './report-content.ts';
 import { recogniseFormat } from './report-formats.ts';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
+import { CuratedFiles } from './writing/curated-files.ts';
 
 export interface ReadOptions {
   readonly limits: ReadLimits;
@@ -65,17 +66,26 @@ export async function readParquetReport(
 
 async function readColumns(source: ColumnSource, options: ReadOptions, findings: ReadFindings): Promise<ReadReport> {
   const { format, rules } = recogniseFormat(source.names, findings, options.billingPeriod);
-  const normaliser = new ColumnNormaliser(rules, options.openPart !== undefined);
+  const curated = options.openPart && new CuratedFiles(options.openPart);
+  const normaliser = new ColumnNormaliser(rules, curated !== undefined);
   const sums = new ColumnarSums();
   const payers = new Payers();
-  for await (const batch of source.batches(normaliser.wanted)) {
-    if (options.signal?.aborted) {
-      throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
+  try {
+    for await (const batch of source.batches(normaliser.wanted)) {
+      if (options.signal?.aborted) {
+        throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
+      }
+      findings.rows += batch.rows;
+      const items = normaliser.normalise(batch);
+      sums.add(items);
+      payers.add(items);
+      await curated?.append(items);
     }
-    findings.rows += batch.rows;
-    const items = normaliser.normalise(batch);
-    sums.add(items);
-    payers.add(items);
+    const periods = sums.byPeriod();
+    await curated?.close();
+    return { format, findings, periods, payers: payers.ascending() };
+  } catch (error) {
+    await curated?.abort();
+    throw error;
   }
-  return { format, findings, periods: sums.byPeriod(), payers: payers.ascending() };
 }

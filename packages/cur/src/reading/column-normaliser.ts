@@ -26,7 +26,6 @@ const ONLY_CURATED: ReadonlySet<TextProperty> = new Set<TextProperty>([
   'ConsumedUnit',
   'PricingUnit',
   'CommitmentDiscountId',
-  'x_LineItemId',
   'x_LineItemType',
   'x_Operation',
   'x_UsageType',
