@@ -1,20 +1,28 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  csvReportReader,
+  type DailyCost,
+  DailyCostSums,
+  DEFAULT_READ_LIMITS,
+  inMemory,
+  type LineItem,
+  openParquetReport,
+  type PartUpload,
+  type Report,
+  readParquetReport,
+  readReport,
+} from '@almanac/cur';
 import { AlmanacError } from '@almanac/kernel';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FORMATS, writeReport } from '../../../../scripts/sample-report/index.ts';
-import { writeParquet } from '../../../../scripts/sample-report/parquet.ts';
-import { csvReportReader } from '../csv-report-reader.ts';
-import { type DailyCost, DailyCostSums } from '../daily-costs.ts';
-import type { LineItem } from '../line-item.ts';
-import { readParquetReport, readReport } from '../read-report.ts';
-import { DEFAULT_READ_LIMITS, type Report } from '../report-reader.ts';
-import { openParquetReport } from './parquet-report.ts';
-import { inMemory } from './random-access.ts';
+import { parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { FORMATS, writeReport } from '../scripts/sample-report/index.ts';
+import { writeParquet } from '../scripts/sample-report/parquet.ts';
 
-const FIXTURES = join(import.meta.dirname, '..', '..', '..', '..', 'test', 'fixtures', 'parquet');
+const FIXTURES = join(import.meta.dirname, 'fixtures', 'parquet');
 const folder = mkdtempSync(join(tmpdir(), 'parquet-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -40,6 +48,25 @@ const byColumns = async (bytes: Uint8Array) => {
   return { format, rows: findings.rows, warnings: [...findings.warnings], daily: dailyOf(periods) };
 };
 
+/** The rows of the curated files that are written on the way, by billing period. */
+async function curated(read: (openPart: (billingPeriod: string) => PartUpload) => Promise<unknown>) {
+  const parts = new Map<string, Buffer[]>();
+  await read((period) => {
+    const pieces: Buffer[] = [];
+    parts.set(period, pieces);
+    return {
+      write: async (bytes) => void pieces.push(Buffer.from(bytes)),
+      close: async () => undefined,
+      abort: async () => undefined,
+    };
+  });
+  const rows = [...parts].map(async ([period, pieces]) => {
+    const file = Uint8Array.from(Buffer.concat(pieces)).buffer;
+    return [period, await parquetReadObjects({ file, compressors })] as const;
+  });
+  return Object.fromEntries(await Promise.all(rows));
+}
+
 describe('the same rows as other writers put them', () => {
   const files = readdirSync(FIXTURES).filter((name) => name.endsWith('.parquet'));
   const csv = readFileSync(join(FIXTURES, 'rows.csv'));
@@ -56,6 +83,14 @@ describe('the same rows as other writers put them', () => {
     const sums = new DailyCostSums();
     for (const item of expected.items) sums.add(item);
     expect(await byColumns(bytes)).toMatchObject({ rows: 60, daily: dailyOf(sums.byPeriod()) });
+  });
+
+  it.each(files)('make the same curated files as the csv: %s', async (name) => {
+    const bytes = readFileSync(join(FIXTURES, name));
+    const expected = await curated((openPart) => readReport(once(csv), { limits, openPart }));
+    expect(Object.keys(expected)).toEqual(['2025-01', '2025-02']);
+    const found = await curated((openPart) => readParquetReport(inMemory(bytes), { limits, openPart }));
+    expect(found).toEqual(expected);
   });
 });
 
