@@ -19,6 +19,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import { FORMATS, writeReport } from '../scripts/sample-report/index.ts';
 import { writeParquet } from '../scripts/sample-report/parquet.ts';
 
@@ -176,6 +177,38 @@ it('makes the same daily costs of the same rows as csv and as Parquet', async ()
   );
 }, 60_000);
 
+it('reads maps that never repeat, batch after batch of one row group', async () => {
+  const rows = 150_000;
+  const columns = [
+    { name: 'SubAccountId', data: Array(rows).fill('1'), type: 'STRING' as const },
+    { name: 'ChargePeriodStart', data: Array(rows).fill('2024-01-01'), type: 'STRING' as const },
+    { name: 'ServiceName', data: Array.from({ length: rows }, (_, i) => `service ${i % 5}`), type: 'STRING' as const },
+    { name: 'BilledCost', data: Array(rows).fill(0.1), type: 'DOUBLE' as const },
+    { name: 'Tags', data: Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? null : { n: `${i}` })) },
+  ];
+  const optional = { repetition_type: 'OPTIONAL' } as const;
+  const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
+  const schema = [
+    { name: 'root', num_children: columns.length },
+    ...['SubAccountId', 'ChargePeriodStart', 'ServiceName'].map((name) => ({ name, ...text, ...optional })),
+    { name: 'BilledCost', type: 'DOUBLE' as const, ...optional },
+    { name: 'Tags', converted_type: 'MAP' as const, num_children: 1, ...optional },
+    { name: 'key_value', repetition_type: 'REPEATED' as const, num_children: 2 },
+    { name: 'key', ...text, repetition_type: 'REQUIRED' as const },
+    { name: 'value', ...text, ...optional },
+  ];
+  const writer = new ByteWriter();
+  const columnData = columns.map(({ name, data }) => ({ name, data }));
+  parquetWrite({ writer, columnData, schema, rowGroupSize: rows });
+  const { items } = await byRows(new Uint8Array(writer.getBuffer()));
+  expect(items).toHaveLength(rows);
+  items.forEach(({ Tags, ServiceName }, i) => {
+    if (Tags.n !== (i % 3 === 0 ? undefined : `${i}`) || ServiceName !== `service ${i % 5}`) {
+      throw new Error(`row ${i} has the tags ${JSON.stringify(Tags)} and is of ${ServiceName}`);
+    }
+  });
+}, 60_000);
+
 describe('what is wrong with a file', () => {
   const good = readFileSync(join(FIXTURES, 'pyarrow-snappy.parquet'));
   const failure = (bytes: Uint8Array, more = {}) =>
@@ -245,6 +278,12 @@ describe('what is wrong with a file', () => {
   ])('is told with its place: %s', async (_name, columns, rows, code, place) => {
     const failed = await failure(await written([...columns], rows));
     expect(failed).toMatchObject({ code, message: expect.stringContaining(place) });
+  });
+
+  it('is text that is no UTF-8', async () => {
+    const bytes = Buffer.from(readFileSync(join(FIXTURES, 'pyarrow-none.parquet')));
+    bytes.writeUInt8(0xff, bytes.indexOf('AmazonEC2'));
+    expect(await failure(bytes)).toMatchObject({ code: 'NOT_TEXT', message: expect.stringContaining('product_code') });
   });
 
   it('is more than may be unpacked', async () => {

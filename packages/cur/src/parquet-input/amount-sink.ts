@@ -33,7 +33,7 @@ export class AmountSink implements ValueSink {
   }
 
   absent(row: number): void {
-    this.#batch.words.fill(0, row * WORDS, (row + 1) * WORDS);
+    clear(this.#batch.words, row);
   }
 
   takeIds(ids: Int32Array, rows: Int32Array, count: number): void {
@@ -68,7 +68,11 @@ export class AmountSink implements ValueSink {
 
   #put({ words, faults }: StoredAmounts, at: number, raw: Raw): void {
     if (this.#store(words, at, raw)) return;
-    words.fill(0, at * WORDS, (at + 1) * WORDS);
+    clear(words, at);
     faults.set(at, this.#textOf(raw));
   }
+}
+
+function clear(words: Int32Array, row: number): void {
+  for (let at = row * WORDS; at < (row + 1) * WORDS; at++) words[at] = 0;
 }
