@@ -14,6 +14,13 @@ export const unsupported = (what: string, instead: string): AlmanacError =>
   new AlmanacError('PARQUET_UNSUPPORTED', `${what} is not read; ${instead}`);
 
 /**
+ * What an error means that was met on the way: the format lets a damaged header or footer hold any type of value in place of
+ * any other, which shows as a TypeError or RangeError wherever it is used first.
+ */
+export const malformed = (error: unknown): unknown =>
+  error instanceof TypeError || error instanceof RangeError ? damaged(error.message, error) : error;
+
+/**
  * What `read` returns. Whatever it throws that is no error of ours (an offset beyond the data, a decoder that gives up)
  * means that the bytes are not what they should be.
  */

@@ -1,11 +1,18 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { FileMetaData, RowGroup } from 'hyparquet';
-import { BATCH_ROWS, type ColumnBatch, type ColumnSource, type WantedColumns } from '../reading/column-batch.ts';
+import {
+  type AmountColumn,
+  BATCH_ROWS,
+  type ColumnBatch,
+  type ColumnSource,
+  type TextColumn,
+  type WantedColumns,
+} from '../reading/column-batch.ts';
 import type { ReadFindings, ReadLimits } from '../report-reader.ts';
 import { amountColumn, type BatchColumn, textColumn } from './batch-columns.ts';
 import { readFooter } from './footer.ts';
 import { PageReader } from './pages.ts';
-import { damaged } from './parquet-errors.ts';
+import { damaged, decoding, malformed } from './parquet-errors.ts';
 import type { RandomAccess } from './random-access.ts';
 import { type ChunkBytes, rowGroupBytes } from './row-group-bytes.ts';
 import { type FileColumn, fileColumns, type Leaf } from './schema.ts';
@@ -21,7 +28,7 @@ export async function openParquet(
   findings: Pick<ReadFindings, 'uncompressedBytes'>,
 ): Promise<ColumnSource> {
   const metadata = await readFooter(file);
-  const columns = fileColumns(metadata);
+  const columns = decoding('its schema', () => fileColumns(metadata));
   assertRowCounts(metadata);
   const meter = (unpackedBytes: number): void => {
     findings.uncompressedBytes += unpackedBytes;
@@ -55,8 +62,20 @@ async function* batches(
   wanted: WantedColumns,
 ): AsyncGenerator<ColumnBatch> {
   const columnAt = (index: number): FileColumn => columns[index] ?? outside(index);
-  const texts = wanted.texts.map((index) => textColumn(columnAt(index)));
-  const amounts = wanted.amounts.map((index) => amountColumn(columnAt(index)));
+  const texts = wanted.texts.map((index) => decoding('its schema', () => textColumn(columnAt(index))));
+  const amounts = wanted.amounts.map((index) => decoding('its schema', () => amountColumn(columnAt(index))));
+  try {
+    yield* batchesOf({ file, metadata, meter }, texts, amounts);
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
+async function* batchesOf(
+  { file, metadata, meter }: Omit<Opened, 'columns'>,
+  texts: readonly BatchColumn<TextColumn>[],
+  amounts: readonly BatchColumn<AmountColumn>[],
+): AsyncGenerator<ColumnBatch> {
   const leaves = [...texts, ...amounts].flatMap((column) => column.leaves);
   let firstRow = 1;
   for await (const { group, bytes } of groupsWithBytes(file, metadata.row_groups, leaves)) {

@@ -1,5 +1,5 @@
 import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from 'hyparquet';
-import { damaged, decoding } from './parquet-errors.ts';
+import { damaged } from './parquet-errors.ts';
 
 /** A column of values as it is stored: a whole report column, or the keys or values of a map. */
 export interface Leaf {
@@ -29,9 +29,9 @@ export type FileColumn = { readonly name: string } & (
 const isOptional = ({ element }: SchemaTree): boolean => element.repetition_type !== 'REQUIRED';
 const isRepeated = ({ element }: SchemaTree): boolean => element.repetition_type === 'REPEATED';
 
-/** The columns of a file, in its order. @throws AlmanacError `PARQUET_DAMAGED` */
+/** The columns of a file, in its order. @throws AlmanacError `PARQUET_DAMAGED`; other errors mean the same */
 export function fileColumns(metadata: FileMetaData): FileColumn[] {
-  const { children } = decoding('its schema', () => parquetSchema(metadata));
+  const { children } = parquetSchema(metadata);
   let leaves = 0;
   const columns = children.map((node) => {
     const column = columnOf(node, leaves);
