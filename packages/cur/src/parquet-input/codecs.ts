@@ -29,6 +29,6 @@ export function decompress(codec: CompressionCodec, packed: Uint8Array, sizeByte
   // An empty page may be stored as no bytes at all.
   if (sizeBytes === 0) return new Uint8Array();
   const page = decoding(codec, () => unpack(packed, sizeBytes));
-  if (page.length !== sizeBytes) throw damaged(`a page unpacks to another size than its header says`);
+  if (page.length !== sizeBytes) throw damaged('a page unpacks to another size than its header says');
   return page;
 }

@@ -4,7 +4,7 @@ import type { ColumnMetaData, Encoding, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompress } from './codecs.ts';
 import { HybridRuns } from './hybrid-runs.ts';
-import { damaged, decoding, unsupported } from './parquet-errors.ts';
+import { damaged, decoding, malformed, unsupported } from './parquet-errors.ts';
 import { type RawValues, type ValueStream, valueStream } from './raw-values.ts';
 import type { ChunkBytes } from './row-group-bytes.ts';
 import type { Leaf } from './schema.ts';
@@ -76,17 +76,18 @@ export class PageReader {
         return header;
       } catch (error) {
         // A header that is cut off by the end of what was looked at is tried again with more of it.
-        if (error instanceof AlmanacError || bytes.length < size) throw decoding('a page header', () => raise(error));
+        if (error instanceof AlmanacError || bytes.length < size) throw malformed('a page header', error);
       }
     }
     throw damaged('a page header without end');
   }
 
   #page(header: PageHeader, packed: Uint8Array): DataPage | undefined {
+    this.#meter(header.uncompressed_page_size);
     if (header.dictionary_page_header) {
       if (this.#dictionary) throw damaged('a column with two dictionaries');
       const { num_values: count } = header.dictionary_page_header;
-      const bytes = this.#unpack(packed, header.uncompressed_page_size);
+      const bytes = decompress(this.#chunk.codec, packed, header.uncompressed_page_size);
       this.#dictionary = valueStream('PLAIN', this.#leaf.element, bytes, 0, () => count).take(count);
       return undefined;
     }
@@ -99,7 +100,7 @@ export class PageReader {
   /** Levels and values packed together, each kind of level behind its length. */
   #firstVersion(header: PageHeader, packed: Uint8Array): DataPage {
     const { num_values: count, encoding, ...levels } = header.data_page_header ?? missing();
-    const bytes = this.#unpack(packed, header.uncompressed_page_size);
+    const bytes = decompress(this.#chunk.codec, packed, header.uncompressed_page_size);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let offset = 0;
     const levelsUpTo = (max: number, levelEncoding: Encoding): Levels => {
@@ -128,9 +129,8 @@ export class PageReader {
     }
     const levelsUpTo = (max: number, start: number, end: number): HybridRuns | undefined =>
       max === 0 ? undefined : new HybridRuns(packed.subarray(0, end), start, bitsFor(max));
-    const content = packed.subarray(levelBytes);
-    const bytes =
-      page.is_compressed === false ? content : this.#unpack(content, header.uncompressed_page_size - levelBytes);
+    const codec = page.is_compressed === false ? 'UNCOMPRESSED' : this.#chunk.codec;
+    const bytes = decompress(codec, packed.subarray(levelBytes), header.uncompressed_page_size - levelBytes);
     return {
       count: page.num_values,
       repetitions: levelsUpTo(this.#leaf.maxRepetition, 0, repetitionBytes),
@@ -146,11 +146,6 @@ export class PageReader {
     if (!this.#dictionary) throw damaged('a page refers to a dictionary that is not there');
     // A page of absent values only may hold nothing at all.
     return { ids: new HybridRuns(bytes, offset + 1, bytes[offset] ?? 0) };
-  }
-
-  #unpack(packed: Uint8Array, sizeBytes: number): Uint8Array {
-    this.#meter(sizeBytes);
-    return decompress(this.#chunk.codec, packed, sizeBytes);
   }
 }
 
@@ -176,10 +171,6 @@ function assertSizes(header: PageHeader): void {
 }
 
 const bitsFor = (max: number): number => 32 - Math.clz32(max);
-
-const raise = (error: unknown): never => {
-  throw error;
-};
 
 const missing = (): never => {
   throw damaged('a page without its header');

@@ -14,21 +14,19 @@ export const unsupported = (what: string, instead: string): AlmanacError =>
   new AlmanacError('PARQUET_UNSUPPORTED', `${what} is not read; ${instead}`);
 
 /**
- * What an error means that was met on the way: the format lets a damaged header or footer hold any type of value in place of
- * any other, which shows as a TypeError or RangeError wherever it is used first.
+ * What an error that was met while decoding means: whatever is no error of ours (an offset beyond the data, a value of a
+ * type that does not belong there, a decoder that gives up) says that the bytes are not what they should be.
  */
-export const malformed = (error: unknown): unknown =>
-  error instanceof TypeError || error instanceof RangeError ? damaged(error.message, error) : error;
+export function malformed(what: string, error: unknown): AlmanacError {
+  if (error instanceof AlmanacError) return error;
+  return damaged(`${what}: ${error instanceof Error ? error.message : String(error)}`, error);
+}
 
-/**
- * What `read` returns. Whatever it throws that is no error of ours (an offset beyond the data, a decoder that gives up)
- * means that the bytes are not what they should be.
- */
+/** What `read` returns. @throws AlmanacError as {@link malformed} has it */
 export function decoding<Value>(what: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof AlmanacError) throw error;
-    throw damaged(`${what}: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw malformed(what, error);
   }
 }

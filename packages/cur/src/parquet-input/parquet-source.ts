@@ -67,7 +67,8 @@ async function* batches(
   try {
     yield* batchesOf({ file, metadata, meter }, texts, amounts);
   } catch (error) {
-    throw malformed(error);
+    // A damaged header may hold any type of value in place of any other, which shows wherever that is used first.
+    throw error instanceof TypeError || error instanceof RangeError ? malformed('its content', error) : error;
   }
 }
 

@@ -13,34 +13,35 @@ interface Range {
   readonly end: number;
 }
 
-/** The bytes of one column chunk, from its start to its end. */
+/** The bytes of one column chunk, from its start to its end: one window is held while the next is being read. */
 export class ChunkBytes {
   readonly #file: RandomAccess;
   readonly #windowBytes: number;
   readonly #end: number;
-  #next: number;
+  #requested: number;
   #held: Uint8Array;
+  #ahead: Promise<Uint8Array> | undefined;
 
   /** @param held bytes at the start of the range that have been read already */
   constructor(file: RandomAccess, range: Range, held: Uint8Array, windowBytes: number) {
     this.#file = file;
     this.#windowBytes = windowBytes;
     this.#end = range.end;
-    this.#next = range.start + held.length;
+    this.#requested = range.start + held.length;
     this.#held = held;
+    this.#ahead = this.#request(1);
   }
 
   get isAtEnd(): boolean {
-    return this.#held.length === 0 && this.#next >= this.#end;
+    return this.#held.length === 0 && !this.#ahead;
   }
 
   /** At least `count` of the next bytes, or all that are left; they stay to be taken. */
   async peek(count: number): Promise<Uint8Array> {
-    if (this.#held.length < count && this.#next < this.#end) {
-      const end = Math.min(this.#end, this.#next + Math.max(count - this.#held.length, this.#windowBytes));
-      const more = await this.#file.read(this.#next, end);
+    while (this.#held.length < count && this.#ahead) {
+      const more = await this.#ahead;
       this.#held = this.#held.length === 0 ? more : Buffer.concat([this.#held, more]);
-      this.#next = end;
+      this.#ahead = this.#request(count - this.#held.length);
     }
     return this.#held;
   }
@@ -51,6 +52,17 @@ export class ChunkBytes {
     const taken = this.#held.subarray(0, count);
     this.#held = this.#held.subarray(count);
     return taken;
+  }
+
+  /** Begins to read the next window, or `count` bytes where those are more; undefined at the end. */
+  #request(count: number): Promise<Uint8Array> | undefined {
+    const start = this.#requested;
+    if (start >= this.#end) return undefined;
+    this.#requested = Math.min(this.#end, start + Math.max(count, this.#windowBytes));
+    const bytes = this.#file.read(start, this.#requested);
+    // Awaited when its turn comes; until then a failure is nobody's.
+    bytes.catch(() => undefined);
+    return bytes;
   }
 }
 
@@ -97,7 +109,7 @@ export async function rowGroupBytes(
   const spans = coalesced([...ranges.values()]);
   const total = spans.reduce((sum, { start, end }) => sum + end - start, 0);
   if (total > HELD_BYTES) {
-    const windowBytes = Math.max(MIN_WINDOW_BYTES, Math.floor(HELD_BYTES / indexes.length));
+    const windowBytes = Math.max(MIN_WINDOW_BYTES, Math.floor(HELD_BYTES / (2 * indexes.length)));
     return new Map(
       [...ranges].map(([index, range]) => [index, new ChunkBytes(file, range, new Uint8Array(), windowBytes)]),
     );
