@@ -36,6 +36,8 @@ export interface Rule<Value> {
   readonly columns: readonly number[];
   /** Whether it is the text of its only column as it stands, absent texts being null. */
   readonly isCopy?: boolean;
+  /** Whether it may add a warning about a value that it reads. */
+  readonly warns?: boolean;
   /** @throws AlmanacError where a needed value cannot be read */
   value(row: Row): Value;
 }

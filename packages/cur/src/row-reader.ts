@@ -101,7 +101,7 @@ export class RowReader<Field extends string> {
   /** The entries of a column that holds a JSON map; none where it is absent or empty. */
   mapRule(column: string): Rule<Readonly<Record<string, string>>> {
     const index = this.#header.indexOf(column);
-    return { columns: index === undefined ? [] : [index], value: (row) => this.#map(row, column) };
+    return { columns: index === undefined ? [] : [index], warns: true, value: (row) => this.#map(row, column) };
   }
 
   /** Where the amounts of a field stand; undefined where the report has no such column. */

@@ -1,7 +1,9 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
 import { BATCH_ROWS, type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
-import { TupleTable } from './tuple-table.ts';
+import { PairIds } from './pair-ids.ts';
+
+const UNSEEN = -1;
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
@@ -16,7 +18,7 @@ export class AppliedRule<Value> {
   /** Where the rule's columns stand among the batch's texts. */
   readonly #places: readonly number[];
   readonly #ids = new Int32Array(BATCH_ROWS);
-  readonly #tuples: readonly TupleTable[];
+  readonly #pairs: readonly PairIds[];
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
 
@@ -24,7 +26,7 @@ export class AppliedRule<Value> {
   constructor(rule: Rule<Value>, texts: readonly number[]) {
     this.#rule = rule;
     this.#places = rule.columns.map((column) => texts.indexOf(column));
-    this.#tuples = rule.columns.slice(1).map(() => new TupleTable());
+    this.#pairs = rule.columns.slice(1).map(() => new PairIds());
   }
 
   /**
@@ -33,14 +35,14 @@ export class AppliedRule<Value> {
    */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
     const columns = this.#places.map((place) => batch.texts[place] as TextColumn);
-    const tuples = this.#combine(columns, batch.rows);
-    const idOfTuple: number[] = [];
+    const { ids: tuples, size } = this.#combine(columns, batch.rows);
+    const idOfTuple = new Int32Array(size).fill(UNSEEN);
     const idOfValue = new Map<Value, number>();
     const ids = this.#ids;
     for (let row = 0; row < batch.rows; row++) {
       const tuple = tuples[row] as number;
-      let id = idOfTuple[tuple];
-      if (id === undefined) {
+      let id = idOfTuple[tuple] as number;
+      if (id === UNSEEN) {
         const value = this.#valueOf(tuple, columns, batch.firstRow + row);
         if (value instanceof AlmanacError) return row;
         id = idOfValue.get(value) ?? idOfValue.size;
@@ -52,22 +54,22 @@ export class AppliedRule<Value> {
     return { ids, values: [...idOfValue.keys()] };
   }
 
-  /** For each row an id of its combination of texts. */
-  #combine([first, ...others]: readonly TextColumn[], rows: number): Int32Array {
-    if (!first) return this.#ids.fill(0, 0, rows);
-    let ids = first.ids;
-    others.forEach((column, i) => {
-      this.#tuples[i]?.clear();
-      this.#tuples[i]?.combine(ids, column.ids, rows, this.#ids);
-      ids = this.#ids;
+  /** For each row an id of its combination of texts, below `size`. */
+  #combine([first, ...others]: readonly TextColumn[], rows: number): { ids: Int32Array; size: number } {
+    if (!first) return { ids: this.#ids.fill(0, 0, rows), size: 1 };
+    let combined = { ids: first.ids, size: first.dictionary.size };
+    others.forEach(({ ids, dictionary }, i) => {
+      const pairs = this.#pairs[i] as PairIds;
+      pairs.combine(combined, { ids, size: dictionary.size }, rows, this.#ids);
+      combined = { ids: this.#ids, size: pairs.size };
     });
-    return ids;
+    return combined;
   }
 
   #valueOf(tuple: number, columns: readonly TextColumn[], number: number): Value | AlmanacError {
     let rest = tuple;
     for (let i = columns.length - 1; i >= 0; i--) {
-      const table = this.#tuples[i - 1];
+      const table = this.#pairs[i - 1];
       const id = table ? table.second(rest) : rest;
       if (table) rest = table.first(rest);
       this.#fields[this.#rule.columns[i] as number] = textOf((columns[i] as TextColumn).dictionary, id);

@@ -45,8 +45,11 @@ export class ColumnNormaliser {
   constructor(rules: LineItemRules, isCurated: boolean) {
     const properties = TEXT_PROPERTIES.filter((property) => isCurated || !ONLY_CURATED.has(property));
     const tags: Rule<string> = { columns: rules.tags.columns, value: (row) => JSON.stringify(rules.tags.value(row)) };
+    const hasTags = isCurated || rules.tags.warns === true;
     const texts = ascending(
-      [...properties.map((property) => rules.texts[property]), tags, rules.effectiveCost].flatMap((r) => r.columns),
+      [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), rules.effectiveCost].flatMap(
+        (r) => r.columns,
+      ),
     );
     this.#rules = rules;
     this.#effectiveCosts = new EffectiveCosts(rules, texts);
@@ -57,7 +60,7 @@ export class ColumnNormaliser {
       if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));
       else this.#applied.set(property, new AppliedRule(rules.texts[property], texts));
     }
-    this.#applied.set('Tags', new AppliedRule<string | null>(tags, texts));
+    if (hasTags) this.#applied.set('Tags', new AppliedRule<string | null>(tags, texts));
   }
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */

@@ -4,6 +4,7 @@ import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
 import { BATCH_ROWS } from './column-batch.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
+import { type IdColumn, PairIds } from './pair-ids.ts';
 import { TupleTable } from './tuple-table.ts';
 import { WordSums } from './word-sums.ts';
 
@@ -23,23 +24,8 @@ const KEYS = [
 class KeyValues {
   readonly values: string[] = [];
   readonly #idOf = new Map<string, number>();
-  readonly #ids = new Int32Array(BATCH_ROWS);
-  readonly #read: (value: string) => string;
 
-  constructor(read: (value: string) => string) {
-    this.#read = read;
-  }
-
-  /** The ids of a batch's rows, the same for the same value in every batch. */
-  ids({ ids, values }: ValueColumn<string | null>, rows: number): Int32Array {
-    const known = Int32Array.from(values, (value) => this.#id(this.#read(value ?? '')));
-    const all = this.#ids;
-    if (values.length === 1) return all.fill(known[0] as number, 0, rows);
-    for (let row = 0; row < rows; row++) all[row] = known[ids[row] as number] as number;
-    return all;
-  }
-
-  #id(value: string): number {
+  id(value: string): number {
     const known = this.#idOf.get(value);
     if (known !== undefined) return known;
     this.#idOf.set(value, this.values.length);
@@ -47,9 +33,15 @@ class KeyValues {
   }
 }
 
+/** What of a value is part of the key: of a time its day. */
+const keyOf = (key: (typeof KEYS)[number], value: string | null): string =>
+  key === 'ChargePeriodStart' ? (value ?? '').slice(0, 10) : (value ?? '');
+
 /** Sums line items into daily costs, exactly, by ids alone: what {@link DailyCostSums} does item by item. */
 export class ColumnarSums {
-  readonly #keys = KEYS.map((key) => new KeyValues(key === 'ChargePeriodStart' ? (time) => time.slice(0, 10) : String));
+  readonly #keys = KEYS.map(() => new KeyValues());
+  /** Combinations of keys in the batch at hand, and in all batches. */
+  readonly #pairs = KEYS.slice(1).map(() => new PairIds());
   readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
   readonly #ids = new Int32Array(BATCH_ROWS);
   readonly #billed = new WordSums();
@@ -85,15 +77,41 @@ export class ColumnarSums {
     return this.#tuples[this.#tuples.length - 1] as TupleTable;
   }
 
+  /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
   #groupIds({ values, rows }: LineItemBatch): Int32Array {
-    KEYS.forEach((key, i) => {
+    const columns = KEYS.map((key) => {
       const column = values.get(key);
       if (!column) throw new Error(`The batch lacks ${key}`);
-      const ids = (this.#keys[i] as KeyValues).ids(column, rows);
-      if (i === 0) this.#ids.set(ids.subarray(0, rows));
-      else this.#tuples[i - 1]?.combine(this.#ids, ids, rows, this.#ids);
+      return column;
     });
-    return this.#ids;
+    const [first, ...others] = columns.map(({ ids, values: { length } }) => ({ ids, size: length }));
+    let combined = first as IdColumn;
+    others.forEach((column, i) => {
+      const pairs = this.#pairs[i] as PairIds;
+      pairs.combine(combined, column, rows, this.#ids);
+      combined = { ids: this.#ids, size: pairs.size };
+    });
+    const groups = this.#groupsOf(columns, combined.size);
+    const ids = this.#ids;
+    for (let row = 0; row < rows; row++) ids[row] = groups[ids[row] as number] as number;
+    return ids;
+  }
+
+  /** The groups among all that the batch's groups are. */
+  #groupsOf(columns: readonly ValueColumn<string | null>[], size: number): Int32Array {
+    const known = columns.map(({ values }, i) =>
+      values.map((value) => (this.#keys[i] as KeyValues).id(keyOf(KEYS[i] as (typeof KEYS)[number], value))),
+    );
+    return Int32Array.from({ length: size }, (_, local) => {
+      const parts: number[] = [];
+      let rest = local;
+      for (let i = KEYS.length - 1; i >= 0; i--) {
+        const pairs = this.#pairs[i - 1];
+        parts[i] = known[i]?.[pairs ? pairs.second(rest) : rest] ?? 0;
+        rest = pairs?.first(rest) ?? 0;
+      }
+      return parts.reduce((group, part, i) => this.#tuples[i - 1]?.idOf(group, part) ?? part);
+    });
   }
 
   #count(ids: Int32Array, rows: number, size: number): void {

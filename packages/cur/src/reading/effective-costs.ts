@@ -26,25 +26,38 @@ export class EffectiveCosts {
     const applied = this.#rule.apply(batch);
     if (typeof applied === 'number') return applied;
     const wordsOf = (column: number) => batch.amounts[amounts.indexOf(column)]?.words ?? new Int32Array();
-    const terms = applied.values.map((value) =>
-      value.map(({ place, sign }) => ({ words: wordsOf(place.column), sign })),
-    );
-    const [only, ...others] = new Set(
-      terms.map((each) => (each.length === 1 && each[0]?.sign === 1 ? each[0].words : null)),
-    );
+    const terms = applied.values.map((each) => each.map(({ place, sign }) => ({ words: wordsOf(place.column), sign })));
+    /** The amount that is the cost as it stands, where there is one alone. */
+    const alone = terms.map((each) => (each.length === 1 && each[0]?.sign === 1 ? each[0].words : undefined));
+    const [only, ...others] = new Set(alone);
     if (only && others.length === 0) return only;
-    for (let row = 0; row < batch.rows; row++) {
-      const each = terms[applied.ids[row] as number] ?? [];
-      const [first] = each;
-      if (each.length === 1 && first?.sign === 1) copyAmount(first.words, this.#words, row);
+    return this.#combine(applied.ids, batch.rows, terms, alone);
+  }
+
+  #combine(
+    ids: Int32Array,
+    rows: number,
+    terms: readonly (readonly AmountTerm[])[],
+    alone: readonly (Int32Array | undefined)[],
+  ): Int32Array | number {
+    const words = this.#words;
+    for (let row = 0; row < rows; row++) {
+      const id = ids[row] as number;
+      const amount = alone[id];
+      if (amount) copyAmount(amount, words, row);
       else {
-        const units = each.reduce((sum, { words, sign }) => sum + BigInt(sign) * unitsAt(words, row), 0n);
+        const units = (terms[id] ?? []).reduce((sum, term) => sum + BigInt(term.sign) * unitsAt(term.words, row), 0n);
         if (!isStorableAmount(units)) return row;
-        setUnits(this.#words, row, units);
+        setUnits(words, row, units);
       }
     }
-    return this.#words;
+    return words;
   }
+}
+
+interface AmountTerm {
+  readonly words: Int32Array;
+  readonly sign: 1 | -1;
 }
 
 function copyAmount(from: Int32Array, to: Int32Array, row: number): void {

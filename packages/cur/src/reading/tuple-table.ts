@@ -29,7 +29,7 @@ export class TupleTable {
       const first = firsts[row] as number;
       const second = seconds[row] as number;
       if (first !== lastFirst || second !== lastSecond) {
-        lastId = this.#idOf(first, second);
+        lastId = this.idOf(first, second);
         lastFirst = first;
         lastSecond = second;
       }
@@ -43,16 +43,17 @@ export class TupleTable {
     this.#size = 0;
   }
 
-  #idOf(first: number, second: number): number {
+  /** Id of a pair. */
+  idOf(first: number, second: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hashOf(first, second) & mask; ; slot = (slot + 1) & mask) {
       const id = (this.#slots[slot] as number) - 1;
-      if (id < 0) return this.#add(slot, first, second);
+      if (id < 0) return this.#append(slot, first, second);
       if (this.#firsts[id] === first && this.#seconds[id] === second) return id;
     }
   }
 
-  #add(slot: number, first: number, second: number): number {
+  #append(slot: number, first: number, second: number): number {
     const id = this.#size++;
     this.#slots[slot] = id + 1;
     this.#firsts[id] = first;

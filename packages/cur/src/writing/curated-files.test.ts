@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { Decimal } from '@almanac/kernel';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { FORMATS, writeReport } from '../../../../scripts/sample-report/index.ts';
 import { csvReportReader } from '../csv-report-reader.ts';
 import type { LineItem } from '../line-item.ts';
 import { readReport } from '../read-report.ts';
@@ -85,20 +84,8 @@ describe('curated files', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const sample = async (options: Parameters<typeof writeReport>[1]) => {
-    await writeReport(join(folder, 'report.csv.gz'), options);
-    return readFile(join(folder, 'report.csv.gz'));
-  };
   const inPeriod = (rows: Row[], period: string) =>
     rows.filter((row) => String(row.BillingPeriodStart).startsWith(period));
-
-  it.each(FORMATS)('hold what the rows of %s say', async (format) => {
-    const report = await sample({ rows: 2000, format, currencies: ['USD', 'EUR'] });
-    const expected = await expectedRows(report);
-    for (const [period, file] of await curate(report)) {
-      expect(await rowsOf(file)).toEqual(inPeriod(expected, period));
-    }
-  });
 
   it('hold every digit, quotes as they are, and times before 1970', async () => {
     const files = await curate(Buffer.from(ODDITIES));
@@ -134,7 +121,8 @@ describe('curated files', () => {
   });
 
   (existsSync(PYTHON) ? it : it.skip)('read the same in DuckDB', async () => {
-    for (const report of [Buffer.from(ODDITIES), await sample({ rows: 3000, months: ['2024-03'] })]) {
+    const many = `${ODDITIES}${ODDITIES.split('\n').slice(1).join('\n').repeat(500)}`;
+    for (const report of [Buffer.from(ODDITIES), Buffer.from(many.replaceAll(/999+/g, '7'))]) {
       const file = join(folder, 'part.parquet');
       await writeFile(file, (await curate(report)).get('2024-03') ?? '');
       const columns = CURATED_COLUMNS.map(([name, kind]) =>
