@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { CUR2_COLUMNS, LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
-import { CURATED_COLUMNS } from '../packages/cur/src/curated-parquet.ts';
+import { ATHENA_COLUMNS, CUR2_COLUMNS, LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
 import { FOCUS_1_2_COLUMNS, FOCUS_COLUMNS, FOCUS_TAGS } from '../packages/cur/src/focus-columns.ts';
 import { sourceName } from '../packages/cur/src/row-reader.ts';
+import { CURATED_COLUMNS } from '../packages/cur/src/writing/curated-columns.ts';
 import { root } from './local-stack/paths.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -27,9 +27,8 @@ const codes = (): string[] => {
 describe('the documentation', () => {
   it('names every column that a report of any format is read from', () => {
     const page = read('docs/cur/columns.md');
-    const sources = [LEGACY_COLUMNS.sources, CUR2_COLUMNS.sources, FOCUS_COLUMNS].flatMap((table) =>
-      Object.values(table).flat(),
-    );
+    const tables = [LEGACY_COLUMNS.sources, ATHENA_COLUMNS.sources, CUR2_COLUMNS.sources, FOCUS_COLUMNS];
+    const sources = tables.flatMap((table) => Object.values(table).flat());
     const tags = [LEGACY_COLUMNS.tagPrefix ?? '', ...(CUR2_COLUMNS.tagMaps ?? []), FOCUS_TAGS];
     const names = [...sources.map(sourceName), ...tags, ...FOCUS_1_2_COLUMNS];
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);

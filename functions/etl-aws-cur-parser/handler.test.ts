@@ -1,4 +1,4 @@
-import { csvReportReader, DEFAULT_READ_LIMITS } from '@almanac/cur';
+import { DEFAULT_READ_LIMITS } from '@almanac/cur';
 import {
   FakeAlerts,
   FakeCostEvents,
@@ -59,7 +59,6 @@ describe('the parser', () => {
     deps = {
       telemetry: telemetry('etl-aws-cur-parser'),
       landing: new FakeLanding(),
-      reader: csvReportReader,
       curated: new FakeCurated(),
       ledger: ledger.objectSide,
       deliveries: ledger.deliverySide,

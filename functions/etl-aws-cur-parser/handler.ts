@@ -11,7 +11,6 @@ import {
   sqsVisibility,
 } from '@almanac/aws';
 import {
-  csvReportReader,
   type FailDeps,
   failObject,
   type IngestDeps,
@@ -130,7 +129,6 @@ const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET 
 const deps: Deps = {
   telemetry: parserTelemetry,
   landing: s3Landing(clients.s3),
-  reader: csvReportReader,
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
   ledger: dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
   deliveries: dynamoDeliveryLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),

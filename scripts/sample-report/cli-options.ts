@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DELIVERY_MODES, type DeliveryMode, type DeliveryOptions } from './delivery-options.ts';
+import { CONTAINERS, DELIVERY_MODES, type DeliveryMode, type DeliveryOptions } from './delivery-options.ts';
 import { FORMATS, type Format, InvalidOption, type WriteOptions } from './options.ts';
 
 const text = { type: 'string' } as const;
@@ -69,7 +69,7 @@ export const deliveryOptions = (values: Arguments): DeliveryOptions | undefined 
       reportName: values['report-name'],
       prefix: values.prefix,
       bucket: values.bucket,
-      container: oneOf('container', ['csv.gz', 'csv.zip'] as const, values.container),
+      container: oneOf('container', CONTAINERS, values.container),
       executionFolder: oneOf('execution-folder', ['above-period', 'below-period'] as const, values['execution-folder']),
     }),
   };

@@ -77,6 +77,24 @@ describe('sample-report', () => {
     expect(rows[0]).not.toHaveProperty('x_ServiceCode');
   });
 
+  it('writes Parquet, one file per month, and says what its doubles add up to', async () => {
+    const path = join(folder, 'exports.snappy.parquet');
+    const { code, out } = await run('--rows', '300', '--format', 'focus-1.2', '--split', '--out', path);
+    expect(code).toBe(0);
+    const months = ['2025-01', '2025-02'].map((month) => join(folder, `exports-${month}.snappy.parquet`));
+    for (const month of months) {
+      const { unblended, amortized, rows } = await recount(month, 'focus-1.2');
+      expect(out).toContain(`${month}: ${rows.length} rows, ${statSync(month).size} bytes`);
+      expect(out).toContain(`unblended ${unblended}  amortised ${amortized}  (${rows.length} rows)`);
+    }
+  });
+
+  it('delivers Parquet', async () => {
+    const args = ['--delivery', 'legacy-overwrite', '--container', 'parquet', '--rows', '60', '--months', '2025-01'];
+    const { out } = await run(...args, '--out-dir', join(folder, 'parquet'));
+    expect(out).toContain('\n  reports/costs/costs/year=2025/month=1/costs-1.snappy.parquet\n');
+  });
+
   it('names the gzip of a month before its endings', async () => {
     await run('--rows', '50', '--split', '--months', '2024-12', '--out', join(folder, 'monthly.csv.gz'));
     expect(readdirSync(folder)).toContain('monthly-2024-12.csv.gz');
@@ -95,6 +113,7 @@ describe('sample-report', () => {
     [['--delivery', 'legacy-versions', '--format', 'cur-2.0', '--out-dir', 'x'], /does not deliver cur-2\.0/],
     [['--delivery', 'legacy-versions'], /^--out-dir is needed/],
     [['--delivery', 'export-overwrite', '--parts', 'two', '--out-dir', 'x'], /^parts must be/],
+    [['--delivery', 'export-overwrite', '--container', 'csv', '--out-dir', 'x'], /^container must be one of csv.gz/],
     [['--colour'], /--colour/],
     [['report.csv'], /report\.csv/],
   ])('refuses %p in one sentence', async (args, message) => {

@@ -10,7 +10,7 @@ import { writeReport } from './write-report.ts';
 /** Where the command writes to: `process.stdout` and `process.stderr`, or a test's own. */
 export type Output = { out(text: string): void; err(text: string): void };
 
-const HELP = `Writes a deterministic AWS cost report (csv) of made-up data: one file, or a delivery with its manifests.
+const HELP = `Writes a deterministic AWS cost report (csv or Parquet) of made-up data: one file, or a delivery with its manifests.
 
   node scripts/sample-report.ts --rows 100000 --out report.csv.gz
   node scripts/sample-report.ts --delivery export-executions --format focus-1.2 --parts 3 --out-dir landing
@@ -31,7 +31,7 @@ How it is written
   --zip-folder <path>    folder inside a zip that holds the csv
   --zip-manifest         put a manifest into a zip, before the csv
 One file
-  --out <path>           file to write; gzip if it ends in .gz, zip for .zip
+  --out <path>           file to write; gzip if it ends in .gz, zip for .zip, Parquet for .parquet
   --split                one file per month: report-2025-01.csv.gz, ...
 A delivery for each month
   --delivery <mode>      legacy-versions, legacy-overwrite, export-executions or export-overwrite
@@ -41,7 +41,7 @@ A delivery for each month
   --report-name <name>   report or export (default costs)
   --prefix <path>        S3 prefix (default reports)
   --bucket <name>        bucket that the manifests name
-  --container <ending>   csv.gz (default) or, for legacy reports, csv.zip
+  --container <ending>   csv.gz (default), parquet (not legacy-versions) or csv.zip (legacy only)
   --execution-folder <where>  above-period (default) or below-period
 Output
   --json                 print the summary as JSON
@@ -55,7 +55,8 @@ const written = async (path: string, options: WriteOptions, month?: string): Pro
   return { path, bytes: (await stat(path)).size, ...truth };
 };
 
-const monthPath = (path: string, month: string): string => path.replace(/((\.csv)?(\.gz|\.zip)?)$/, `-${month}$1`);
+const monthPath = (path: string, month: string): string =>
+  path.replace(/((\.csv)?(\.gz|\.zip)?|(\.snappy)?\.parquet)$/, `-${month}$1`);
 
 const writeFiles = async (values: Arguments): Promise<WrittenFile[]> => {
   const { out } = values;

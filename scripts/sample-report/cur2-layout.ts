@@ -15,8 +15,8 @@ const snakeCase = (name: string): string =>
     .replace(/:?_|:/g, '_')
     .replace(/^_/, '');
 
-/** What CUR 2.0 calls a column of the legacy report. */
-const cur2Name = (column: Column): string => {
+/** What CUR 2.0, and the legacy report as Parquet, calls a column of the legacy report. */
+export const cur2Name = (column: Column): string => {
   const [category = '', name = ''] = column.split('/');
   return `${snakeCase(category)}_${snakeCase(name)}`;
 };

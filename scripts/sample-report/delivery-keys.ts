@@ -7,14 +7,22 @@ export type DeliveryKeys = { data: string[]; manifests: string[] };
 
 const compact = (time: string): string => time.slice(0, 10).replaceAll('-', '');
 
-const partNames = ({ reportName, parts, container }: CheckedDelivery, digits: number): string[] =>
-  Array.from({ length: parts }, (_, index) => `${reportName}-${String(index + 1).padStart(digits, '0')}.${container}`);
+const partNames = ({ reportName, parts, container }: CheckedDelivery, digits: number): string[] => {
+  const ending = container === 'parquet' ? 'snappy.parquet' : container;
+  return Array.from({ length: parts }, (_, i) => `${reportName}-${String(i + 1).padStart(digits, '0')}.${ending}`);
+};
+
+/** Legacy Parquet lies in folders that a Glue crawler takes for partitions, not in that of its manifest. */
+const partitionFolder = ({ prefix, reportName }: CheckedDelivery, { name }: Month): string => {
+  const [year, month] = name.split('-').map(Number);
+  return `${prefix}/${reportName}/${reportName}/year=${year}/month=${month}`;
+};
 
 const legacyKeys = (options: CheckedDelivery, { delivery }: DeliveryIds, month: Month): DeliveryKeys => {
   const { mode, prefix, reportName } = options;
   const period = `${prefix}/${reportName}/${compact(month.start)}-${compact(month.end)}`;
   const assembly = mode === 'legacy-versions' ? [`${period}/${delivery}`] : [];
-  const folder = assembly[0] ?? period;
+  const folder = options.container === 'parquet' ? partitionFolder(options, month) : (assembly[0] ?? period);
   return {
     data: partNames(options, 1).map((name) => `${folder}/${name}`),
     manifests: [...assembly, period].map((place) => `${place}/${reportName}-Manifest.json`),

@@ -4,6 +4,10 @@ import { InvalidOption, integer, type WriteOptions } from './options.ts';
 export const DELIVERY_MODES = ['legacy-versions', 'legacy-overwrite', 'export-executions', 'export-overwrite'] as const;
 export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 
+/** The kinds of data files. */
+export const CONTAINERS = ['csv.gz', 'csv.zip', 'parquet'] as const;
+export type Container = (typeof CONTAINERS)[number];
+
 /** What to deliver and how. The month to date is `days`: the first days of the month. */
 export type DeliveryOptions = WriteOptions & {
   mode: DeliveryMode;
@@ -17,8 +21,8 @@ export type DeliveryOptions = WriteOptions & {
   prefix?: string;
   /** Bucket that the manifests name (default `example-landing-bucket`). */
   bucket?: string;
-  /** Ending of the data files (default `csv.gz`); Data Exports know no zip. */
-  container?: 'csv.gz' | 'csv.zip';
+  /** Kind of the data files (default `csv.gz`); Data Exports know no zip, and legacy Parquet is always overwritten. */
+  container?: Container;
   /**
    * `export-executions`: whether the execution's folder lies above that of the billing period (the default) or below
    * it; below, its manifest is the period's own.
@@ -33,7 +37,7 @@ export type CheckedDelivery = DeliveryOptions &
 
 const DEFAULTS = {
   ...{ parts: 1, delivery: 1, reportName: 'costs', prefix: 'reports', bucket: 'example-landing-bucket' },
-  ...({ container: 'csv.gz', executionFolder: 'above-period' } as const),
+  ...{ container: 'csv.gz' as Container, executionFolder: 'above-period' as const },
 };
 
 const check = (right: boolean, message: string): void => {
@@ -48,7 +52,11 @@ export const checkDelivery = (options: DeliveryOptions): CheckedDelivery => {
   const legacy = options.mode.startsWith('legacy');
   const checked = { ...DEFAULTS, format: legacy ? ('cur-legacy' as const) : ('cur-2.0' as const), ...options };
   check(legacy === (checked.format === 'cur-legacy'), `${checked.mode} does not deliver ${checked.format}.`);
-  check(legacy || checked.container === 'csv.gz', `${checked.mode} does not deliver ${checked.container}.`);
+  check(CONTAINERS.includes(checked.container), `container must be one of ${CONTAINERS.join(', ')}.`);
+  const refused: Partial<Record<DeliveryMode, Container>> = {
+    ...{ 'legacy-versions': 'parquet', 'export-executions': 'csv.zip', 'export-overwrite': 'csv.zip' },
+  };
+  check(checked.container !== refused[checked.mode], `${checked.mode} does not deliver ${checked.container}.`);
   integer('parts', checked.parts, 1, 999);
   integer('nth', checked.delivery, 1, 1000);
   check(NAME.test(checked.reportName), 'report-name must be a name without spaces and slashes.');

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { sumAmounts } from './decimals.ts';
 import { type Delivery, writeDelivery } from './delivery.ts';
 import { DELIVERY_MODES, type DeliveryMode, type DeliveryOptions } from './delivery-options.ts';
-import { InvalidOption } from './options.ts';
+import { type Format, InvalidOption } from './options.ts';
 import { recount } from './recount.ts';
 import { sampleReport } from './report.ts';
 
@@ -100,6 +100,19 @@ describe('keys', () => {
       [`${P}/20250201-20250301/daily-Manifest.json`],
     ],
     [
+      ...([
+        'legacy-overwrite',
+        { container: 'parquet' },
+        `${P}/daily/year=2025/month=2/daily-1.snappy.parquet`,
+      ] as const),
+      [`${P}/20250201-20250301/daily-Manifest.json`],
+    ],
+    [
+      ...(['export-overwrite', { container: 'parquet' }] as const),
+      `${P}/data/BILLING_PERIOD=2025-02/daily-00001.snappy.parquet`,
+      [`${P}/metadata/BILLING_PERIOD=2025-02/daily-Manifest.json`],
+    ],
+    [
       ...(['export-executions', {}, `${P}/data/TIME-${UUID}/BILLING_PERIOD=2025-02/daily-00001.csv.gz`] as const),
       [`${P}/metadata/TIME-${UUID}/BILLING_PERIOD=2025-02/daily-Manifest.json`],
     ],
@@ -169,6 +182,37 @@ describe('manifests', () => {
   });
 });
 
+describe.each<[DeliveryMode, Format | undefined]>([
+  ['legacy-overwrite', undefined],
+  ['export-executions', 'cur-2.0'],
+  ['export-overwrite', 'focus-1.2'],
+])('a delivery of Parquet by %s in %s', (mode, format) => {
+  it('has parts that add up to its truth, of the columns that the manifest names', async () => {
+    const delivery = await deliver(mode, { container: 'parquet', ...(format && { format }) });
+    const read = delivery.dataKeys.map((key) => recount(join(delivery.folder, key), format));
+    const parts = await Promise.all(read);
+    expect(parts.map((part) => part.rows.length)).toEqual([133, 133, 134]);
+    expect(sumAmounts(parts.map((part) => part.unblended))).toBe(delivery.truth.totals.USD?.unblended);
+    expect(sumAmounts(parts.map((part) => part.amortized))).toBe(delivery.truth.totals.USD?.amortized);
+    const named: { category?: string; name: string }[] = manifestOf(delivery).columns;
+    const columns = named.map(({ category, name }) => (category ? `${category}/${name}` : name));
+    for (const part of parts) expect(Object.keys(part.rows[0] ?? {})).toEqual(columns);
+  });
+
+  it('is the same every time', async () => {
+    const options = { container: 'parquet' as const, ...(format && { format }) };
+    const [first, second] = [await deliver(mode, options), await deliver(mode, options)];
+    for (const key of first.keys) {
+      expect(readFileSync(join(second.folder, key)).equals(readFileSync(join(first.folder, key)))).toBe(true);
+    }
+  });
+});
+
+it('a legacy manifest says that its files are Parquet', async () => {
+  const manifest = manifestOf(await deliver('legacy-overwrite', { container: 'parquet' }));
+  expect(manifest).toMatchObject({ compression: 'Parquet', contentType: 'Parquet' });
+});
+
 describe('a delivery of a report of several months', () => {
   it('holds one month of it, the last if none is named', async () => {
     const options = {
@@ -199,6 +243,8 @@ it.each<[Partial<DeliveryOptions>, RegExp]>([
   [{ mode: 'legacy-versions', format: 'focus-1.0' }, /^legacy-versions does not deliver focus-1.0\.$/],
   [{ format: 'cur-legacy' }, /^export-overwrite does not deliver cur-legacy\.$/],
   [{ container: 'csv.zip' }, /^export-overwrite does not deliver csv.zip\.$/],
+  [{ container: 'csv' as 'csv.gz' }, /^container must be one of csv.gz, csv.zip, parquet\.$/],
+  [{ mode: 'legacy-versions', container: 'parquet' }, /^legacy-versions does not deliver parquet\.$/],
   [{ parts: 0 }, /^parts must be/],
   [{ delivery: 0 }, /^nth must be/],
   [{ reportName: 'a/b' }, /^report-name must be/],

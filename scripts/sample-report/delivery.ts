@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { calendar, type Month } from './calendar.ts';
 import type { LegacyRow } from './columns.ts';
-import { writeContainer } from './container.ts';
 import { deliveryIds } from './delivery-ids.ts';
 import { deliveryKeys } from './delivery-keys.ts';
 import { type CheckedDelivery, checkDelivery, type DeliveryOptions } from './delivery-options.ts';
@@ -11,7 +10,7 @@ import { checkOptions, InvalidOption } from './options.ts';
 import { accountsOf } from './places.ts';
 import { part } from './report.ts';
 import type { Truth } from './truth.ts';
-import { csvPieces, startWriting, type Writing } from './write-report.ts';
+import { isParquet, startWriting, type Writing, writeRows } from './write-report.ts';
 
 /** A delivery that was written: a folder of files whose relative paths are S3 keys. */
 export type Delivery = {
@@ -49,7 +48,7 @@ const writeParts = async (
   const rows = writing.report.rows(month);
   for (const [index, path] of paths.entries()) {
     await mkdir(dirname(path), { recursive: true });
-    await writeContainer(path, csvPieces(next(rows, part(total, index, paths.length)), writing, options), options);
+    await writeRows(path, next(rows, part(total, index, paths.length)), writing, options);
   }
 };
 
@@ -68,7 +67,7 @@ export const writeDelivery = async (folder: string, options: DeliveryOptions, mo
   const delivery = checkDelivery(options);
   const sample = checkOptions(options);
   const period = monthOf(calendar(sample.months, sample.days), month);
-  const writing = startWriting(delivery);
+  const writing = startWriting(delivery, isParquet(delivery.container));
   const ids = deliveryIds(delivery, sample, period);
   const { data, manifests } = deliveryKeys(delivery, ids, period);
   const paths = data.map((key) => join(folder, key));

@@ -20,6 +20,15 @@ export const layoutOf = (options: WriteOptions): Layout => {
   return { ...layout, line: (cells) => layout.line(cells.map((value) => value || nullWord)) };
 };
 
+/** Columns of Data Exports that are maps in Parquet. */
+const MAPS: ReadonlySet<string> = new Set([
+  ...['product', 'resource_tags', 'tags', 'discount', 'cost_category'],
+  ...['Tags', 'SkuPriceDetails', 'x_CostCategories', 'x_Discounts'],
+]);
+
+/** Whether a column that csv holds as JSON text is a map in Parquet. */
+export const isMap = (column: string): boolean => MAPS.has(column);
+
 /** Type of a column of Data Exports, as a manifest names it. */
 export const columnType = (format: Format, column: string): string =>
   format === 'cur-2.0' ? cur2Type(column) : focusType(column);

@@ -20,13 +20,18 @@ const legacyColumn = (column: string) => {
   return { category: column.slice(0, slash), name: column.slice(slash + 1) };
 };
 
+const PACKING = {
+  'csv.gz': { compression: 'GZIP', contentType: 'text/csv' },
+  'csv.zip': { compression: 'ZIP', contentType: 'text/csv' },
+  parquet: { compression: 'Parquet', contentType: 'Parquet' },
+};
+
 const legacyManifest = (options: CheckedDelivery, { ids, month, payer, columns, dataKeys }: Delivered) => ({
   assemblyId: ids.delivery,
   account: payer,
   columns: columns.map(legacyColumn),
   charset: 'UTF-8',
-  compression: options.container === 'csv.zip' ? 'ZIP' : 'GZIP',
-  contentType: 'text/csv',
+  ...PACKING[options.container],
   reportId: ids.report,
   reportName: options.reportName,
   billingPeriod: { start: legacyTime(month.start), end: legacyTime(month.end) },

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
+import { parquetReadObjects } from 'hyparquet';
+import { COLUMNS } from './columns.ts';
+import { cur2Name } from './cur2-layout.ts';
 import { canonical, sumAmounts } from './decimals.ts';
 import type { Format } from './options.ts';
 import type { DailySums } from './truth.ts';
@@ -128,10 +131,35 @@ export const csvOf = (path: string): Buffer => {
   return Buffer.from(inside[0]?.[1] ?? []);
 };
 
-/** Reads a report back: csv, gzip or zip; a value that is the word NULL is an absent one. For tests: holds all rows. */
-export const recount = async (path: string, format: Format = 'cur-legacy'): Promise<Recount> => {
+/** A value of a Parquet file as csv has it. */
+const cellOf = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/** Legacy columns of a Parquet file by the names that csv has for them. */
+const LEGACY_NAMES = new Map(COLUMNS.map((column) => [cur2Name(column), column as string]));
+
+const parquetRows = async (path: string, format: Format): Promise<Record<string, string>[]> => {
+  const nameOf = (name: string) => (format === 'cur-legacy' ? (LEGACY_NAMES.get(name) ?? 'no such column') : name);
+  const rows = await parquetReadObjects({ file: Uint8Array.from(readFileSync(path)).buffer });
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [nameOf(name), cellOf(value)])),
+  );
+};
+
+const csvRows = (path: string): Record<string, string>[] => {
   const cast = (value: string, { header }: { header: boolean }) => (!header && value === 'NULL' ? '' : value);
-  const rows = parse(csvOf(path), { columns: true, bom: true, cast }) as Record<string, string>[];
+  return parse(csvOf(path), { columns: true, bom: true, cast });
+};
+
+/**
+ * Reads a report back: csv, gzip, zip or Parquet, by another reader than Almanac's; a value that is the word NULL is an
+ * absent one. For tests: holds all rows.
+ */
+export const recount = async (path: string, format: Format = 'cur-legacy'): Promise<Recount> => {
+  const rows = path.endsWith('.parquet') ? await parquetRows(path, format) : csvRows(path);
   const lines = rows.map((row) => line(row, format));
   return {
     rows,

@@ -12,7 +12,6 @@ import {
   sqsPublishQueue,
 } from '@almanac/aws';
 import {
-  csvReportReader,
   type DailyCostStore,
   DEFAULT_READ_LIMITS,
   type IngestDeps,
@@ -58,7 +57,6 @@ const rowByRow = (store: DailyCostStore): DailyCostStore => ({
 /** The parser's dependencies with real adapters on the local stack. */
 export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPublishing = true): IngestDeps => ({
   landing: watched('landing', s3Landing(clients.s3), afterCall),
-  reader: csvReportReader,
   curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
   ledger: watched('ledger', dynamoObjectLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
   deliveries: watched(

@@ -27,6 +27,9 @@ describe('a report of any format and packing becomes the daily costs it holds', 
     ['FOCUS 1.2', 'bill.csv.gz', { format: 'focus-1.2', lineEnd: '\r\n', gzipMemberBytes: 5_000 }],
     ['legacy in zip', 'bill.zip', { zipFolder: 'report', zipManifest: true }],
     ['CUR 2.0 in zip', 'bill.zip', { format: 'cur-2.0' }],
+    ['legacy as Parquet', 'bill.parquet', {}],
+    ['CUR 2.0 as Parquet', 'bill.parquet', { format: 'cur-2.0' }],
+    ['FOCUS 1.2 as Parquet', 'bill.parquet', { format: 'focus-1.2' }],
   ])('%s', async (name, file, options) => {
     const { bytes, daily } = await make(file, options);
     const key = `${folder}${name}/${file}`;

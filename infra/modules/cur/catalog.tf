@@ -119,7 +119,6 @@ locals {
     ["billingcurrency", "string"],
     ["commitmentdiscountid", "string"],
     ["tags", "string", "JSON object"],
-    ["x_lineitemid", "string"],
     ["x_lineitemtype", "string"],
     ["x_operation", "string"],
     ["x_usagetype", "string"],

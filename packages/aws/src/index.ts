@@ -19,6 +19,7 @@ export {
 } from './ledger-queries.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
+export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';

@@ -1,20 +1,18 @@
 import type { Landing } from '@almanac/cur';
-import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { exactly, isGone } from './s3-exactly.ts';
+import { s3RandomAccess } from './s3-random-access.ts';
 import { storedVersions } from './s3-versions.ts';
-
-/** Overwritten (If-Match fails), deleted, or its version removed: somebody changed the key after the event. */
-const GONE = new Set(['PreconditionFailed', 'NoSuchKey', 'NoSuchVersion', 'NotFound']);
-
-const isGone = (error: unknown): boolean => error instanceof S3ServiceException && GONE.has(error.name);
 
 export function s3Landing(s3: S3Client): Landing {
   return {
-    async open({ bucket, key, etag, versionId }) {
-      const exactly = versionId ? { VersionId: versionId } : { IfMatch: `"${etag}"` };
+    async open(version) {
+      const { bucket, key } = version;
       try {
-        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...exactly }));
+        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...exactly(version) }));
         return {
           content: object.Body as AsyncIterable<Uint8Array>,
+          ranges: s3RandomAccess(s3, version),
           lastModified: (object.LastModified ?? new Date(0)).toISOString(),
         };
       } catch (error) {

@@ -1,6 +1,6 @@
 import { Decimal } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
-import { amortizedCost } from './amortized-cost.ts';
+import { amortizedCostTerms } from './amortized-cost.ts';
 import type { CurField } from './cur-columns.ts';
 
 const amounts: Partial<Record<CurField, string>> = {
@@ -10,9 +10,9 @@ const amounts: Partial<Record<CurField, string>> = {
   savingsPlanUsedCommitment: '9.25',
   reservationUnusedUpfront: '1.1',
   reservationUnusedRecurring: '2.2',
+  cost: '5',
 };
-const amountOf = (field: CurField) => (amounts[field] === undefined ? undefined : Decimal.parse(amounts[field]));
-const cost = Decimal.parse('5');
+const amountOf = (field: CurField) => Decimal.parse(amounts[field] ?? '');
 
 describe('amortized cost', () => {
   it.each([
@@ -27,13 +27,10 @@ describe('amortized cost', () => {
     ['Fee', true, '0'],
     ['Fee', false, '5'],
   ])('of %s (reservation: %s) is %s', (type, hasReservation, expected) => {
-    expect(amortizedCost(type, cost, hasReservation, amountOf)?.toString()).toBe(expected);
+    const cost = amortizedCostTerms(type, hasReservation).reduce(
+      (sum, { field, sign }) => (sign > 0 ? sum.plus(amountOf(field)) : sum.minus(amountOf(field))),
+      Decimal.ZERO,
+    );
+    expect(cost.toString()).toBe(expected);
   });
-
-  it.each(['SavingsPlanCoveredUsage', 'DiscountedUsage', 'SavingsPlanRecurringFee', 'RIFee'])(
-    'of %s is unknown without its columns',
-    (type) => {
-      expect(amortizedCost(type, cost, true, () => undefined)).toBeUndefined();
-    },
-  );
 });

@@ -1,38 +1,37 @@
-import { Decimal } from '@almanac/kernel';
 import type { CurField } from './cur-columns.ts';
 
-/** The amount in a column of the row at hand; undefined where the report has no such column. */
-export type AmountOf = (field: CurField) => Decimal | undefined;
-
-/**
- * What a line item costs with upfront and recurring commitment fees spread over the usage they cover.
- * Source: AWS, "Understanding your reservations / Savings Plans in CUR".
- * @param hasReservation whether the row names a reservation
- * @returns undefined where the columns that the line item's type needs are absent
- */
-export function amortizedCost(
-  type: string,
-  unblended: Decimal,
-  hasReservation: boolean,
-  amountOf: AmountOf,
-): Decimal | undefined {
-  switch (type) {
-    case 'SavingsPlanCoveredUsage':
-      return amountOf('savingsPlanEffectiveCost');
-    case 'DiscountedUsage':
-      return amountOf('reservationEffectiveCost');
-    case 'SavingsPlanNegation':
-    case 'SavingsPlanUpfrontFee':
-      return Decimal.ZERO;
-    case 'SavingsPlanRecurringFee':
-      return combine(amountOf('savingsPlanCommitment'), amountOf('savingsPlanUsedCommitment')?.negated());
-    case 'RIFee':
-      return combine(amountOf('reservationUnusedUpfront'), amountOf('reservationUnusedRecurring'));
-    case 'Fee':
-      return hasReservation ? Decimal.ZERO : unblended;
-    default:
-      return unblended;
-  }
+/** A field whose amount is added to the cost, or taken away from it. */
+export interface CostTerm {
+  readonly field: CurField;
+  readonly sign: 1 | -1;
 }
 
-const combine = (a: Decimal | undefined, b: Decimal | undefined): Decimal | undefined => a && b && a.plus(b);
+const plus = (field: CurField): CostTerm => ({ field, sign: 1 });
+const minus = (field: CurField): CostTerm => ({ field, sign: -1 });
+
+const UNBLENDED = [plus('cost')];
+const NOTHING: readonly CostTerm[] = [];
+const TERMS: Readonly<Record<string, readonly CostTerm[]>> = {
+  SavingsPlanCoveredUsage: [plus('savingsPlanEffectiveCost')],
+  DiscountedUsage: [plus('reservationEffectiveCost')],
+  SavingsPlanNegation: NOTHING,
+  SavingsPlanUpfrontFee: NOTHING,
+  SavingsPlanRecurringFee: [plus('savingsPlanCommitment'), minus('savingsPlanUsedCommitment')],
+  RIFee: [plus('reservationUnusedUpfront'), plus('reservationUnusedRecurring')],
+};
+
+/** Fields that the amortised cost of some line item is made of. */
+export const AMORTIZED_COST_FIELDS: readonly CurField[] = [...UNBLENDED, ...Object.values(TERMS).flat()].map(
+  ({ field }) => field,
+);
+
+/**
+ * Which amounts of a row make up what it costs with upfront and recurring commitment fees spread over the usage they
+ * cover; none means 0.
+ * Source: AWS, "Understanding your reservations / Savings Plans in CUR".
+ * @param hasReservation whether the row names a reservation
+ */
+export function amortizedCostTerms(lineItemType: string, hasReservation: boolean): readonly CostTerm[] {
+  if (lineItemType === 'Fee' && hasReservation) return NOTHING;
+  return (Object.hasOwn(TERMS, lineItemType) && TERMS[lineItemType]) || UNBLENDED;
+}

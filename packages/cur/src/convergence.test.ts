@@ -1,7 +1,6 @@
 import { Decimal, fixedClock, stableId } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvReportReader } from './csv-report-reader.ts';
 import {
   FakeAlerts,
   FakeCatalog,
@@ -172,7 +171,6 @@ class World {
   async handle(message: Message): Promise<void> {
     const deps = {
       landing: this.landing,
-      reader: csvReportReader,
       curated: this.#mortalCurated(),
       ledger: this.#mortal(this.ledger.objectSide),
       deliveries: this.#mortal(this.ledger.deliverySide),

@@ -28,7 +28,6 @@ export type CurField =
   | 'reservationEffectiveCost'
   | 'reservationUnusedUpfront'
   | 'reservationUnusedRecurring'
-  | 'lineItemId'
   | 'operation'
   | 'usageType';
 
@@ -75,10 +74,36 @@ export const LEGACY_COLUMNS: CurColumns = {
     reservationEffectiveCost: ['reservation/EffectiveCost'],
     reservationUnusedUpfront: ['reservation/UnusedAmortizedUpfrontFeeForBillingPeriod'],
     reservationUnusedRecurring: ['reservation/UnusedRecurringFee'],
-    lineItemId: ['identity/LineItemId'],
     operation: ['lineItem/Operation'],
     usageType: ['lineItem/UsageType'],
   },
+};
+
+/**
+ * What the legacy report calls a column where it was made for Athena, as all Parquet is: `lineItem/UsageAccountId` is
+ * `line_item_usage_account_id` there.
+ * Source: AWS, Cost and Usage Report user guide, "Column names" under "Querying with Amazon Athena".
+ */
+export const athenaName = (column: string): string =>
+  column
+    .replace(/[A-Z]/g, '_$&')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+
+const athenaSource = (source: Source): Source => (typeof source === 'string' ? athenaName(source) : source);
+
+const athenaSources = (sources: CurColumns['sources']): CurColumns['sources'] =>
+  Object.fromEntries(
+    Object.entries(sources).map(([field, places]) => [field, places.map(athenaSource)] as const),
+  ) as Record<CurField, Source[]>;
+
+/** The legacy report where it was made for Athena. Tags may have been put into maps by whoever exported it anew. */
+export const ATHENA_COLUMNS: CurColumns = {
+  format: 'cur-legacy',
+  tagPrefix: `${athenaName('resourceTags')}_`,
+  tagMaps: ['resource_tags', 'tags'],
+  sources: athenaSources(LEGACY_COLUMNS.sources),
 };
 
 export const CUR2_COLUMNS: CurColumns = {
@@ -111,7 +136,6 @@ export const CUR2_COLUMNS: CurColumns = {
     reservationEffectiveCost: ['reservation_effective_cost'],
     reservationUnusedUpfront: ['reservation_unused_amortized_upfront_fee_for_billing_period'],
     reservationUnusedRecurring: ['reservation_unused_recurring_fee'],
-    lineItemId: ['identity_line_item_id'],
     operation: ['line_item_operation'],
     usageType: ['line_item_usage_type'],
   },

@@ -1,9 +1,10 @@
 import { Decimal } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { CURATED_COLUMNS } from './curated-parquet.ts';
+
 import { CuratedParts } from './curated-parts.ts';
 import type { LineItem } from './line-item.ts';
+import { CURATED_COLUMNS } from './writing/curated-columns.ts';
 
 const item = (over: Partial<LineItem> = {}): LineItem => ({
   BillingAccountId: '000000000001',
@@ -28,7 +29,6 @@ const item = (over: Partial<LineItem> = {}): LineItem => ({
   BillingCurrency: 'USD',
   CommitmentDiscountId: null,
   Tags: { 'user:Team': 'a' },
-  x_LineItemId: 'x',
   x_LineItemType: 'Usage',
   x_Operation: null,
   x_UsageType: null,
@@ -108,7 +108,7 @@ describe('the curated file', () => {
   it('writes one file per billing period, in bounded row groups, losing no row', async () => {
     const items = Array.from({ length: 12_001 }, (_, i) =>
       item({
-        x_LineItemId: String(i),
+        ResourceId: String(i),
         BillingPeriodStart: i % 4 === 0 ? '2024-03-01T00:00:00Z' : '2024-02-01T00:00:00Z',
       }),
     );
@@ -119,7 +119,7 @@ describe('the curated file', () => {
     for (const file of files.values()) {
       const metadata = parquetMetadata(bytesOf(file));
       for (const { num_rows } of metadata.row_groups) expect(Number(num_rows)).toBeLessThanOrEqual(5_500);
-      ids.push(...(await parquetReadObjects({ file: bytesOf(file) })).map((row) => String(row.x_LineItemId)));
+      ids.push(...(await parquetReadObjects({ file: bytesOf(file) })).map((row) => String(row.ResourceId)));
     }
     expect(ids.map(Number).sort((a, b) => a - b)).toEqual(items.map((_, i) => i));
   });

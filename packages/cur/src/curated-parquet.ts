@@ -1,67 +1,22 @@
 import type { Decimal } from '@almanac/kernel';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { AMOUNT_PRECISION, AMOUNT_SCALE, type LineItem } from './line-item.ts';
+import { AMOUNT_SCALE, type LineItem } from './line-item.ts';
+import { CURATED_COLUMNS, CURATED_SCHEMA, type CuratedKind } from './writing/curated-columns.ts';
+import type { WriteBytes } from './writing/parquet-file.ts';
 
-type ColumnKind = 'text' | 'amount' | 'time' | 'json';
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
-
-/** Columns of the curated file, in order. The Glue table `focus_parts` has the same names in lower case. */
-export const CURATED_COLUMNS: readonly (readonly [keyof LineItem, ColumnKind])[] = [
-  ['BillingAccountId', 'text'],
-  ['SubAccountId', 'text'],
-  ['BillingPeriodStart', 'time'],
-  ['ChargePeriodStart', 'time'],
-  ['ChargePeriodEnd', 'time'],
-  ['ServiceName', 'text'],
-  ['ServiceCode', 'text'],
-  ['RegionId', 'text'],
-  ['AvailabilityZone', 'text'],
-  ['ResourceId', 'text'],
-  ['ChargeCategory', 'text'],
-  ['ChargeDescription', 'text'],
-  ['SkuId', 'text'],
-  ['ConsumedQuantity', 'amount'],
-  ['ConsumedUnit', 'text'],
-  ['PricingUnit', 'text'],
-  ['ListCost', 'amount'],
-  ['BilledCost', 'amount'],
-  ['EffectiveCost', 'amount'],
-  ['BillingCurrency', 'text'],
-  ['CommitmentDiscountId', 'text'],
-  ['Tags', 'json'],
-  ['x_LineItemId', 'text'],
-  ['x_LineItemType', 'text'],
-  ['x_Operation', 'text'],
-  ['x_UsageType', 'text'],
-];
-
-const ELEMENTS: Readonly<Record<ColumnKind, Omit<SchemaElement, 'name'>>> = {
-  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  json: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  time: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
-  amount: {
-    type: 'FIXED_LEN_BYTE_ARRAY',
-    type_length: 16,
-    converted_type: 'DECIMAL',
-    precision: AMOUNT_PRECISION,
-    scale: AMOUNT_SCALE,
-  },
-};
 
 const SCHEMA: SchemaElement[] = [
   { name: 'line_items', num_children: CURATED_COLUMNS.length },
-  ...CURATED_COLUMNS.map(([name, kind]) => ({ name, ...ELEMENTS[kind], repetition_type: 'OPTIONAL' as const })),
+  ...CURATED_SCHEMA.map((column) => ({ ...column, repetition_type: 'OPTIONAL' as const })),
 ];
 
-const encode: Readonly<Record<ColumnKind, (value: unknown) => unknown>> = {
+const encode: Readonly<Record<CuratedKind, (value: unknown) => unknown>> = {
   text: (value) => value,
   json: (value) => JSON.stringify(value),
   time: (value) => (value === null ? null : BigInt(Date.parse(value as string))),
   amount: (value) => (value === null ? null : (value as Decimal).toFixedPoint(AMOUNT_SCALE)),
 };
-
-/** Takes bytes of a file in order; resolves when it can take more. */
-export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
 /** Writes line items as one Parquet file: rows are held until {@link flush} makes a row group of them. */
 export class CuratedParquet {

@@ -1,5 +1,5 @@
 import { AlmanacError, type Decimal } from '@almanac/kernel';
-import { billingPeriodOf, type LineItem } from './line-item.ts';
+import type { LineItem } from './line-item.ts';
 import { addCosts, assertStorable, type CostPair, sumTotals, type Totals, ZERO_COSTS } from './totals.ts';
 
 /** What one day cost in one account, service, region, charge category and currency, billed in one period. */
@@ -32,9 +32,23 @@ export const rowKey = (row: DailyCost): string => `${row.usageDate}#${dimensions
 /** DynamoDB's sort key holds 1,024 bytes and a report name takes up to 220 of them. */
 const MAX_DIMENSION_BYTES = 700;
 
-function newRow(item: LineItem): DailyCost {
+/** What of a line item decides which daily cost it belongs to, and that one's name. */
+export type DailyCostKey = Pick<
+  LineItem,
+  | 'BillingPeriodStart'
+  | 'ChargePeriodStart'
+  | 'SubAccountId'
+  | 'ServiceCode'
+  | 'ServiceName'
+  | 'RegionId'
+  | 'ChargeCategory'
+  | 'BillingCurrency'
+>;
+
+/** The daily cost of such line items, before any is added. @throws AlmanacError `VALUE_TOO_LONG` */
+export function emptyDailyCost(item: DailyCostKey): DailyCost {
   const row: DailyCost = {
-    billingPeriod: billingPeriodOf(item),
+    billingPeriod: item.BillingPeriodStart.slice(0, 7),
     usageDate: item.ChargePeriodStart.slice(0, 10),
     accountId: item.SubAccountId,
     serviceCode: item.ServiceCode,
@@ -55,7 +69,7 @@ function newRow(item: LineItem): DailyCost {
 }
 
 /** The smaller name wins where a service has several, so that the order of rows and files does not matter. */
-const mergeRows = (a: DailyCost, b: DailyCost): DailyCost => ({
+export const mergeRows = (a: DailyCost, b: DailyCost): DailyCost => ({
   ...a,
   ...addCosts(a, b),
   serviceName: a.serviceName < b.serviceName ? a.serviceName : b.serviceName,
@@ -79,7 +93,7 @@ export class DailyCostSums {
     const key = `${item.BillingPeriodStart}\n${day}\n${item.SubAccountId}\n${item.ServiceCode}\n${item.RegionId}\n${item.ChargeCategory}\n${item.BillingCurrency}`;
     let sum = this.#sums.get(key);
     if (!sum) {
-      const row = newRow(item);
+      const row = emptyDailyCost(item);
       sum = { row, ...ZERO_COSTS, serviceName: row.serviceName, lineItems: 0 };
       this.#sums.set(key, sum);
     }
@@ -94,15 +108,23 @@ export class DailyCostSums {
    * @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a sum cannot be stored exactly
    */
   byPeriod(): Map<string, DailyCost[]> {
-    const periods = new Map<string, DailyCost[]>();
-    for (const { row, ...sum } of this.#sums.values()) {
-      assertStorable(sum, `${row.serviceCode} on ${row.usageDate}`);
-      const rows = periods.get(row.billingPeriod) ?? [];
-      rows.push({ ...row, ...sum });
-      periods.set(row.billingPeriod, rows);
-    }
-    return new Map([...periods].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return costsByPeriod([...this.#sums.values()].map(({ row, ...sum }) => ({ ...row, ...sum })));
   }
+}
+
+/**
+ * Rows by billing period, periods in ascending order.
+ * @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a sum cannot be stored exactly
+ */
+export function costsByPeriod(rows: Iterable<DailyCost>): Map<string, DailyCost[]> {
+  const periods = new Map<string, DailyCost[]>();
+  for (const row of rows) {
+    assertStorable(row, `${row.serviceCode} on ${row.usageDate}`);
+    const known = periods.get(row.billingPeriod);
+    if (known) known.push(row);
+    else periods.set(row.billingPeriod, [row]);
+  }
+  return new Map([...periods].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Merges the rows of several files of one (report, billing period): equal keys are summed. */

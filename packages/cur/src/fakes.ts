@@ -4,6 +4,7 @@ import { type DailyCost, dimensionKey } from './daily-costs.ts';
 import type { StoredVersion } from './delivery.ts';
 import { reportOf } from './object-layout.ts';
 import { type ObjectVersion, objectVersionId } from './object-version.ts';
+import { inMemory } from './parquet-input/random-access.ts';
 import type {
   Alerts,
   CostEvents,
@@ -76,7 +77,7 @@ export class FakeLanding implements Landing {
     const content = (async function* () {
       yield found.bytes;
     })();
-    return { content, lastModified: found.lastModified };
+    return { content, ranges: inMemory(found.bytes), lastModified: found.lastModified };
   }
 
   async exists(_bucket: string, key: string): Promise<boolean> {

@@ -14,22 +14,37 @@ export const textOrNull = (text: string | undefined): string | null =>
 
 const LIMIT = 10n ** BigInt(AMOUNT_PRECISION);
 
+/** Whether a count of 10^-{@link AMOUNT_SCALE} has no more digits than can be stored. */
+export const isStorableAmount = (units: bigint): boolean => units < LIMIT && units > -LIMIT;
+
 /**
  * An amount with every digit of the input; empty, `NULL` and `\N` count as 0.
  * @throws AlmanacError `BAD_AMOUNT` or `AMOUNT_OUT_OF_RANGE`, naming row and column
  */
 export function amount(text: string, row: Row, column: string): Decimal {
+  const value = readAmount(text);
+  if (value instanceof Decimal) return value;
+  const shown = `"${text.trim().slice(0, 60)}"`;
+  if (value === 'no number') throw fieldError('BAD_AMOUNT', `${shown} is not a number`, row, column);
+  const limits = `${AMOUNT_PRECISION} digits, ${AMOUNT_SCALE} of them decimals`;
+  throw fieldError('AMOUNT_OUT_OF_RANGE', `${shown} has more than ${limits}`, row, column);
+}
+
+/** An amount as a count of 10^-{@link AMOUNT_SCALE}; undefined where the text is none or beyond what can be stored. */
+export function amountUnits(text: string): bigint | undefined {
+  const value = readAmount(text);
+  return value instanceof Decimal ? value.toFixedPoint(AMOUNT_SCALE) : undefined;
+}
+
+function readAmount(text: string): Decimal | 'no number' | 'too long' {
   if (ABSENT.has(text)) return Decimal.ZERO;
   try {
     const value = Decimal.parse(text.trim());
-    const units = value.toFixedPoint(AMOUNT_SCALE);
-    if (units < LIMIT && units > -LIMIT) return value;
+    return isStorableAmount(value.toFixedPoint(AMOUNT_SCALE)) ? value : 'too long';
   } catch (error) {
     if (!(error instanceof AlmanacError)) throw error;
-    if (error.code === 'NOT_A_NUMBER') throw fieldError('BAD_AMOUNT', `${error.message}`, row, column);
+    return error.code === 'NOT_A_NUMBER' ? 'no number' : 'too long';
   }
-  const limits = `${AMOUNT_PRECISION} digits, ${AMOUNT_SCALE} of them decimals`;
-  throw fieldError('AMOUNT_OUT_OF_RANGE', `"${text.slice(0, 60)}" has more than ${limits}`, row, column);
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(?:Z| ?UTC|\+00:00)?)?$/;

@@ -1,5 +1,5 @@
 export { csvReportReader } from './csv-report-reader.ts';
-export { CURATED_COLUMNS, CuratedParquet } from './curated-parquet.ts';
+export { CuratedParquet } from './curated-parquet.ts';
 export { CuratedParts } from './curated-parts.ts';
 export {
   countLineItems,
@@ -34,6 +34,8 @@ export {
   objectVersionId,
   type ParsedContent,
 } from './object-version.ts';
+export { openParquetReport } from './parquet-input/parquet-report.ts';
+export { inMemory, type RandomAccess } from './parquet-input/random-access.ts';
 export type {
   Alerts,
   CostEvents,
@@ -68,6 +70,14 @@ export {
 } from './publication.ts';
 export { type PublishAttempt, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
 export {
+  type ReadOptions,
+  type ReadReport,
+  type ReportFile,
+  readParquetReport,
+  readReport,
+  readReportFile,
+} from './read-report.ts';
+export {
   type BookEntry,
   type BookSums,
   type Books,
@@ -78,3 +88,4 @@ export {
 export { reportSlug } from './report-name.ts';
 export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';
 export { type CostPair, sumTotals, type Totals, totalsChange } from './totals.ts';
+export { CURATED_COLUMNS } from './writing/curated-columns.ts';

@@ -34,7 +34,6 @@ export interface LineItem {
   BillingCurrency: string;
   CommitmentDiscountId: string | null;
   Tags: Readonly<Record<string, string>>;
-  x_LineItemId: string | null;
   x_LineItemType: string;
   x_Operation: string | null;
   x_UsageType: string | null;

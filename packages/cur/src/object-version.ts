@@ -31,9 +31,6 @@ export interface ObjectDeletion {
 
 export type ObjectStatus = 'received' | 'parsed' | 'published' | 'superseded' | 'duplicate' | 'ignored' | 'failed';
 
-/** A file names one payer, as a rule; what comes from elsewhere may name any number. */
-export const MAX_PAYERS = 20;
-
 /** What reading an object version brought to light. */
 export interface ParsedContent {
   readonly format: ReportFormat;
@@ -45,7 +42,7 @@ export interface ParsedContent {
   readonly totals: Totals;
   /** Billing periods found in the file, `YYYY-MM`. */
   readonly periods: Readonly<Record<string, { readonly rows: number; readonly totals: Totals }>>;
-  /** Accounts that pay for it (BillingAccountId), ascending, {@link MAX_PAYERS} at most. */
+  /** Accounts that pay for it (BillingAccountId), ascending; a bounded number. */
   readonly payers: readonly string[];
   readonly lastModified: string;
   readonly parseMs: number;

@@ -12,8 +12,7 @@ import type {
   Progress,
   Target,
 } from './publication.ts';
-
-export type { ReportReader } from './report-reader.ts';
+import type { ReportFile } from './read-report.ts';
 
 /** The bucket that reports are uploaded to. */
 export interface Landing {
@@ -25,8 +24,8 @@ export interface Landing {
   versions(bucket: string, key: string): Promise<StoredVersion[]>;
 }
 
-export interface LandedObject {
-  readonly content: AsyncIterable<Uint8Array>;
+/** An object version; all of its content is of this version, however it is read. */
+export interface LandedObject extends ReportFile {
   /** ISO 8601, UTC. */
   readonly lastModified: string;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { csvReportReader } from './csv-report-reader.ts';
+import { ATHENA_COLUMNS, athenaName, CUR2_COLUMNS, type CurColumns } from './cur-columns.ts';
 import type { LineItem } from './line-item.ts';
 import { DEFAULT_READ_LIMITS } from './report-reader.ts';
 
@@ -75,6 +76,43 @@ describe('CUR 2.0', () => {
     const { product: _map, ...flat } = CUR2;
     expect((await read({ ...flat, product_product_name: 'Amazon S3' })).format).toBe('cur-legacy');
     expect((await read(flat)).format).toBe('cur-2.0');
+  });
+});
+
+describe('the legacy report where it was made for Athena', () => {
+  it.each([
+    ['lineItem/UsageAccountId', 'line_item_usage_account_id'],
+    ['reservation/ReservationARN', 'reservation_reservation_a_r_n'],
+    ['product/ProductName', 'product_product_name'],
+    ['pricing/publicOnDemandCost', 'pricing_public_on_demand_cost'],
+    ['resourceTags/user:CostCenter', 'resource_tags_user_cost_center'],
+    ['resourceTags/aws:autoscaling:groupName', 'resource_tags_aws_autoscaling_group_name'],
+  ])('calls %s %s', (column, name) => {
+    expect(athenaName(column)).toBe(name);
+  });
+
+  it('calls what CUR 2.0 has too by the same name', () => {
+    const others = ['serviceName', 'region'];
+    const namesOf = ({ sources }: CurColumns) => Object.entries(sources).filter(([field]) => !others.includes(field));
+    expect(namesOf(ATHENA_COLUMNS)).toEqual(namesOf(CUR2_COLUMNS));
+  });
+
+  it('has tags in columns of their own, and product names and regions in flat columns', async () => {
+    const { product: _map, resource_tags: _tags, ...flat } = CUR2;
+    const names = {
+      product_product_name: 'Amazon Simple Storage Service',
+      product_region: '',
+      product_region_code: 'x-1',
+    };
+    const tags = { resource_tags_user_cost_center: '42', resource_tags_user_team: '' };
+    const { format, item } = await read({ ...flat, ...names, ...tags });
+    expect(format).toBe('cur-legacy');
+    expect(item).toMatchObject({
+      ServiceName: 'Amazon Simple Storage Service',
+      RegionId: 'x-1',
+      Tags: { user_cost_center: '42' },
+    });
+    expect(Object.keys(item?.Tags ?? {})).toEqual(['user_cost_center']);
   });
 });
 

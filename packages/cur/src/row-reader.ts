@@ -1,11 +1,9 @@
-import { AlmanacError, Decimal } from '@almanac/kernel';
-import { amount, instant, type Row, textOrNull } from './fields.ts';
+import { AlmanacError } from '@almanac/kernel';
+import { instant, type Row, textOrNull } from './fields.ts';
 import type { Header } from './header.ts';
-import type { LineItem, ReportFormat } from './line-item.ts';
+import type { ReportFormat } from './line-item.ts';
+import type { AmountPlace, Rule } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
-
-/** Turns a row of one report format into a line item; says in the findings what it had to assume. */
-export type Normaliser = (row: Row) => LineItem;
 
 /** Where a value stands: a column, or a key of a column that holds a JSON map. */
 export type Source = string | { readonly map: string; readonly key: string };
@@ -35,7 +33,17 @@ function cached<Value>(cache: Map<string, Value>, text: string, read: () => Valu
   return value;
 }
 
-/** Reads the values of a row by their meaning. */
+/** The values of one row that a rule may look at. */
+export interface FieldValues<Field extends string> {
+  /** The first value that is there; null where there is none. */
+  text(field: Field): string | null;
+  /** A time as `YYYY-MM-DDTHH:MM:SSZ`; null where it is empty. */
+  time(field: Field): string | null;
+  /** A time that every row has. @throws AlmanacError `BAD_TIME` where it is empty */
+  neededTime(field: Field): string;
+}
+
+/** Makes rules that read the values of a row by their meaning. */
 export class RowReader<Field extends string> {
   readonly #places: Readonly<Record<Field, readonly Place[]>>;
   readonly #header: Header;
@@ -69,8 +77,47 @@ export class RowReader<Field extends string> {
     }
   }
 
-  /** The first value that is there; null where there is none. */
-  text(row: Row, field: Field): string | null {
+  /** A rule over the values of some fields: it can read no others. */
+  rule<Of extends Field, Value>(fields: readonly Of[], derive: (values: FieldValues<Of>) => Value): Rule<Value> {
+    const places = fields.flatMap((field) => this.#places[field]);
+    return {
+      columns: [...new Set(places.map(({ index }) => index))],
+      value: (row) =>
+        derive({
+          text: (field) => this.#text(row, field),
+          time: (field) => this.#time(row, field),
+          neededTime: (field) => this.#time(row, field) ?? instant('', row, this.#columnOf(field)),
+        }),
+    };
+  }
+
+  /** The text of a field, null where it is absent. */
+  textRule(field: Field): Rule<string | null> {
+    const places = this.#places[field];
+    const isCopy = places.length === 1 && places[0]?.key === undefined;
+    return { ...this.rule([field], (values) => values.text(field)), isCopy };
+  }
+
+  /** The entries of a column that holds a JSON map; none where it is absent or empty. */
+  mapRule(column: string): Rule<Readonly<Record<string, string>>> {
+    const index = this.#header.indexOf(column);
+    return { columns: index === undefined ? [] : [index], warns: true, value: (row) => this.#map(row, column) };
+  }
+
+  /** Where the amounts of a field stand; undefined where the report has no such column. */
+  amountPlace(field: Field): AmountPlace | undefined {
+    const place = this.#places[field][0];
+    return place && { column: place.index, name: place.name };
+  }
+
+  /** The same for a field that every report has. */
+  neededAmountPlace(field: Field): AmountPlace {
+    const place = this.amountPlace(field);
+    if (!place) throw new Error(`${field} is not among the needed fields`);
+    return place;
+  }
+
+  #text(row: Row, field: Field): string | null {
     for (const place of this.#places[field]) {
       const value = this.#valueAt(row, place);
       if (value !== null) return value;
@@ -78,30 +125,12 @@ export class RowReader<Field extends string> {
     return null;
   }
 
-  /** An amount, 0 where it is empty; undefined where the report has no such column. */
-  amount(row: Row, field: Field): Decimal | undefined {
-    const place = this.#places[field][0];
-    return place && amount(row.fields[place.index] ?? '', row, place.name);
-  }
-
-  /** An amount that every report has. */
-  neededAmount(row: Row, field: Field): Decimal {
-    return this.amount(row, field) ?? Decimal.ZERO;
-  }
-
-  /** A time as `YYYY-MM-DDTHH:MM:SSZ`; null where it is empty. */
-  time(row: Row, field: Field): string | null {
-    const text = this.text(row, field);
+  #time(row: Row, field: Field): string | null {
+    const text = this.#text(row, field);
     return text === null ? null : cached(this.#instants, text, () => instant(text, row, this.#columnOf(field)));
   }
 
-  /** A time that every row has. @throws AlmanacError `BAD_TIME` where it is empty */
-  neededTime(row: Row, field: Field): string {
-    return this.time(row, field) ?? instant('', row, this.#columnOf(field));
-  }
-
-  /** The entries of a column that holds a JSON map; none where it is absent or empty. */
-  map(row: Row, column: string): Readonly<Record<string, string>> {
+  #map(row: Row, column: string): Readonly<Record<string, string>> {
     const index = this.#header.indexOf(column);
     const text = index === undefined ? null : textOrNull(row.fields[index]);
     return text === null ? {} : cached(this.#maps, text, () => this.#parseMap(text, column));
@@ -113,7 +142,7 @@ export class RowReader<Field extends string> {
 
   #valueAt(row: Row, place: Place): string | null {
     if (place.key === undefined) return textOrNull(row.fields[place.index]);
-    return textOrNull(this.map(row, place.name)[place.key]);
+    return textOrNull(this.#map(row, place.name)[place.key]);
   }
 
   /** Maps only refine names and tags, so that one that cannot be read is worth a warning and no more. */

@@ -1,0 +1,29 @@
+import type { Rule } from './line-item-rules.ts';
+import type { ReadFindings } from './report-reader.ts';
+import type { RowReader } from './row-reader.ts';
+
+const monthStart = (month: string): string => `${month.slice(0, 7)}-01T00:00:00Z`;
+
+/**
+ * First instant of the month a row is billed in: what its column says, else the month of its usage.
+ * @param forced `YYYY-MM` that every row of the file is billed in, as the file's place in a delivery says; a row that says
+ *   otherwise is worth a warning
+ */
+export function billingPeriodRule<Field extends string>(
+  reader: RowReader<Field | 'billingPeriod' | 'start'>,
+  findings: ReadFindings,
+  forced?: string,
+): Rule<string> {
+  if (forced === undefined) {
+    return reader.rule(['billingPeriod', 'start'], ({ time, neededTime }) =>
+      monthStart(time('billingPeriod') ?? neededTime('start')),
+    );
+  }
+  return reader.rule(['billingPeriod'], ({ time }) => {
+    const own = time('billingPeriod')?.slice(0, 7) ?? forced;
+    if (own !== forced) {
+      findings.warnings.add(`Rows of billing period ${own} stand in a file of ${forced}: counted in ${forced}`);
+    }
+    return monthStart(forced);
+  });
+}

@@ -1,0 +1,67 @@
+/**
+ * The seam between what reads a file (csv scanners, Parquet) and what makes line items of it. A source tells the names
+ * of the report's columns; the mapping answers which of them it wants; the source then gives batches of rows in which
+ * every text is the id of a dictionary entry and every amount an exact fixed-point number. Nothing here knows a format.
+ */
+
+/** A file of rows whose column names have been read. */
+export interface ColumnSource {
+  /** Names of all columns in file order, as they stand in the file. */
+  readonly names: readonly string[];
+  /**
+   * Reads the rows, once. A batch and its arrays may be used until the next one is asked for: sources reuse memory.
+   * @throws AlmanacError naming what is wrong and where, after all rows before it have been given
+   */
+  batches(wanted: WantedColumns): AsyncIterable<ColumnBatch>;
+}
+
+/** Columns to read, as indexes into {@link ColumnSource.names}: ascending, each in one of the two at most. */
+export interface WantedColumns {
+  readonly texts: readonly number[];
+  readonly amounts: readonly number[];
+}
+
+/** Some consecutive rows, at most {@link BATCH_ROWS}. */
+export interface ColumnBatch {
+  readonly rows: number;
+  /** Number of the first row, the header being row 1 as a spreadsheet shows it; blank lines have no number. */
+  readonly firstRow: number;
+  /** One for each of {@link WantedColumns.texts}, in that order. */
+  readonly texts: readonly TextColumn[];
+  /** One for each of {@link WantedColumns.amounts}, in that order. */
+  readonly amounts: readonly AmountColumn[];
+}
+
+/** Texts, times, JSON maps: whatever is not summed. */
+export interface TextColumn {
+  /** For each row the id of its text; at least as long as the batch has rows. */
+  readonly ids: Int32Array;
+  readonly dictionary: Dictionary;
+}
+
+/**
+ * The texts of one column in one batch, by id from 0 to `size` - 1, in UTF-8. Entry i is
+ * `bytes.subarray(starts[i], ends[i])`; a missing value is the empty text. An entry no row uses, or the same text under
+ * two ids, costs time and changes nothing.
+ */
+export interface Dictionary {
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/** Amounts as whole counts of 10^-18 ({@link AMOUNT_SCALE}), exact; see amount-words.ts for their layout. */
+export interface AmountColumn {
+  /** Four 32-bit words a row: little-endian two's complement of 128 bits. A missing value is 0. */
+  readonly words: Int32Array;
+  /** Rows of this batch (from 0) whose text is no amount or one beyond 38 digits, with that text; their words are 0. */
+  readonly faults: ReadonlyMap<number, string>;
+}
+
+/** Most rows of a batch: also the most rows of a row group in the curated file. */
+export const BATCH_ROWS = 65_536;
+
+/** The text of a dictionary entry. */
+export const textOf = ({ bytes, starts, ends }: Dictionary, id: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', starts[id], ends[id]);

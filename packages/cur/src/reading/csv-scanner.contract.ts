@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { csvDialect } from '../csv-dialect.ts';
+import { amountUnits } from '../fields.ts';
+import { unitsAt } from './amount-words.ts';
+import { BATCH_ROWS, type TextColumn, textOf } from './column-batch.ts';
+import { type CsvScanner, type ScanLayout, type ScannedRows, WINDOW_BYTES } from './csv-scanner.ts';
+
+const FIELDS = 5;
+const TEXTS = [0, 2, 4];
+const AMOUNTS = [1, 3];
+const LAYOUT: ScanLayout = { fieldCount: FIELDS, wanted: { texts: TEXTS, amounts: AMOUNTS }, maxLineBytes: 10_000 };
+
+type Amount = bigint | string;
+interface Outcome {
+  /** Of each row the wanted texts, then the wanted amounts: units, or the text that is none. */
+  readonly rows: (string | Amount)[][];
+  readonly isRefused: boolean;
+  readonly unread: string;
+  readonly lines: number;
+}
+
+const textAt = ({ ids, dictionary }: TextColumn, row: number) => textOf(dictionary, ids[row] as number);
+
+const rowsOf = ({ rows, texts, amounts }: ScannedRows): (string | Amount)[][] =>
+  Array.from({ length: rows }, (_, row) => [
+    ...texts.map((text) => textAt(text, row)),
+    ...amounts.map(({ words, faults }) => faults.get(row) ?? unitsAt(words, row)),
+  ]);
+
+/** Scans a text that comes in chunks of so many bytes. */
+function scanAll(scanner: CsvScanner, text: string | Buffer, chunkBytes: number): Outcome {
+  const bytes = Buffer.from(text);
+  const rows: (string | Amount)[][] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const chunk = bytes.subarray(at, at + Math.min(chunkBytes, scanner.freeBytes));
+    scanner.feed(chunk);
+    at += chunk.length;
+    let stop = scanner.scan();
+    for (; stop === 'batch-full'; stop = scanner.scan()) rows.push(...rowsOf(scanner.take()));
+    if (stop === 'refused') {
+      rows.push(...rowsOf(scanner.take()));
+      const unread = Buffer.concat([scanner.unread(), bytes.subarray(at)]).toString();
+      return { rows, isRefused: true, unread, lines: scanner.lines };
+    }
+  }
+  rows.push(...rowsOf(scanner.take()));
+  return { rows, isRefused: false, unread: scanner.unread().toString(), lines: scanner.lines };
+}
+
+/** What csv-parse makes of rows. */
+const rowsByCsvParse = (text: string): (string | Amount)[][] =>
+  (parse(text, csvDialect(1e9)) as string[][]).map((fields) => [
+    ...TEXTS.map((i) => fields[i] ?? ''),
+    ...AMOUNTS.map((i) => amountUnits(fields[i] ?? '') ?? fields[i] ?? ''),
+  ]);
+
+/** How a row may be written, in the plain way or with everything that csv allows. */
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const bare = fc.string({ unit: fc.constantFrom('a', 'b', 'ü', '€', '😀', ' ', '-', '\\', 'N', ';'), maxLength: 40 });
+const anything = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '\r\n', 'ü', '€'), maxLength: 40 });
+const text = fc.oneof(bare, anything.map(quoted), bare.map(quoted), fc.constantFrom('', '""', '""""', 'NULL', '\\N'));
+const digits = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength });
+const amount = fc
+  .oneof(
+    fc
+      .tuple(fc.constantFrom('', '-', '+', ' '), digits(22), fc.constantFrom('', '.'), digits(20), exponents())
+      .map((p) => p.join('')),
+    fc.constantFrom(
+      '',
+      '0',
+      '-0',
+      'NULL',
+      '\\N',
+      'NULLx',
+      'abc',
+      '1,5',
+      '99999999999999999999.999999999999999999',
+      '-.5',
+      '5.',
+      '.',
+    ),
+  )
+  .map((value) => (value.includes(',') ? quoted(value) : value));
+const row = fc
+  .tuple(
+    text,
+    amount,
+    text,
+    fc.oneof(
+      amount,
+      amount.map((a) => quoted(a.replaceAll('"', ''))),
+    ),
+    text,
+  )
+  .map((fields) => fields.join(','));
+const lineEnd = fc.constantFrom('\n', '\r\n', '\r', '\n\n', '\r\n\r\n', '\r\r');
+const rowsText = fc.array(fc.tuple(row, lineEnd), { maxLength: 8 }).map((rows) => rows.map((r) => r.join('')).join(''));
+
+function exponents() {
+  return fc.oneof(fc.constant(''), fc.constantFrom('E-7', 'e+3', 'E18', 'E-18', 'E-19', 'E', 'e-', 'E5x', 'E999'));
+}
+
+/** What every scanner does. @param newScanner makes one that has read nothing */
+export function csvScannerContract(name: string, newScanner: (layout: ScanLayout) => CsvScanner): void {
+  const scanned = (content: string | Buffer, chunkBytes = 1000, layout = LAYOUT) =>
+    scanAll(newScanner(layout), content, chunkBytes);
+
+  describe(`${name}, as every csv scanner,`, () => {
+    it('reads rows as csv-parse does, whatever the chunks', () => {
+      fc.assert(
+        fc.property(rowsText, fc.constantFrom(1, 2, 7, 63, 64, 65, 1000), (content, chunkBytes) => {
+          const { rows, isRefused, unread } = scanned(content, chunkBytes);
+          expect({ rows, isRefused, unread }).toEqual({ rows: rowsByCsvParse(content), isRefused: false, unread: '' });
+        }),
+        { numRuns: process.env.TEST_FULL ? 20_000 : 300 },
+      );
+    });
+
+    it('reads the same at every size of chunk', () => {
+      const content = 'a,1,"b,""\r\n",-2.5,c\r\n\r\n"",,"",NULL,😀\r\\N,"1.5",x,1E-7,\n'.repeat(4);
+      const whole = scanned(content);
+      expect(whole).toMatchObject({ isRefused: false, unread: '', lines: 24 });
+      expect(whole.rows).toEqual(rowsByCsvParse(content));
+      for (let size = 1; size <= content.length; size++) expect(scanned(content, size)).toEqual(whole);
+    });
+
+    it.each([
+      ['a field too few', 'a,1,b,2'],
+      ['a field too many', 'a,1,b,2,c,d'],
+      ['a quote within a bare field', 'a,1,b"c,2,d'],
+      ['text behind a closing quote', 'a,1,"b"c,2,d'],
+      ['a quote within a quoted field', 'a,1,"b"c",2,d'],
+      ['a row of one field', 'a'],
+      ['a row of an empty quoted field', '""'],
+      ['a row that is too long', `${'x'.repeat(10_000)},1,b,2,c`],
+    ])('refuses %s, having read what stands before it', (_what, wrong) => {
+      const before = `${'a,1,"b\n""",2,c\n'.repeat(3)}\n`;
+      const rest = `${wrong}\na,1,b,2,c\n`;
+      for (const size of [1, 5, 64, 100_000]) {
+        const { rows, isRefused, unread, lines } = scanned(before + rest, size);
+        expect({ rows: rows.length, isRefused, unread, lines }).toEqual({
+          rows: 3,
+          isRefused: true,
+          unread: rest,
+          lines: 7,
+        });
+      }
+    });
+
+    it('keeps what is no whole row', () => {
+      for (const rest of ['a,1,"b', 'a,1,"b"', 'a,1,"b""', 'a', '"', 'a,1,b,2,']) {
+        expect(scanned(`a,1,b,2,c\n${rest}`)).toMatchObject({ isRefused: false, unread: rest });
+      }
+    });
+
+    it('refuses a row that does not fit its window', () => {
+      const layout = { ...LAYOUT, maxLineBytes: 1e9 };
+      const content = Buffer.from(`a,1,b,2,c\n"${'x\n'.repeat(WINDOW_BYTES)}`);
+      expect(scanned(content, 100_000, layout)).toMatchObject({
+        isRefused: true,
+        rows: [['a', 'b', 'c', expect.anything(), expect.anything()]],
+      });
+    });
+
+    it('gives full batches, and texts by the ids of their batch', () => {
+      const lines = Array.from({ length: BATCH_ROWS + 100 }, (_, i) => `${i},${i}.5,same,-0.${i},${i % 7}`);
+      const { rows } = scanned(Buffer.from(`${lines.join('\n')}\n`), 2 ** 20);
+      expect(rows).toHaveLength(lines.length);
+      for (const at of [0, 1, 65_535, 65_536, lines.length - 1]) {
+        const units = BigInt(at) * 10n ** 18n + 5n * 10n ** 17n;
+        expect(rows[at]).toEqual([`${at}`, 'same', `${at % 7}`, units, -(amountUnits(`0.${at}`) ?? 0n)]);
+      }
+    });
+
+    it('reads a report that wants nothing, and one of one column', () => {
+      expect(scanned('a,1,b,2,c\n', 3, { ...LAYOUT, wanted: { texts: [], amounts: [] } }).rows).toEqual([[]]);
+      const single = { ...LAYOUT, fieldCount: 1, wanted: { texts: [0], amounts: [] } };
+      expect(scanned('a\n""\n\nb\n', 2, single).rows).toEqual([['a'], [''], ['b']]);
+    });
+  });
+}

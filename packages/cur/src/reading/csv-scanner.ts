@@ -1,0 +1,52 @@
+import type { AmountColumn, TextColumn, WantedColumns } from './column-batch.ts';
+
+/** What a scanner has to know of the file. */
+export interface ScanLayout {
+  /** Fields that every row must have. */
+  readonly fieldCount: number;
+  readonly wanted: WantedColumns;
+  /** A longer row is refused. */
+  readonly maxLineBytes: number;
+}
+
+/**
+ * Why a scan ended: the bytes so far hold no further whole row; the batch has to be taken first; or the row at hand is
+ * not the plain csv that scanners read (damaged, or longer than they hold), and csv-parse has to say what it is.
+ */
+export type ScanStop = 'needs-bytes' | 'batch-full' | 'refused';
+
+export interface ScannedRows {
+  readonly rows: number;
+  readonly texts: readonly TextColumn[];
+  readonly amounts: readonly AmountColumn[];
+}
+
+/**
+ * Port: turns the bytes of csv rows into columns. Rows end at LF, CR or CRLF outside of quotes; empty lines are none. The
+ * bytes are known to be UTF-8 without NUL. {@link csv-scanner.contract.ts} holds implementations to csv-parse.
+ */
+export interface CsvScanner {
+  /** How many bytes it can take at present. */
+  readonly freeBytes: number;
+  /** Line ends passed so far, counted as csv-parse does. */
+  readonly lines: number;
+  /** Takes bytes that follow those taken before; at most {@link freeBytes}. */
+  feed(bytes: Uint8Array): void;
+  /** Reads whole rows from what it has taken. */
+  scan(): ScanStop;
+  /** The rows read since the last call; their arrays are reused by the next {@link scan}. */
+  take(): ScannedRows;
+  /** A copy of the bytes taken and not read: they begin with a row. */
+  unread(): Buffer;
+}
+
+/** Bytes a scanner holds: a chunk of gunzip's and a row that began before it. A longer row is refused. */
+export const WINDOW_BYTES = 2 * 1024 * 1024;
+
+/** Distinct texts of a batch take this many bytes at most, and what one window adds: then it is full. */
+export const DICTIONARY_BYTES = 16 * 1024 * 1024;
+
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
+export const LF = 0x0a;
+export const CR = 0x0d;

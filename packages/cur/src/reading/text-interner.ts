@@ -1,0 +1,114 @@
+import { BATCH_ROWS, type TextColumn } from './column-batch.ts';
+import { QUOTE } from './csv-scanner.ts';
+
+const FIRST_SLOTS = 1024;
+const FIRST_BYTES = 16 * 1024;
+
+/** Copies an array into one of twice the length. */
+function doubled<Words extends Int32Array | Uint32Array | Uint8Array>(words: Words, atLeast = 0): Words {
+  const larger = new (words.constructor as new (length: number) => Words)(Math.max(words.length * 2, atLeast));
+  larger.set(words);
+  return larger;
+}
+
+/** The texts of one column in one batch: bytes to ids by open addressing, with the last text remembered. */
+export class TextInterner {
+  readonly ids = new Int32Array(BATCH_ROWS);
+  /** Id + 1 of the text whose hash leads here; 0 where there is none. */
+  #slots = new Int32Array(FIRST_SLOTS);
+  #hashes = new Int32Array(FIRST_SLOTS / 2);
+  #starts = new Uint32Array(FIRST_SLOTS / 2);
+  #ends = new Uint32Array(FIRST_SLOTS / 2);
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #size = 0;
+  #used = 0;
+  #last = -1;
+  /** Texts in which quotes stand doubled, as the file has them. */
+  #escaped: number[] = [];
+
+  get heldBytes(): number {
+    return this.#used;
+  }
+
+  /** Id of the text `buffer[start, end)`, in which quotes are still doubled. */
+  intern(buffer: Uint8Array, start: number, end: number): number {
+    const last = this.#last;
+    if (last >= 0 && this.#is(last, buffer, start, end)) return last;
+    return this.#find(buffer, start, end);
+  }
+
+  #is(id: number, buffer: Uint8Array, start: number, end: number): boolean {
+    const bytes = this.#bytes;
+    let at = this.#starts[id] as number;
+    if ((this.#ends[id] as number) - at !== end - start) return false;
+    for (let i = start; i < end; i++, at++) if (bytes[at] !== buffer[i]) return false;
+    return true;
+  }
+
+  #find(buffer: Uint8Array, start: number, end: number): number {
+    let hash = end - start;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 0x01000193);
+    hash ^= hash >>> 15;
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = (this.#slots[slot] as number) - 1;
+      if (id < 0) return this.#add(slot, hash, buffer, start, end);
+      if (this.#hashes[id] === hash && this.#is(id, buffer, start, end)) {
+        this.#last = id;
+        return id;
+      }
+    }
+  }
+
+  #add(slot: number, hash: number, buffer: Uint8Array, start: number, end: number): number {
+    const id = this.#size++;
+    this.#slots[slot] = id + 1;
+    this.#hashes[id] = hash;
+    this.#put(id, buffer.subarray(start, end));
+    if (buffer.subarray(start, end).includes(QUOTE)) this.#escaped.push(id);
+    this.#last = id;
+    if (this.#size === this.#hashes.length) this.#grow();
+    return id;
+  }
+
+  #put(id: number, text: Uint8Array): void {
+    const end = this.#used + text.length;
+    if (end > this.#bytes.length) this.#bytes = doubled(this.#bytes, end);
+    this.#bytes.set(text, this.#used);
+    this.#starts[id] = this.#used;
+    this.#ends[id] = end;
+    this.#used = end;
+  }
+
+  #grow(): void {
+    this.#hashes = doubled(this.#hashes);
+    this.#starts = doubled(this.#starts);
+    this.#ends = doubled(this.#ends);
+    this.#slots = new Int32Array(this.#slots.length * 2);
+    const mask = this.#slots.length - 1;
+    for (let id = 0; id < this.#size; id++) {
+      let slot = (this.#hashes[id] as number) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = id + 1;
+    }
+  }
+
+  /** The column as it is after the last row; valid until the next text. */
+  column(): TextColumn {
+    for (const id of this.#escaped) {
+      const text = Buffer.from(this.#bytes.subarray(this.#starts[id], this.#ends[id])).toString('latin1');
+      this.#put(id, Buffer.from(text.replaceAll('""', '"'), 'latin1'));
+    }
+    this.#escaped = [];
+    const dictionary = { size: this.#size, bytes: this.#bytes, starts: this.#starts, ends: this.#ends };
+    return { ids: this.ids, dictionary };
+  }
+
+  /** Forgets every text. */
+  clear(): void {
+    if (this.#size > 0) this.#slots.fill(0);
+    this.#size = 0;
+    this.#used = 0;
+    this.#last = -1;
+  }
+}

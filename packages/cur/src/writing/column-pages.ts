@@ -1,0 +1,146 @@
+import { textOrNull } from '../fields.ts';
+import { WORDS } from '../reading/amount-words.ts';
+import type { ValueColumn } from '../reading/applied-rule.ts';
+import { BATCH_ROWS, type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
+import { PageBytes } from './page-bytes.ts';
+import { bitWidthOf, writeHybrid, writeRun } from './run-lengths.ts';
+
+/** A column of one row group before compression. */
+export interface ColumnPages {
+  /** Distinct values; none where the column is plain. */
+  readonly dictionary?: { readonly bytes: Buffer; readonly size: number };
+  readonly data: Buffer;
+  readonly nulls: number;
+  /** Smallest and largest value, where they help to skip the row group. */
+  readonly bounds?: { readonly min: string | Date; readonly max: string | Date };
+}
+
+const UNSEEN = -2;
+const NULL = -1;
+const AMOUNT_BYTES = 16;
+
+/** Text that may be left out: `''`, `NULL` and `\N` are at most this long. */
+const MAX_ABSENT_BYTES = 4;
+
+/** Makes Parquet pages of columns of ids. Source: Apache Parquet, Encodings.md. */
+export class PageEncoder {
+  readonly #page = new PageBytes();
+  readonly #indexes = new Int32Array(BATCH_ROWS);
+  readonly #levels = new Uint8Array(BATCH_ROWS);
+
+  /** Texts as they stand in the report. */
+  copies({ ids, dictionary }: TextColumn, rows: number): ColumnPages {
+    return this.#dictionaryPages(
+      ids,
+      rows,
+      dictionary.size,
+      (id) => isAbsent(dictionary, id),
+      (id) => this.#append(dictionary, id),
+    );
+  }
+
+  /** Values that were worked out. */
+  texts({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
+    const isNull = (id: number) => values[id] === null;
+    return this.#dictionaryPages(ids, rows, values.length, isNull, (id) => this.#page.byteArray(values[id] ?? ''));
+  }
+
+  /** Times as milliseconds since 1970. */
+  times({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
+    const isNull = (id: number) => values[id] === null;
+    const times = values.map((value) => BigInt(value === null ? 0 : Date.parse(value)));
+    const pages = this.#dictionaryPages(ids, rows, values.length, isNull, (id) => {
+      this.#page.length = this.#page.room(8).writeBigInt64LE(times[id] ?? 0n, this.#page.length);
+    });
+    const bounds = boundsOf(values);
+    return bounds ? { ...pages, bounds: { min: new Date(bounds.min), max: new Date(bounds.max) } } : pages;
+  }
+
+  /** Amounts as DECIMAL in 16 bytes, most significant first; all null where there is no column. */
+  amounts(words: Int32Array | undefined, rows: number): ColumnPages {
+    this.#writeLevels(words ? 0 : rows, rows);
+    if (!words) return { data: this.#page.take(), nulls: rows };
+    const page = this.#page;
+    const bytes = page.room(rows * AMOUNT_BYTES);
+    let at = page.length;
+    for (let row = 0; row < rows; row++) {
+      for (let i = row * WORDS + WORDS - 1; i >= row * WORDS; i--, at += 4) {
+        const word = words[i] as number;
+        bytes[at] = word >>> 24;
+        bytes[at + 1] = word >>> 16;
+        bytes[at + 2] = word >>> 8;
+        bytes[at + 3] = word;
+      }
+    }
+    page.length = at;
+    return { data: page.take(), nulls: 0 };
+  }
+
+  /** The dictionary holds what some row has, in the order of the rows. */
+  #dictionaryPages(
+    ids: Int32Array,
+    rows: number,
+    size: number,
+    isNull: (id: number) => boolean,
+    append: (id: number) => void,
+  ): ColumnPages {
+    const indexOf = new Int32Array(size).fill(UNSEEN);
+    const indexes = this.#indexes;
+    const levels = this.#levels;
+    let entries = 0;
+    let count = 0;
+    for (let row = 0; row < rows; row++) {
+      const id = ids[row] as number;
+      let index = indexOf[id] as number;
+      if (index === UNSEEN) {
+        index = isNull(id) ? NULL : entries++;
+        indexOf[id] = index;
+        if (index !== NULL) append(id);
+      }
+      levels[row] = index === NULL ? 0 : 1;
+      if (index !== NULL) indexes[count++] = index;
+    }
+    const dictionary = { bytes: this.#page.take(), size: entries };
+    this.#writeLevels(rows - count, rows);
+    if (count === 0) return { data: this.#page.take(), nulls: rows };
+    const bitWidth = bitWidthOf(entries);
+    this.#page.byte(bitWidth);
+    writeHybrid(this.#page, indexes, count, bitWidth);
+    return { dictionary, data: this.#page.take(), nulls: rows - count };
+  }
+
+  /** Which rows hold a value: a length, then ones and zeros. */
+  #writeLevels(nulls: number, rows: number): void {
+    const page = this.#page;
+    page.uint32(0);
+    if (nulls === 0 || nulls === rows) writeRun(page, nulls === 0 ? 1 : 0, rows, 1);
+    else writeHybrid(page, this.#levels, rows, 1);
+    page.room(0).writeUInt32LE(page.length - 4, 0);
+  }
+
+  #append({ bytes, starts, ends }: Dictionary, id: number): void {
+    const start = starts[id] as number;
+    const size = (ends[id] as number) - start;
+    const page = this.#page;
+    const room = page.room(4 + size);
+    room.writeUInt32LE(size, page.length);
+    room.set(bytes.subarray(start, start + size), page.length + 4);
+    page.length += 4 + size;
+  }
+}
+
+const isAbsent = (dictionary: Dictionary, id: number): boolean => {
+  const size = (dictionary.ends[id] as number) - (dictionary.starts[id] as number);
+  return size <= MAX_ABSENT_BYTES && textOrNull(textOf(dictionary, id)) === null;
+};
+
+function boundsOf(values: readonly (string | null)[]): { min: string; max: string } | undefined {
+  let bounds: { min: string; max: string } | undefined;
+  for (const value of values) {
+    if (value === null) continue;
+    bounds ??= { min: value, max: value };
+    if (value < bounds.min) bounds.min = value;
+    if (value > bounds.max) bounds.max = value;
+  }
+  return bounds;
+}

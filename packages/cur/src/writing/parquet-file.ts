@@ -1,0 +1,141 @@
+import type { ColumnMetaData, RowGroup, SchemaElement } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import type { ColumnPages } from './column-pages.ts';
+import { pageCompression } from './compression.ts';
+
+/** Takes bytes of a file in order; resolves when it can take more. */
+export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
+
+const MAGIC = 'PAR1';
+
+/** A column of the file: flat, any value may be null. */
+export type ParquetColumn = Omit<SchemaElement, 'repetition_type'> & Required<Pick<SchemaElement, 'type'>>;
+
+/** Writes a Parquet file row group by row group: pages are ours, headers and footer hyparquet-writer's. */
+export class ParquetFile {
+  readonly #columns: readonly ParquetColumn[];
+  readonly #write: WriteBytes;
+  readonly #rowGroups: RowGroup[] = [];
+  #offset = 0;
+  #rows = 0n;
+
+  constructor(columns: readonly ParquetColumn[], write: WriteBytes) {
+    this.#columns = columns;
+    this.#write = write;
+  }
+
+  /**
+   * Writes a row group; one call at a time.
+   * @param pages of each column, in the order of the file's columns
+   */
+  async append(pages: readonly ColumnPages[], rows: number): Promise<void> {
+    const compressed = await Promise.all(pages.map(compressPages));
+    const bytes = this.#begin();
+    const start = this.#offset;
+    const columns = compressed.map((each, i) =>
+      this.#chunk(bytes, start, this.#columns[i] as ParquetColumn, each, rows),
+    );
+    const size = (of: (column: ColumnMetaData) => bigint) => columns.reduce((sum, column) => sum + of(column), 0n);
+    this.#rowGroups.push({
+      columns: columns.map((meta_data) => ({ file_offset: 0n, meta_data })),
+      total_byte_size: size((column) => column.total_uncompressed_size),
+      total_compressed_size: size((column) => column.total_compressed_size),
+      num_rows: BigInt(rows),
+    });
+    this.#rows += BigInt(rows);
+    await this.#end(bytes);
+  }
+
+  /** Writes the footer; nothing may be appended afterwards. */
+  async finish(): Promise<void> {
+    const bytes = this.#begin();
+    const elements = this.#columns.map((column) => ({ ...column, repetition_type: 'OPTIONAL' as const }));
+    writeMetadata(bytes, {
+      version: 2,
+      created_by: 'almanac',
+      schema: [{ name: 'line_items', num_children: elements.length }, ...elements],
+      num_rows: this.#rows,
+      row_groups: this.#rowGroups,
+      metadata_length: 0,
+    });
+    bytes.appendBytes(Buffer.from(MAGIC));
+    await this.#end(bytes);
+  }
+
+  #begin(): ByteWriter {
+    const bytes = new ByteWriter(64 * 1024);
+    if (this.#offset === 0) bytes.appendBytes(Buffer.from(MAGIC));
+    return bytes;
+  }
+
+  async #end(bytes: ByteWriter): Promise<void> {
+    this.#offset += bytes.offset;
+    await this.#write(bytes.getBytes());
+  }
+
+  #chunk(
+    bytes: ByteWriter,
+    start: number,
+    column: ParquetColumn,
+    pages: CompressedPages,
+    rows: number,
+  ): ColumnMetaData {
+    const begin = bytes.offset;
+    const { raw, dictionary, data } = pages;
+    if (raw.dictionary && dictionary) {
+      writePageHeader(bytes, {
+        type: 'DICTIONARY_PAGE',
+        uncompressed_page_size: raw.dictionary.bytes.length,
+        compressed_page_size: dictionary.length,
+        dictionary_page_header: { num_values: raw.dictionary.size, encoding: 'PLAIN' },
+      });
+      bytes.appendBytes(dictionary);
+    }
+    const dataOffset = bytes.offset;
+    writePageHeader(bytes, {
+      type: 'DATA_PAGE',
+      uncompressed_page_size: raw.data.length,
+      compressed_page_size: data.length,
+      data_page_header: {
+        num_values: rows,
+        encoding: dictionary ? 'RLE_DICTIONARY' : 'PLAIN',
+        definition_level_encoding: 'RLE',
+        repetition_level_encoding: 'RLE',
+      },
+    });
+    bytes.appendBytes(data);
+    const compressedSize = bytes.offset - begin;
+    const saved = raw.data.length - data.length + (raw.dictionary?.bytes.length ?? 0) - (dictionary?.length ?? 0);
+    return {
+      type: column.type,
+      path_in_schema: [column.name],
+      codec: pageCompression.codec,
+      encodings: dictionary ? ['PLAIN', 'RLE', 'RLE_DICTIONARY'] : ['PLAIN', 'RLE'],
+      num_values: BigInt(rows),
+      total_uncompressed_size: BigInt(compressedSize + saved),
+      total_compressed_size: BigInt(compressedSize),
+      data_page_offset: BigInt(start + dataOffset),
+      ...(dictionary && { dictionary_page_offset: BigInt(start + begin) }),
+      statistics: {
+        null_count: BigInt(raw.nulls),
+        ...(raw.bounds && { min_value: raw.bounds.min, max_value: raw.bounds.max }),
+      },
+    };
+  }
+}
+
+interface CompressedPages {
+  readonly raw: ColumnPages;
+  readonly dictionary: Buffer | undefined;
+  readonly data: Buffer;
+}
+
+async function compressPages(raw: ColumnPages): Promise<CompressedPages> {
+  const [dictionary, data] = await Promise.all([
+    raw.dictionary && pageCompression.compress(raw.dictionary.bytes),
+    pageCompression.compress(raw.data),
+  ]);
+  return { raw, dictionary, data };
+}
