@@ -17,6 +17,7 @@ export {
   managedDelivery,
   type PinnedFile,
   type StoredVersion,
+  timeOf,
   versionMeant,
 } from './delivery.ts';
 export { type FailDeps, failObject } from './fail-object.ts';
