@@ -69,6 +69,14 @@ export {
 } from './publication.ts';
 export { type PublishAttempt, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
 export {
+  type DailyCostRepair,
+  type RebuildDeps,
+  type RebuiltPeriod,
+  rebuildPeriod,
+  type StandingRow,
+  type TableRepair,
+} from './rebuild-period.ts';
+export {
   type BookEntry,
   type BookSums,
   type Books,
