@@ -55,6 +55,7 @@ export class FakeLanding implements Landing {
   takeAgain(key: string): ObjectVersion {
     const [current] = this.#versions.get(key) ?? [];
     if (!current) throw new Error(`nothing under ${key}`);
+    this.#sequence += 1; // it is a second later, too
     const sequencer = nextGeneration(this.#lastSequencers.get(key) ?? '');
     this.#lastSequencers.set(key, sequencer);
     return this.#event(key, current, sequencer);
