@@ -30,5 +30,7 @@ const statusTable = (statuses: readonly PeriodStatus[]) =>
     'Nothing has been published yet.',
   );
 
-const waitingText = ({ files, missing, since }: NonNullable<PeriodStatus['waiting']>): string =>
-  `a delivery waits for ${missing}${files === null ? '' : ` of ${files}`} files since ${toSeconds(since)}`;
+const waitingText = ({ files, missing, since }: NonNullable<PeriodStatus['waiting']>): string => {
+  const what = files === null ? `${missing} ${missing === 1 ? 'file' : 'files'}` : `${missing} of ${files} files`;
+  return `a delivery waits for ${what} since ${toSeconds(since)}`;
+};
