@@ -8,6 +8,7 @@ import {
   type ObjectVersion,
   type PeriodRef,
   sumTotals,
+  timeOf,
 } from '@almanac/cur';
 import { type Clock, stableId } from '@almanac/kernel';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -20,6 +21,7 @@ import {
   type ManagedDeliveryItem,
   managedDeliveryItem,
   manifestName,
+  newestItem,
   objectVersion,
   type ReadPart,
   toFileItem,
@@ -152,6 +154,7 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
     async awaitFiles(manifest, { report, billingPeriod }, absent) {
       await put({
         ...ledgerKeys.waitingManifest(report, billingPeriod, manifest.id),
+        ...{ kind: 'waiting-manifest', report, billing_period: billingPeriod },
         manifest: objectAttributes(manifest),
         absent: new Set(absent.map((key) => stableId(key))),
         updated_at: now(),
@@ -201,14 +204,17 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
       );
     },
 
-    async received(delivery) {
+    async unread(delivery) {
       const { unread } = await deliveryItem(delivery);
       const { bucket } = delivery.manifest;
       const wanted = delivery.files.filter((_, index) => unread.has(`${index + 1}`));
       const found = await inParallel(CALLS_AT_ONCE, wanted, ({ key, etag, versionId }) =>
         files.landedVersion(bucket, { key, etag, version_id: versionId }),
       );
-      return found.flatMap((item) => (item ? [objectVersion(item)] : []));
+      return {
+        received: found.flatMap((item) => (item ? [objectVersion(item)] : [])),
+        missing: wanted.filter((_, index) => !found[index]),
+      };
     },
 
     async expecting(version) {
@@ -275,6 +281,12 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
       );
       await supersedeEarlier(delivery, item.order);
       return 'complete';
+    },
+
+    async newestTime({ report, billingPeriod }, manifestKey) {
+      const item = await ledger.get(ledgerKeys.newest(report, billingPeriod));
+      const newest = item && newestItem.parse(item);
+      return newest && objectVersion(newest.manifest).key === manifestKey ? timeOf(newest.order) : undefined;
     },
 
     async supersede(delivery) {

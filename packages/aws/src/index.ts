@@ -1,7 +1,16 @@
+export { athenaDailyCosts } from './athena-daily-costs.ts';
 export { athenaSums } from './athena-sums.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
+export {
+  type DeliveryQueries,
+  deliveryQueries,
+  type ReportSources,
+  type StoredObject,
+  type WaitingDelivery,
+} from './delivery-queries.ts';
+export { dynamoDailyCostRepair } from './dynamo-daily-cost-repair.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';

@@ -17,6 +17,8 @@ export interface WaitFor {
   readonly key: string;
   readonly timeoutMs: number;
   readonly pollMs: number;
+  /** The change to wait for; by default whatever is newest in S3. */
+  readonly sequencer?: string;
 }
 
 type Item = LedgerObject | LedgerDeletion;
@@ -43,17 +45,30 @@ export async function waitForObject(deps: WaitDeps, object: WaitFor): Promise<It
   }
 }
 
-async function stateOf({ storedVersions, ledger }: WaitDeps, { bucket, key }: WaitFor): Promise<State> {
+async function stateOf({ storedVersions, ledger }: WaitDeps, { bucket, key, sequencer }: WaitFor): Promise<State> {
   const stored = await storedVersions(key); // before the ledger, which may then know more, never less
   const changes = await ledger.changesOf(bucket, key);
   if (stored.versions.length + changes.length === 0) {
     throw new AlmanacError('NO_SUCH_OBJECT', `Neither S3 nor the ledger knows s3://${bucket}/${key}`);
   }
+  if (sequencer !== undefined) return progressOfChange(ledger, changes, sequencer);
   const entry = entryOfNewest(stored, changes);
   if (entry) return progressOf(ledger, entry);
   const [latest] = changes;
   if (stored.deleted && latest && objectLayout(key, undefined).kind !== 'ad-hoc') return { done: latest.item };
   return { pending: stored.deleted ? DELETION_UNKNOWN : UPLOAD_UNKNOWN };
+}
+
+/** One change by its place among those of its key; it has come through as well where a later one took its place. */
+async function progressOfChange(
+  ledger: WaitDeps['ledger'],
+  changes: readonly LedgerChange[],
+  sequencer: string,
+): Promise<State> {
+  const entry = changes.find((change) => change.sequencer === sequencer);
+  if (!entry) return { pending: UPLOAD_UNKNOWN };
+  const { item } = entry;
+  return item.kind === 'object' && item.status === 'superseded' ? { done: item } : progressOf(ledger, entry);
 }
 
 const LOOK = 'see "almanac cur dlq list"';

@@ -57,14 +57,24 @@ interface Delivery {
   readonly atTheEnd: 'nothing' | 'last part' | 'manifest again';
 }
 
-type Step = Upload | Delivery;
-/** One change of the bucket. */
-type Change = { readonly key: string; readonly text: string | undefined };
+/** Somebody has the latest manifest of a report taken in again. */
+interface Again {
+  readonly again: keyof typeof REPORTS;
+}
+
+type Step = Upload | Delivery | Again;
+/** One change of the bucket, or of what is known of it. */
+type Change = { readonly key: string; readonly text: string | undefined; readonly isAgain?: boolean };
 
 /** The changes of the bucket that steps stand for, in their order. */
 function changesOf(steps: readonly Step[]): Change[] {
   const late: Change[] = [];
+  const manifests = new Map<string, Change>();
   const changes = steps.flatMap((step, index): Change[] => {
+    if ('again' in step) {
+      const latest = manifests.get(step.again);
+      return latest ? [{ ...latest, isAgain: true }] : [];
+    }
     if ('key' in step) return [{ key: step.key, text: step.content === 'delete' ? undefined : textOf(step.content) }];
     const name = step.report;
     const period = `${REPORTS[name]}/20240101-20240201`;
@@ -78,6 +88,7 @@ function changesOf(steps: readonly Step[]): Change[] {
       key: `${folder}/${name}-Manifest.json`,
       text: JSON.stringify({ assemblyId: `${index}`, reportKeys }),
     };
+    manifests.set(name, manifest);
     if (step.atTheEnd === 'last part') late.push(...parts.splice(-1));
     if (step.atTheEnd === 'manifest again') late.push(manifest);
     return step.manifest === 'first' ? [manifest, ...parts] : [...parts, manifest];
@@ -152,7 +163,8 @@ class World {
     };
   }
 
-  perform({ key, text }: Change): Message {
+  perform({ key, text, isAgain }: Change): Message {
+    if (isAgain) return { kind: 'created', version: this.landing.takeAgain(key) };
     if (text !== undefined) return { kind: 'created', version: this.landing.upload(key, text) };
     this.landing.delete(key);
     const sequencer = this.landing.nextSequencer();
@@ -285,9 +297,14 @@ const delivery: fc.Arbitrary<Delivery> = fc.record({
   manifest: fc.constantFrom('last' as const, 'first' as const),
   atTheEnd: fc.constantFrom('nothing' as const, 'last part' as const, 'manifest again' as const),
 });
-const step: fc.Arbitrary<Step> = fc.oneof(upload, delivery);
+const again: fc.Arbitrary<Again> = fc.record({ again: fc.constantFrom('beside' as const, 'over' as const) });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: upload },
+  { weight: 2, arbitrary: delivery },
+  { weight: 1, arbitrary: again },
+);
 
-describe('any interleaving of uploads, deliveries, deletions, repeats, reorderings and crashes', () => {
+describe('any interleaving of uploads, deliveries, deletions, repeats, deliveries taken in again, reorderings and crashes', () => {
   it('ends in the cost_daily of the final state, with each publication told once', async () => {
     await fc.assert(
       fc.asyncProperty(

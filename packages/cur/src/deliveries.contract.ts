@@ -120,9 +120,9 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       const [one, two, other] = [version('1', 1), version('2', 2), version('1', 4)];
       for (const file of [one, two, other]) await ledgers.objects.receive(file, attempt);
       const delivery = await record(3, one, two);
-      const ids = async () => (await ledgers.deliveries.received(delivery)).map(({ id }) => id).sort();
+      const ids = async () => (await ledgers.deliveries.unread(delivery)).received.map(({ id }) => id).sort();
       expect(await ids()).toEqual([one.id, two.id].sort());
-      expect(await ledgers.deliveries.received(delivery)).toEqual(expect.arrayContaining([one]));
+      expect((await ledgers.deliveries.unread(delivery)).received).toEqual(expect.arrayContaining([one]));
       await read(one);
       expect(await ids()).toEqual([two.id]);
       expect(await ledgers.deliveries.expecting(other)).toEqual([]);
@@ -185,6 +185,19 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await statusOf(again.manifest)).toBe('published');
     });
 
+    it('knows the time of the newest delivery by the key of its manifest', async () => {
+      const one = version('1', 1);
+      const delivery = await record(2, one);
+      expect(await ledgers.deliveries.newestTime(period, delivery.manifest.key)).toBeUndefined();
+      await read(one);
+      await ledgers.deliveries.complete(delivery);
+      expect(await ledgers.deliveries.newestTime(period, delivery.manifest.key)).toBe(at(2));
+      expect(await ledgers.deliveries.newestTime(period, 'another manifest')).toBeUndefined();
+      expect(
+        await ledgers.deliveries.newestTime({ ...period, billingPeriod: '2024-02' }, delivery.manifest.key),
+      ).toBeUndefined();
+    });
+
     it('gives up a delivery whose file is gone', async () => {
       const delivery = await record(2, version('1', 1));
       await ledgers.deliveries.supersede(delivery);
@@ -220,7 +233,9 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       const last = files.at(-1);
       if (last) await read(last);
       expect(await ledgers.deliveries.complete(delivery)).toBe('waiting');
-      expect(await ledgers.deliveries.received(delivery)).toEqual([]);
+      const { received, missing } = await ledgers.deliveries.unread(delivery);
+      expect(received).toEqual([]);
+      expect(missing).toEqual(delivery.files.slice(0, -1));
     });
   });
 }

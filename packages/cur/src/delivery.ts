@@ -43,7 +43,13 @@ export interface Expectation extends DeliveryRef {
 export const versionMeant = (versions: readonly StoredVersion[], manifestTime: string): StoredVersion | undefined =>
   versions.find(({ lastModified }) => lastModified <= manifestTime) ?? versions.at(-1);
 
-/** The delivery that a manifest stands for: the same files in the same versions are the same delivery. */
+/** The time that a delivery's place in the order begins with. */
+export const timeOf = (order: string): string => order.slice(0, order.indexOf('#'));
+
+/**
+ * The delivery that a manifest stands for: the same files in the same versions are the same delivery,
+ * unless somebody had it taken in again.
+ */
 export function managedDelivery(
   { report, billingPeriod }: Omit<DeliveryRef, 'deliveryId'>,
   manifest: ObjectVersion,

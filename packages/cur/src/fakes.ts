@@ -3,7 +3,7 @@ import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac
 import { type DailyCost, dimensionKey } from './daily-costs.ts';
 import type { StoredVersion } from './delivery.ts';
 import { reportOf } from './object-layout.ts';
-import { type ObjectVersion, objectVersionId } from './object-version.ts';
+import { nextGeneration, type ObjectVersion, objectVersionId } from './object-version.ts';
 import { inMemory } from './parquet-input/random-access.ts';
 import type {
   Alerts,
@@ -31,22 +31,43 @@ export class FakeLanding implements Landing {
   /** Newest first, as S3 lists them. */
   readonly #versions = new Map<string, FakeVersion[]>();
   readonly #deleted = new Set<string>();
+  readonly #lastSequencers = new Map<string, string>();
   #sequence = 0;
 
   upload(key: string, bytes: Uint8Array | string): ObjectVersion {
     const content = Buffer.from(bytes);
     const etag = createHash('md5').update(content).digest('hex');
     const sequencer = this.nextSequencer();
-    const time = new Date(Date.UTC(2024, 2, 1) + this.#sequence * 1000).toISOString();
     const version = {
       bytes: content,
       etag,
       sizeBytes: content.length,
-      lastModified: time,
+      lastModified: this.#now(),
       versionId: `v-${sequencer}`,
     };
     this.#versions.set(key, [version, ...(this.#versions.get(key) ?? [])]);
     this.#deleted.delete(key);
+    this.#lastSequencers.set(key, sequencer);
+    const { versionId: _, ...announced } = this.#event(key, version, sequencer);
+    return announced;
+  }
+
+  /** The event with which a person has the current version of a key taken in again. */
+  takeAgain(key: string): ObjectVersion {
+    const [current] = this.#versions.get(key) ?? [];
+    if (!current) throw new Error(`nothing under ${key}`);
+    this.#sequence += 1; // it is a second later, too
+    const sequencer = nextGeneration(this.#lastSequencers.get(key) ?? '');
+    this.#lastSequencers.set(key, sequencer);
+    return this.#event(key, current, sequencer);
+  }
+
+  /** Removes the newest version of a key for good. */
+  destroyNewest(key: string): void {
+    this.#versions.get(key)?.shift();
+  }
+
+  #event(key: string, { etag, versionId, sizeBytes }: StoredVersion, sequencer: string): ObjectVersion {
     return {
       id: objectVersionId(this.bucket, key, sequencer, etag),
       bucket: this.bucket,
@@ -54,10 +75,15 @@ export class FakeLanding implements Landing {
       report: reportOf(key),
       etag,
       sequencer,
-      sizeBytes: content.length,
-      eventTime: time,
+      ...(versionId && { versionId }),
+      sizeBytes,
+      eventTime: this.#now(),
       eventId: `event-${sequencer}`,
     };
+  }
+
+  #now(): string {
+    return new Date(Date.UTC(2024, 2, 1) + this.#sequence * 1000).toISOString();
   }
 
   delete(key: string): void {

@@ -17,6 +17,7 @@ export {
   managedDelivery,
   type PinnedFile,
   type StoredVersion,
+  timeOf,
   versionMeant,
 } from './delivery.ts';
 export { type FailDeps, failObject } from './fail-object.ts';
@@ -77,6 +78,14 @@ export {
   readReport,
   readReportFile,
 } from './read-report.ts';
+export {
+  type DailyCostRepair,
+  type RebuildDeps,
+  type RebuiltPeriod,
+  rebuildPeriod,
+  type StandingRow,
+  type TableRepair,
+} from './rebuild-period.ts';
 export {
   type BookEntry,
   type BookSums,

@@ -4,7 +4,7 @@ import { inParallel } from './in-parallel.ts';
 import type { Attempt } from './ingest-object.ts';
 import { MAX_MANIFEST_BYTES, manifestKeys } from './manifest.ts';
 import type { ManagedLayout } from './object-layout.ts';
-import type { ObjectVersion } from './object-version.ts';
+import { generationOf, nextGeneration, type ObjectVersion, objectVersionId } from './object-version.ts';
 import type { DeliveryLedger, LandedObject, Landing, LandingQueue, ObjectLedger, PublishQueue } from './ports.ts';
 import { requestPeriods } from './request-publishing.ts';
 
@@ -37,13 +37,15 @@ export async function ingestManifest(
     return 'superseded';
   }
   const keys = manifestKeys(await textOf(landed), layout);
-  const manifestTime = own.lastModified;
-  const files = await pinned(deps, version, manifestTime, layout, keys);
+  const times = await timesOf(deps, version, own.lastModified, layout);
+  const files = await pinned(deps, version, times.filesUntil, layout, keys);
   if (files === 'absent') return 'waiting';
-  const delivery = managedDelivery(layout, version, manifestTime, files);
+  const delivery = managedDelivery(layout, version, times.order, files);
   await deps.deliveries.record(delivery);
   // A file's event that is handled from here on finds the delivery; those handled before are found here.
-  await deps.landingQueue.resend(await deps.deliveries.received(delivery));
+  const { received, missing } = await deps.deliveries.unread(delivery);
+  await deps.landingQueue.resend(received);
+  if (isTakenAgain(version)) await deps.landingQueue.resend(announced(version, files, missing));
   if ((await deps.deliveries.complete(delivery)) !== 'waiting') {
     await requestPeriods(deps.queue, [layout], version, attempt.number);
   }
@@ -57,17 +59,52 @@ async function ownVersion(landing: Landing, { bucket, key, etag, versionId }: Ob
   return versions.find((version) => (versionId ? version.versionId === versionId : version.etag === etag));
 }
 
+/** Whether a person asked for it, rather than S3 announcing it. */
+const isTakenAgain = ({ sequencer }: ObjectVersion): boolean => generationOf(sequencer) !== '';
+
+/**
+ * Which versions of its files a manifest means, and where its delivery stands among others. Taken in again, it means
+ * what lies in the bucket when that is asked for, a repaired file among it, but keeps its place: a delivery that AWS
+ * made meanwhile is later. Where its newest version was destroyed, the one before takes over that one's place.
+ */
+async function timesOf(deps: ManifestDeps, version: ObjectVersion, lastModified: string, layout: ManagedLayout) {
+  if (!isTakenAgain(version)) return { filesUntil: lastModified, order: lastModified };
+  const newest = await deps.deliveries.newestTime(layout, version.key);
+  return { filesUntil: later(lastModified, version.eventTime), order: later(lastModified, newest) };
+}
+
+const later = (a: string, b = ''): string => (a < b ? b : a);
+
+/** Events for files whose own ones were lost: of a delivery taken in again, they have had their time. */
+const announced = (
+  { bucket, report, eventTime, eventId }: ObjectVersion,
+  files: readonly FoundFile[],
+  missing: readonly PinnedFile[],
+): ObjectVersion[] => {
+  const keys = new Set(missing.map(({ key }) => key));
+  const sequencer = nextGeneration('');
+  return files
+    .filter(({ key }) => keys.has(key))
+    .map((file) => ({
+      ...file,
+      id: objectVersionId(bucket, file.key, sequencer, file.etag),
+      ...{ bucket, report, sequencer, eventTime, eventId },
+    }));
+};
+
+type FoundFile = PinnedFile & Pick<StoredVersion, 'sizeBytes'>;
+
 async function pinned(
   deps: ManifestDeps,
   manifest: ObjectVersion,
-  manifestTime: string,
+  filesUntil: string,
   layout: ManagedLayout,
   keys: readonly string[],
-): Promise<PinnedFile[] | 'absent'> {
+): Promise<FoundFile[] | 'absent'> {
   const look = () =>
     inParallel(LISTED_AT_ONCE, keys, async (key) => ({
       key,
-      meant: versionMeant(await deps.landing.versions(manifest.bucket, key), manifestTime),
+      meant: versionMeant(await deps.landing.versions(manifest.bucket, key), filesUntil),
     }));
   let found = await look();
   const absent = found.filter(({ meant }) => !meant).map(({ key }) => key);
@@ -84,9 +121,10 @@ async function pinned(
   return files.length === keys.length ? files : 'absent';
 }
 
-const pin = (key: string, { etag, versionId }: StoredVersion): PinnedFile => ({
+const pin = (key: string, { etag, versionId, sizeBytes }: StoredVersion): FoundFile => ({
   key,
   etag,
+  sizeBytes,
   ...(versionId && { versionId }),
 });
 

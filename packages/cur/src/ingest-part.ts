@@ -34,7 +34,9 @@ export async function ingestPart(
     if (!expectation.isParsed) outcome = await readPart(deps, version, expectation, attempt);
     if (outcome.outcome === 'superseded') continue;
     const state = await deps.deliveries.complete(expectation);
-    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, attempt.number);
+    // The same file is the cause of each delivery that it completes.
+    const request = `${expectation.deliveryId} ${attempt.number}`;
+    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, request);
   }
   return outcome;
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from './delivery.ts';
+import { type Expectation, timeOf } from './delivery.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import { type DeliveryRecord, periodKey, REVISED } from './memory-records.ts';
 import type { ObjectVersion } from './object-version.ts';
@@ -43,12 +43,15 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       const manifest = ledger.objects.get(delivery.manifest.id);
       if (manifest && REVISED.includes(manifest.status)) manifest.status = 'parsed';
     },
-    async received(delivery) {
-      const { files } = delivery;
+    async unread(delivery) {
       const { parts } = recordOf(delivery);
-      const isMissing = ({ version }: { version: ObjectVersion }) =>
-        files.some((file, index) => isPinned(version, file, delivery.manifest.bucket) && !parts.has(index + 1));
-      return [...ledger.objects.values()].filter(isMissing).map(({ version }) => version);
+      const { bucket } = delivery.manifest;
+      const unread = delivery.files.filter((_, index) => !parts.has(index + 1));
+      const versions = [...ledger.objects.values()].map(({ version }) => version);
+      return {
+        received: versions.filter((version) => unread.some((file) => isPinned(version, file, bucket))),
+        missing: unread.filter((file) => !versions.some((version) => isPinned(version, file, bucket))),
+      };
     },
     async expecting(version) {
       return [...ledger.deliveries.values()].flatMap(({ delivery, status, parts }) =>
@@ -83,6 +86,10 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
         if (other.status === 'waiting' && other.delivery.order < delivery.order) other.status = 'superseded';
       }
       return record.status;
+    },
+    async newestTime(period, manifestKey) {
+      const newest = ledger.newest.get(periodKey(period));
+      return newest?.target.origin.key === manifestKey ? timeOf(newest.order) : undefined;
     },
     async supersede(delivery) {
       const record = recordOf(delivery);

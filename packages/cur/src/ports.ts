@@ -1,6 +1,6 @@
 import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac/contracts';
 import type { DailyCost } from './daily-costs.ts';
-import type { Expectation, ManagedDelivery, StoredVersion } from './delivery.ts';
+import type { Expectation, ManagedDelivery, PinnedFile, StoredVersion } from './delivery.ts';
 import type { ObjectDeletion, ObjectStatus, ObjectVersion, ParsedContent } from './object-version.ts';
 import type {
   Announcement,
@@ -88,8 +88,8 @@ export interface DeliveryLedger {
   followed(manifest: ObjectVersion, period: PeriodRef): Promise<void>;
   /** Records a delivery, and of each of its files in which version it is needed. */
   record(delivery: ManagedDelivery): Promise<void>;
-  /** Those of the delivery's files that have been received, in the version needed. */
-  received(delivery: ManagedDelivery): Promise<ObjectVersion[]>;
+  /** The delivery's files that have not been read: those whose event came, in the version needed, and the others. */
+  unread(delivery: ManagedDelivery): Promise<{ received: ObjectVersion[]; missing: PinnedFile[] }>;
   /** The deliveries that need this object version. */
   expecting(version: ObjectVersion): Promise<Expectation[]>;
   /** Records what was read of a part. */
@@ -99,6 +99,8 @@ export interface DeliveryLedger {
    * and has earlier ones that still wait superseded.
    */
   complete(delivery: DeliveryRef): Promise<'waiting' | 'complete' | 'superseded'>;
+  /** Manifest time of the period's newest delivery, where a manifest under this key told of it. */
+  newestTime(period: PeriodRef, manifestKey: string): Promise<string | undefined>;
   /** Gives up a delivery that waits: a file it needs is gone for good, as something newer took its place. */
   supersede(delivery: DeliveryRef): Promise<void>;
 }
