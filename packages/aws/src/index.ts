@@ -17,6 +17,7 @@ export {
   ledgerQueries,
   type MessageFailure,
 } from './ledger-queries.ts';
+export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
