@@ -2,6 +2,7 @@ export { athenaSums } from './athena-sums.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
+export { dynamoCleaningLedger } from './dynamo-cleaning-ledger.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
@@ -18,6 +19,7 @@ export {
   type MessageFailure,
 } from './ledger-queries.ts';
 export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
+export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';

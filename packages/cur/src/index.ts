@@ -1,3 +1,4 @@
+export { type CleanupDeps, type CleanupResult, cleanUp } from './clean-up.ts';
 export { csvReportReader } from './csv-report-reader.ts';
 export { CURATED_COLUMNS, CuratedParquet } from './curated-parquet.ts';
 export { CuratedParts } from './curated-parts.ts';
@@ -12,10 +13,14 @@ export {
   totalsOf,
 } from './daily-costs.ts';
 export {
+  beingCleaned,
+  type DeliveryStatus,
   type Expectation,
   type ManagedDelivery,
   managedDelivery,
   type PinnedFile,
+  REPLACED,
+  type ReplacedDelivery,
   type StoredVersion,
   versionMeant,
 } from './delivery.ts';
@@ -35,8 +40,11 @@ export {
   type ParsedContent,
 } from './object-version.ts';
 export type {
+  AbandonedUpload,
   Alerts,
+  CleaningLedger,
   CostEvents,
+  CuratedCleaner,
   CuratedStore,
   DailyCostStore,
   DeliveryLedger,
@@ -45,10 +53,12 @@ export type {
   Landing,
   LandingQueue,
   LiveCatalog,
+  LivePeriod,
   ObjectLedger,
   PartUpload,
   PublicationLedger,
   PublishQueue,
+  Removed,
   Settled,
   Twins,
 } from './ports.ts';

@@ -34,7 +34,9 @@ export async function ingestPart(
     if (!expectation.isParsed) outcome = await readPart(deps, version, expectation, attempt);
     if (outcome.outcome === 'superseded') continue;
     const state = await deps.deliveries.complete(expectation);
-    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, attempt.number);
+    // The same file may complete the same delivery once more, where its manifest came again after a cleaning.
+    const reading = `${attempt.number} ${expectation.order}`;
+    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, reading);
   }
   return outcome;
 }
