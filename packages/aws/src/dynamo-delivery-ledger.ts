@@ -257,7 +257,8 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
       // A delivery that was cleaned while its last file was read expects nothing any more.
       if (!(await ledger.setIf(expected, { read }, 'attribute_exists(pk)'))) return;
       await ledger.update(deliveryItemKey({ ...period, deliveryId }), {
-        UpdateExpression: 'DELETE unread :part',
+        // Its objects have to be looked at again: one has a status of its own now.
+        UpdateExpression: 'DELETE unread :part REMOVE settled',
         ExpressionAttributeValues: { ':part': new Set([`${part}`]) },
       });
     },

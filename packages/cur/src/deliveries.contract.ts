@@ -198,6 +198,20 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect([await statusOf(two), await statusOf(newer.manifest)]).toEqual(['published', 'published']);
     });
 
+    it('lets a file that was read too late share the fate of its delivery', async () => {
+      const [one, two] = [version('1', 1), version('2', 3)];
+      const older = await record(2, one);
+      const newer = await record(4, two);
+      await read(two);
+      await ledgers.deliveries.complete(newer);
+      await publish();
+      await read(one);
+      expect(await statusOf(one)).toBe('parsed');
+      expect(await ledgers.deliveries.complete(older)).toBe('superseded');
+      await publish();
+      expect([await statusOf(one), await statusOf(two)]).toEqual(['superseded', 'published']);
+    });
+
     it('goes back to a delivery whose manifest is sent again', async () => {
       const [one, two] = [version('1', 1), version('2', 3)];
       const first = await record(2, one);

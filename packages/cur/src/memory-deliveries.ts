@@ -72,7 +72,9 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       if (record && (record.partOf?.order ?? '') <= order) {
         Object.assign(record, { content, status: 'parsed', partOf: { deliveryId, order } });
       }
-      recordOf(expectation).parts.set(part, { object: version, content });
+      const delivery = recordOf(expectation);
+      delivery.parts.set(part, { object: version, content });
+      delete delivery.settled;
     },
     async complete(ref) {
       if (['cleaning', 'cleaned'].includes(stageOf(ref) ?? '')) return 'superseded';
