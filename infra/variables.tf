@@ -100,6 +100,24 @@ variable "shadow_report_prefixes" {
   default     = []
 }
 
+variable "curated_retention_days" {
+  description = "Days that the curated files of a delivery are kept after it was replaced."
+  type        = number
+  default     = 30
+}
+
+variable "account_names" {
+  description = "What people call the accounts, by account number: alerts name them (docs/cur/many-payers.md)."
+  type        = map(string)
+  default     = {}
+}
+
+variable "account_names_from_organization" {
+  description = "Takes account names from AWS Organizations, below account_names; only where this account may list the organisation's accounts."
+  type        = bool
+  default     = false
+}
+
 variable "alert_emails" {
   description = "Addresses that get the cost alerts (published reports, failed files); each must confirm a subscription mail."
   type        = set(string)

@@ -4,6 +4,7 @@ import {
   dynamoPublicationLedger,
   eventBridgeCostEvents,
   glueLiveCatalog,
+  s3AccountNames,
   s3CuratedStore,
   snsAlerts,
   sqsPublishQueue,
@@ -87,6 +88,7 @@ const publishTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => publishTelemetry.logger.debug('aws call', { call }) });
 const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
+const accountNames = s3AccountNames(clients.s3, config.CURATED_BUCKET, systemClock);
 const deps: Deps = {
   expectedReports: new Set(config.EXPECTED_REPORTS),
   telemetry: publishTelemetry,
@@ -96,7 +98,7 @@ const deps: Deps = {
   queue: sqsPublishQueue(clients.sqs, config.QUEUE_URL),
   shadowReportPrefixes: config.SHADOW_REPORT_PREFIXES,
   dailyCosts: dynamoDailyCosts(clients.dynamo, config.COST_DAILY_TABLE, systemClock),
-  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links, accountNames),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
   clock: systemClock,
 };

@@ -19,6 +19,12 @@ expected_reports = []
 # Reports kept out of all totals, by the beginning of their keys, for example ["exports/focus/"]
 shadow_report_prefixes = []
 
+# What people call the accounts, for example { "111122223333" = "payments" }
+account_names = {}
+
+# Days that a delivery's curated files are kept after it was replaced
+curated_retention_days = 30
+
 cur = {
   timeout_seconds     = 300
   visibility_seconds  = 1800

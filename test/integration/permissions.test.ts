@@ -2,8 +2,9 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
+import { makeOld, pretendShadow, runCleanup, untilCounted } from './cleaning.ts';
 import { takeDeadLetters } from './dead-letters.ts';
-import { deliverAll, makeDelivery } from './delivered.ts';
+import { deliverAll, makeDelivery, PERIOD } from './delivered.ts';
 import { makeReport } from './reports.ts';
 import { type Policy, rolePolicy } from './role-policy.ts';
 import { dynamo, s3 } from './sdk.ts';
@@ -13,13 +14,15 @@ import { quiet } from './until.ts';
 
 jest.setTimeout(60_000);
 
-const FUNCTIONS = ['etl-aws-cur-parser', 'cur-publish'] as const;
+const FUNCTIONS = ['etl-aws-cur-parser', 'cur-publish', 'cur-cleanup'] as const;
 type Name = (typeof FUNCTIONS)[number];
 
 /** IAM actions behind an SDK call, where they are not its own name. */
 const ACTIONS: Record<string, string[]> = {
   'S3:HeadObject': ['s3:GetObject', 's3:ListBucket'], // the latter makes a missing key a 404 rather than a 403
   'S3:ListObjectVersions': ['s3:ListBucketVersions'],
+  'S3:ListObjectsV2': ['s3:ListBucket'],
+  'S3:DeleteObjects': ['s3:DeleteObject'],
   'S3:CreateMultipartUpload': ['s3:PutObject'],
   'S3:UploadPart': ['s3:PutObject'],
   'S3:CompleteMultipartUpload': ['s3:PutObject'],
@@ -29,6 +32,7 @@ const ACTIONS: Record<string, string[]> = {
 const IN_TRANSACTIONS: Record<Name, string[]> = {
   'etl-aws-cur-parser': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
   'cur-publish': ['dynamodb:UpdateItem'],
+  'cur-cleanup': [],
 };
 /** Granted, and used by no SDK call of these tests. */
 const EXEMPT: Record<Name, RegExp[]> = {
@@ -37,6 +41,13 @@ const EXEMPT: Record<Name, RegExp[]> = {
     /^s3:AbortMultipartUpload$/, // only after an upload of many parts has failed half-way
   ],
   'cur-publish': [],
+  'cur-cleanup': [],
+};
+/** Calls without which a function has not done what it is there for. */
+const TYPICAL: Record<Name, string[]> = {
+  'etl-aws-cur-parser': ['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish'],
+  'cur-publish': ['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish'],
+  'cur-cleanup': ['DynamoDB:DeleteItem', 'Glue:DeletePartition', 'S3:DeleteObjects', 'SQS:SendMessage'],
 };
 /** What services do with the role: event source mapping, log delivery, tracing, encryption of topics. */
 const BY_SERVICES = /^(sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)|logs:\w+|xray:\w+|kms:\w+)$/;
@@ -75,8 +86,8 @@ const copyAndDelete = async (): Promise<void> => {
   await untilPeriods(report, all('withdrawn'));
 };
 
-/** A delivery in the place of another, one file of which was uploaded by itself before. */
-const deliverAndReplace = async (): Promise<void> => {
+/** A delivery in the place of another, one file of which was uploaded by itself before; then the other is cleaned. */
+const deliverReplaceAndClean = async (): Promise<void> => {
   const prefix = `${folder}delivered`;
   const first = await makeDelivery(prefix, { mode: 'legacy-versions', parts: 1 });
   const copy = `${folder}copied.csv.gz`;
@@ -87,6 +98,11 @@ const deliverAndReplace = async (): Promise<void> => {
   const second = await makeDelivery(prefix, { mode: 'legacy-versions', parts: 1, delivery: 2 });
   await deliverAll(second);
   await untilPublished(copy);
+  await untilPeriods(second.report, { [PERIOD]: 'live' });
+  await makeOld(second.report);
+  await pretendShadow(second.report, PERIOD);
+  await runCleanup();
+  await untilCounted(second.report, PERIOD);
 };
 
 const fail = async (): Promise<void> => {
@@ -113,7 +129,7 @@ describe('the permissions of the functions', () => {
   let hashes: string[];
 
   beforeAll(async () => {
-    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), deliverAndReplace(), fail()]);
+    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), deliverReplaceAndClean(), fail()]);
     await quiet(); // the last calls are logged when the function ends
   }, 120_000);
 
@@ -121,7 +137,7 @@ describe('the permissions of the functions', () => {
     it('allow every call that it makes', async () => {
       const policy = granted(await rolePolicy(`${name}-dev`));
       const calls = await callsOf(name);
-      expect(calls).toEqual(expect.arrayContaining(['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish']));
+      expect(calls).toEqual(expect.arrayContaining(TYPICAL[name]));
       for (const call of calls) expect(policy).toEqual(expect.arrayContaining(actionsOf(name, call)));
       expect(await logLines(name, startedAt, 'AccessDenied')).toEqual([]);
     });

@@ -45,6 +45,12 @@ data "aws_iam_policy_document" "publish" {
   }
 
   statement {
+    sid       = "ReadAccountNames"
+    actions   = ["s3:GetObject"]
+    resources = ["${module.curated.arn}/${local.account_names_key}"]
+  }
+
+  statement {
     sid       = "MoveLivePointer"
     actions   = ["s3:PutObject", "s3:DeleteObject"]
     resources = ["${module.curated.arn}/live/*", "${module.curated.arn}/shadow/*"]
@@ -63,13 +69,9 @@ data "aws_iam_policy_document" "publish" {
   }
 
   statement {
-    sid     = "RegisterPartition"
-    actions = ["glue:GetTable", "glue:CreatePartition"]
-    resources = [
-      "arn:${local.partition}:glue:${local.region}:${local.account}:catalog",
-      "arn:${local.partition}:glue:${local.region}:${local.account}:database/${local.glue_database}",
-      "arn:${local.partition}:glue:${local.region}:${local.account}:table/${local.glue_database}/${local.focus_table}",
-    ]
+    sid       = "RegisterPartition"
+    actions   = ["glue:GetTable", "glue:CreatePartition"]
+    resources = local.focus_table_arns
   }
 
   # The rest of a publication that ran out of time, and periods that hold copies of what was published.

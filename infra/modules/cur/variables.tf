@@ -134,3 +134,31 @@ variable "shadow_report_prefixes" {
     error_message = "Each of shadow_report_prefixes must be the beginning of a key of 1 to 1,024 characters without a comma, for example \"exports/focus/\"."
   }
 }
+
+variable "curated_retention_days" {
+  description = "Days that the curated files of a delivery are kept after it was replaced."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.curated_retention_days >= 1 && floor(var.curated_retention_days) == var.curated_retention_days
+    error_message = "curated_retention_days must be a whole number of at least 1: a query may still be reading what was replaced a moment ago."
+  }
+}
+
+variable "account_names" {
+  description = "What people call the accounts, by account number: alerts name them."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for id, name in var.account_names : can(regex("^[0-9]{12}$", id)) && length(name) >= 1 && length(name) <= 50])
+    error_message = "account_names are names of 1 to 50 characters by AWS account number of 12 digits in quotes, for example { \"123456789012\" = \"payments\" }."
+  }
+}
+
+variable "account_names_from_organization" {
+  description = "Takes account names from AWS Organizations, below account_names; only where this account may list the organisation's accounts."
+  type        = bool
+  default     = false
+}

@@ -1,4 +1,4 @@
-import type { ManagedDelivery, ObjectVersion, PinnedFile } from '@almanac/cur';
+import type { DeliveryStatus, ManagedDelivery, ObjectVersion, PinnedFile } from '@almanac/cur';
 import { z } from 'zod';
 import { plainNumber, totalsItem } from './ledger-items.ts';
 
@@ -33,12 +33,32 @@ export function objectVersion(item: unknown): ObjectVersion {
   };
 }
 
+const deliveryStatus = z.enum([
+  'waiting',
+  'complete',
+  'publishing',
+  'published',
+  'superseded',
+  'withdrawn',
+  'cleaning',
+  'cleaned',
+] satisfies DeliveryStatus[]);
+
+/** A delivery that may be of no use any more. */
+export const replacedItem = z.object({
+  report: z.string(),
+  billing_period: z.string(),
+  delivery_id: z.string(),
+  status: deliveryStatus,
+  updated_at: z.string(),
+});
+
 const parts = z.set(z.string()).default(new Set());
 
 /** A scheduled delivery; parts are numbered from 1, `unread` names those not read yet. */
 export const managedDeliveryItem = z.object({
   delivery_id: z.string(),
-  status: z.enum(['waiting', 'complete', 'publishing', 'published', 'superseded', 'withdrawn', 'cleaned']),
+  status: deliveryStatus,
   order: z.string(),
   parts: plainNumber,
   unread: parts,

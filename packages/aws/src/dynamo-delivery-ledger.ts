@@ -1,4 +1,5 @@
 import {
+  beingCleaned,
   type DeliveryLedger,
   type DeliveryRef,
   type Expectation,
@@ -33,6 +34,8 @@ import { objectAttributes, readAttributes } from './object-writes.ts';
 
 /** Files in one item: 400 kB hold some two thousand. */
 const FILES_PER_ITEM = 400;
+
+const CLEANED: readonly string[] = ['cleaning', 'cleaned'];
 
 const deliveryItemKey = ({ report, billingPeriod, deliveryId }: DeliveryRef) =>
   ledgerKeys.delivery(report, billingPeriod, deliveryId);
@@ -83,9 +86,11 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
     );
     const later = { order: delivery.order, manifest: objectAttributes(delivery.manifest), updated_at: now() };
     await ledger.setIf(key, later, '#order < :order');
-    await ledger.setIf(key, { status: 'waiting' }, '#status = :superseded', {
+    await ledger.setIf(key, { status: 'waiting', updated_at: now() }, '#status = :superseded', {
       values: { ':superseded': 'superseded' },
     });
+    const { status } = await deliveryItem(delivery);
+    if (CLEANED.includes(status)) throw beingCleaned(delivery);
   };
 
   const expect = async ({ report, billingPeriod, deliveryId, files, manifest }: ManagedDelivery): Promise<void> => {
@@ -229,7 +234,7 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
             order,
             part: item.part,
             isParsed: !unread.has(`${item.part}`),
-            isSuperseded: status === 'superseded',
+            isSuperseded: status === 'superseded' || CLEANED.includes(status),
           },
           ...(item.version_id && { versionId: item.version_id }),
         };
@@ -254,31 +259,33 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
         },
         ...{ totals: toTotalsItem(content.totals), payers: [...content.payers] },
       };
-      await ledger.update(ledgerKeys.expectation(version.bucket, version.key, deliveryId), {
-        UpdateExpression: 'SET #read = :read',
-        ExpressionAttributeNames: { '#read': 'read' },
-        ExpressionAttributeValues: { ':read': read },
-      });
+      const expected = ledgerKeys.expectation(version.bucket, version.key, deliveryId);
+      // A delivery that was cleaned while its last file was read expects nothing any more.
+      if (!(await ledger.setIf(expected, { read }, 'attribute_exists(pk)'))) return;
       await ledger.update(deliveryItemKey({ ...period, deliveryId }), {
-        UpdateExpression: 'DELETE unread :part',
+        // Its objects have to be looked at again: one has a status of its own now.
+        UpdateExpression: 'DELETE unread :part REMOVE settled',
         ExpressionAttributeValues: { ':part': new Set([`${part}`]) },
       });
     },
 
     async complete(delivery) {
       const item = await deliveryItem(delivery);
+      if (CLEANED.includes(item.status)) return 'superseded';
       if (item.unread.size > 0) return item.status === 'superseded' ? 'superseded' : 'waiting';
-      const isNewest = await moveNewest(delivery, item, await files.of(delivery));
-      if (!isNewest) {
-        await giveUp(delivery, ['waiting', 'complete']);
-        return 'superseded';
-      }
+      // First, because a delivery that changes is not cleaned, and one that is being cleaned does not change.
       await ledger.setIf(
         deliveryItemKey(delivery),
         { status: 'complete', updated_at: now() },
         '#status IN (:waiting, :superseded)',
         { values: { ':waiting': 'waiting', ':superseded': 'superseded' } },
       );
+      if (CLEANED.includes((await deliveryItem(delivery)).status)) return 'superseded';
+      const isNewest = await moveNewest(delivery, item, await files.of(delivery));
+      if (!isNewest) {
+        await giveUp(delivery, ['waiting', 'complete']);
+        return 'superseded';
+      }
       await supersedeEarlier(delivery, item.order);
       return 'complete';
     },

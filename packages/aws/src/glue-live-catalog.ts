@@ -1,5 +1,12 @@
-import type { LiveCatalog } from '@almanac/cur';
-import { AlreadyExistsException, CreatePartitionCommand, GetTableCommand, type GlueClient } from '@aws-sdk/client-glue';
+import type { DeliveryRef, LiveCatalog } from '@almanac/cur';
+import {
+  AlreadyExistsException,
+  CreatePartitionCommand,
+  DeletePartitionCommand,
+  EntityNotFoundException,
+  GetTableCommand,
+  type GlueClient,
+} from '@aws-sdk/client-glue';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { deliveryPrefix } from './s3-curated-store.ts';
 
@@ -17,11 +24,13 @@ export function glueLiveCatalog(
     return Table?.StorageDescriptor;
   };
 
+  const valuesOf = ({ report, billingPeriod, deliveryId }: DeliveryRef) => [report, billingPeriod, deliveryId];
+
   return {
     async registerPartition(delivery) {
       const location = `s3://${names.bucket}/${deliveryPrefix(delivery)}`;
       const partition = {
-        Values: [delivery.report, delivery.billingPeriod, delivery.deliveryId],
+        Values: valuesOf(delivery),
         StorageDescriptor: { ...(await tableStorage()), Location: location },
       };
       try {
@@ -34,6 +43,15 @@ export function glueLiveCatalog(
         );
       } catch (error) {
         if (!(error instanceof AlreadyExistsException)) throw error;
+      }
+    },
+    async dropPartition(delivery) {
+      const { database: DatabaseName, table: TableName } = names;
+      const partition = { DatabaseName, TableName, PartitionValues: valuesOf(delivery) };
+      try {
+        await clients.glue.send(new DeletePartitionCommand(partition));
+      } catch (error) {
+        if (!(error instanceof EntityNotFoundException)) throw error;
       }
     },
     async setLive(period, delivery) {

@@ -10,6 +10,7 @@ export {
   type StoredObject,
   type WaitingDelivery,
 } from './delivery-queries.ts';
+export { dynamoCleaningLedger } from './dynamo-cleaning-ledger.ts';
 export { dynamoDailyCostRepair } from './dynamo-daily-cost-repair.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
@@ -26,6 +27,8 @@ export {
   ledgerQueries,
   type MessageFailure,
 } from './ledger-queries.ts';
+export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
+export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';

@@ -44,6 +44,8 @@ export const ledgerKeys = {
     pk: `payer#${payer}#${billingPeriod}`,
     sk: report,
   }),
+  /** How far the cleaning has seen to uploads. */
+  cleaning: { pk: 'cleaning', sk: 'uploads' },
   message: (messageId: string) => ({ pk: `message#${messageId}`, sk: 'failure' }),
 };
 

@@ -3,6 +3,7 @@ import { inParallel } from '@almanac/cur';
 import { AlmanacError } from '@almanac/kernel';
 import {
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   paginateQuery,
@@ -80,6 +81,14 @@ export function ledgerTable(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     update,
+
+    async set(key: ItemKey, attributes: Item): Promise<void> {
+      await update(key, setting(attributes));
+    },
+
+    async remove(key: ItemKey): Promise<void> {
+      await dynamo.send(new DeleteCommand({ TableName: table, Key: { pk: key.pk, sk: key.sk } }));
+    },
 
     /** Sets attributes where `condition` holds; its own values are given as `:name`. Says whether it did. */
     setIf(

@@ -42,16 +42,33 @@ export function beginWrites(
     },
     ...(target.kind === 'delivery'
       ? [
-          deliveryUpdate(table, state, intended, {
-            status: 'publishing',
-            files: [...target.files],
-            started_at: now,
-            updated_at: now,
-          }),
+          unlessCleaned(
+            deliveryUpdate(table, state, intended, {
+              status: 'publishing',
+              files: [...target.files],
+              started_at: now,
+              updated_at: now,
+            }),
+          ),
         ]
       : []),
   ];
 }
+
+/** What the cleaning has laid its hands on cannot be published: its files may be gone. */
+const unlessCleaned = ({ Update }: TransactItem): TransactItem => ({
+  ...(Update && {
+    Update: {
+      ...Update,
+      ConditionExpression: 'attribute_not_exists(#status) OR NOT #status IN (:cleaning, :cleaned)',
+      ExpressionAttributeValues: {
+        ...Update.ExpressionAttributeValues,
+        ':cleaning': 'cleaning',
+        ':cleaned': 'cleaned',
+      },
+    },
+  }),
+});
 
 /** How far the publication got. */
 export const progressWrite = (table: string, state: PeriodState, { plan, done }: Progress): TransactItem => ({

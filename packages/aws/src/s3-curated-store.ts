@@ -65,8 +65,10 @@ function decodeRow(billingPeriod: string, value: unknown): DailyCost {
   };
 }
 
+export const reportPath = (report: string): string => `report=${report}/`;
+
 const deliveryPath = ({ report, billingPeriod, deliveryId }: DeliveryRef) =>
-  `report=${report}/billing_period=${billingPeriod}/delivery=${deliveryId}/`;
+  `${reportPath(report)}billing_period=${billingPeriod}/delivery=${deliveryId}/`;
 
 /** Prefix of a delivery's Parquet parts in the curated bucket. */
 export const deliveryPrefix = (delivery: DeliveryRef): string => `focus/${deliveryPath(delivery)}`;

@@ -2,6 +2,7 @@ import { type CostAlert, costAlert } from '@almanac/contracts';
 import { type Alerts, type Announcement, objectLayout, type PeriodRef, type Totals } from '@almanac/cur';
 import { stableId } from '@almanac/kernel';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { AccountNames } from './s3-account-names.ts';
 
 /** SNS and SQS carry 256 KB; an organisation may have thousands of accounts. */
 const MAX_ACCOUNTS = 500;
@@ -14,7 +15,12 @@ export interface AlertLinks {
 }
 
 /** The `cost-alerts` topic: `type` and `accounts` are message attributes, for subscription filter policies. */
-export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): Alerts {
+export function snsAlerts(
+  sns: SNSClient,
+  topicArn: string,
+  links: AlertLinks,
+  accountNames: AccountNames = async () => new Map(),
+): Alerts {
   const send = async (subject: string, alert: CostAlert) => {
     const accounts = alert.accounts.slice(0, MAX_ACCOUNTS);
     await sns.send(
@@ -34,8 +40,17 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
   };
 
   return {
-    published: (announcement, period) =>
-      send(publishedSubject(announcement, period), publishedAlert(announcement, period, links)),
+    async published(announcement, period) {
+      const names = await accountNames();
+      const named = announcement.accounts.slice(0, MAX_ACCOUNTS).flatMap((id) => {
+        const name = names.get(id);
+        return name === undefined ? [] : [[id, name] as const];
+      });
+      await send(publishedSubject(announcement, period), {
+        ...publishedAlert(announcement, period, links),
+        ...(named.length > 0 && { account_names: Object.fromEntries(named) }),
+      });
+    },
 
     duplicate: (target, period) =>
       send(`Cost report ${period.report} is a copy and is not counted`, {

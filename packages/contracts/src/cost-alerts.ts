@@ -20,5 +20,9 @@ export const costAlert = z.object({
   error: z.object({ code: z.string(), message: z.string(), retry: z.string(), attempts: z.int() }).optional(),
   links: z.record(z.string(), z.string()),
   accounts: z.array(z.string()),
+  account_names: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Names of those of `accounts` that have one, by account id'),
 });
 export type CostAlert = z.infer<typeof costAlert>;

@@ -1,6 +1,7 @@
 import { Decimal, fixedClock, stableId } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { cleanUp } from './clean-up.ts';
 import {
   FakeAlerts,
   FakeCatalog,
@@ -220,6 +221,27 @@ class World {
     this.queue.requests.splice(at, 1);
   }
 
+  /** Cleans up when everything is old. */
+  async cleanUp() {
+    const deps = {
+      ...{ ledger: this.ledger.cleaningSide, curated: this.curated, catalog: this.catalog, queue: this.queue },
+      ...{ clock: fixedClock('9000-01-01T00:00:00Z'), retentionDays: 1, shadowReportPrefixes: [] },
+    };
+    return cleanUp(deps)({ correlationId: 'cleanup', signal: new AbortController().signal });
+  }
+
+  /** Deliveries of which something is left in the lake although the ledger will never ask for them. */
+  useless(): string[] {
+    const files = [...this.curated.parts.keys()].map((name) => name.slice(0, name.lastIndexOf('/')));
+    return [...new Set([...files, ...this.catalog.partitions])].filter((name) => {
+      const [report = '', billingPeriod = '', id = ''] = name.split('/');
+      const period = `${report}#${billingPeriod}`;
+      const newest = this.ledger.newest.get(period)?.target.deliveryId;
+      const held = this.ledger.headRecord(report)?.version.id;
+      return ![held, newest, this.ledger.periods.get(period)?.live?.deliveryId].includes(id);
+    });
+  }
+
   rows(): string[] {
     return [...this.dailyCosts.rows]
       .map(([key, row]) => `${key} ${row.unblendedCost} ${row.amortizedCost} ${row.lineItems}`)
@@ -305,7 +327,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('any interleaving of uploads, deliveries, deletions, repeats, deliveries taken in again, reorderings and crashes', () => {
-  it('ends in the cost_daily of the final state, with each publication told once', async () => {
+  it('ends in the cost_daily of the final state, each publication told once, and a lake with nothing else in it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 8 }),
@@ -344,6 +366,14 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
             }
           }
           expect(world.rows()).toEqual(expectedRows(changes));
+          expect(await world.cleanUp()).toMatchObject({ finished: true, failures: [], requested: 0 });
+          expect(world.useless()).toEqual([]);
+          for (const period of world.ledger.periods.values()) {
+            const { deliveryId, parts } = period.live ?? { deliveryId: '', parts: 0 };
+            for (let part = 1; part <= parts; part++) {
+              await world.curated.loadAggregates({ ...period, deliveryId }, part);
+            }
+          }
           if (crashRate === 0) {
             const ids = world.alerts.sent.filter(({ type }) => type === 'published').map(({ id }) => id);
             expect(new Set(ids).size).toBe(ids.length);

@@ -1,12 +1,15 @@
 import { Decimal, stableId } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type ManagedDelivery, managedDelivery } from './delivery.ts';
+import { type ManagedDelivery, managedDelivery, type ReplacedDelivery } from './delivery.ts';
 import type { Ledgers } from './ledger.contract.ts';
 import { type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
+import type { LivePeriod } from './ports.ts';
 import { type Announcement, intendedContent, type PeriodRef } from './publication.ts';
 
 const attempt = { messageId: 'message', number: 1 };
 const totals = { USD: { unblendedCost: Decimal.parse('1.5'), amortizedCost: Decimal.parse('-0.000000000000000001') } };
+
+const END_OF_TIME = '9999';
 
 /** What every ledger has to do for scheduled deliveries, the one in memory and the one in DynamoDB alike. */
 export function deliveriesContract(name: string, make: () => Ledgers): void {
@@ -93,6 +96,35 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       await ledgers.publications.settled(period, settled);
       return settled;
     };
+    const replaced = async () => {
+      const found: ReplacedDelivery[] = [];
+      for await (const one of ledgers.cleaning.replaced(END_OF_TIME)) if (one.report === run) found.push(one);
+      return found;
+    };
+    const idsOf = (found: readonly ReplacedDelivery[]) => found.map(({ deliveryId }) => deliveryId);
+    const abandonedKeys = async (after: string, before = END_OF_TIME) => {
+      const keys: string[] = [];
+      for await (const { key } of ledgers.cleaning.abandoned(after, before)) if (key.startsWith(run)) keys.push(key);
+      return keys;
+    };
+    /** One delivery that was live and another that is, each of one file. */
+    const replaceOne = async () => {
+      const [one, two] = [version('1', 1), version('2', 3)];
+      const first = await record(2, one);
+      await read(one);
+      await ledgers.deliveries.complete(first);
+      await publish();
+      const second = await record(4, two);
+      await read(two);
+      await ledgers.deliveries.complete(second);
+      await publish();
+      return { one, first, second };
+    };
+    const clean = async (found: ReplacedDelivery) => {
+      expect(await ledgers.cleaning.claim(found)).toBe(true);
+      await ledgers.cleaning.forget(found);
+    };
+
     const statusOf = (object: ObjectVersion) => ledgers.objects.receive(object, attempt);
 
     it('is complete when each part has been read in the version needed, and is the target then', async () => {
@@ -166,6 +198,20 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect([await statusOf(two), await statusOf(newer.manifest)]).toEqual(['published', 'published']);
     });
 
+    it('lets a file that was read too late share the fate of its delivery', async () => {
+      const [one, two] = [version('1', 1), version('2', 3)];
+      const older = await record(2, one);
+      const newer = await record(4, two);
+      await read(two);
+      await ledgers.deliveries.complete(newer);
+      await publish();
+      await read(one);
+      expect(await statusOf(one)).toBe('parsed');
+      expect(await ledgers.deliveries.complete(older)).toBe('superseded');
+      await publish();
+      expect([await statusOf(one), await statusOf(two)]).toEqual(['superseded', 'published']);
+    });
+
     it('goes back to a delivery whose manifest is sent again', async () => {
       const [one, two] = [version('1', 1), version('2', 3)];
       const first = await record(2, one);
@@ -225,6 +271,84 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       await ledgers.deliveries.complete(second);
       expect((await publish()).copies).toEqual([uploaded]);
       expect(await ledgers.publications.target(uploaded)).toMatchObject({ kind: 'delivery' });
+    });
+
+    it('offers what was replaced for cleaning, once, the rest of a cleaning that broke off included', async () => {
+      const { first, second } = await replaceOne();
+      const [found] = await replaced();
+      expect(idsOf(await replaced())).toEqual([first.deliveryId]);
+      expect(await ledgers.cleaning.isNeeded(first)).toBe(false);
+      expect(await ledgers.cleaning.isNeeded(second)).toBe(true);
+      for await (const early of ledgers.cleaning.replaced(found?.changedAt ?? '')) {
+        expect(early.deliveryId === first.deliveryId && early.changedAt < (found?.changedAt ?? '')).toBe(false);
+      }
+      if (found) expect(await ledgers.cleaning.claim(found)).toBe(true);
+      const [again] = await replaced();
+      expect(again).toEqual({ ...found, status: 'cleaning' });
+      if (again) await clean(again);
+      expect(await replaced()).toEqual([]);
+      expect(await ledgers.cleaning.wasBegun(first)).toBe(true);
+      await publish();
+      expect(await ledgers.publications.target(period)).toMatchObject({ deliveryId: second.deliveryId });
+    });
+
+    it('takes a delivery that was cleaned and is delivered again for a new one', async () => {
+      const { one, first } = await replaceOne();
+      for (const found of await replaced()) await clean(found);
+      expect(await ledgers.deliveries.expecting(one)).toEqual([]);
+      expect(await ledgers.deliveries.complete(first)).toBe('superseded');
+      const again = await record(5, one);
+      expect(again.deliveryId).toBe(first.deliveryId);
+      expect((await ledgers.deliveries.unread(again)).received).toEqual([expect.objectContaining({ id: one.id })]);
+      expect(await ledgers.deliveries.complete(again)).toBe('waiting');
+      await read(one);
+      expect(await ledgers.deliveries.complete(again)).toBe('complete');
+      await publish();
+      expect(await ledgers.publications.target(period)).toMatchObject({ deliveryId: first.deliveryId, rows: 2 });
+      expect(await statusOf(one)).toBe('published');
+    });
+
+    it('does not let a delivery be cleaned that has changed, nor one change that is being cleaned', async () => {
+      await replaceOne();
+      const [found] = await replaced();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await record(5, version('1', 1));
+      if (found) expect(await ledgers.cleaning.claim(found)).toBe(false);
+      const late = await record(6, version('3', 6));
+      const waiting = (await replaced()).find(({ deliveryId }) => deliveryId === late.deliveryId);
+      expect(waiting?.status).toBe('waiting');
+      if (waiting) expect(await ledgers.cleaning.claim(waiting)).toBe(true);
+      await read(version('3', 6));
+      expect(await ledgers.deliveries.complete(late)).toBe('superseded');
+      expect(await ledgers.publications.target(period)).not.toMatchObject({ deliveryId: late.deliveryId });
+      await expect(record(7, version('3', 6))).rejects.toThrow(
+        expect.objectContaining({ code: 'DELIVERY_BEING_CLEANED' }),
+      );
+    });
+
+    it('still needs a copy that was withdrawn, for as long as its key holds it', async () => {
+      const uploaded = { report: `${run}-upload`, billingPeriod: '2024-01' };
+      const upload = (sequence: number) => ({ ...version('upload.csv', sequence), report: uploaded.report });
+      const [old, copy] = [upload(6), upload(7)];
+      for (const object of [old, copy]) {
+        await ledgers.objects.receive(object, attempt);
+        await ledgers.objects.adopt(object, content(object.etag));
+      }
+      expect(await ledgers.cleaning.isNeeded({ ...uploaded, deliveryId: copy.id })).toBe(true);
+      expect(await ledgers.cleaning.isNeeded({ ...uploaded, deliveryId: old.id })).toBe(false);
+      expect(await ledgers.cleaning.wasBegun({ ...uploaded, deliveryId: old.id })).toBe(false);
+      expect(await abandonedKeys('')).toEqual([old.key]);
+      expect(await abandonedKeys(END_OF_TIME)).toEqual([]);
+      expect(await abandonedKeys('', '1970')).toEqual([]);
+    });
+
+    it('remembers how far uploads have been seen to, and names what is live', async () => {
+      await ledgers.cleaning.saveSeenTo('2024-03-01T00:00:00.000Z');
+      expect(await ledgers.cleaning.seenTo()).toBe('2024-03-01T00:00:00.000Z');
+      const { second } = await replaceOne();
+      const live: LivePeriod[] = [];
+      for await (const one of ledgers.cleaning.live()) if (one.report === run) live.push(one);
+      expect(live).toEqual([{ ...period, shadow: false, key: second.manifest.key }]);
     });
 
     it('keeps hundreds of parts', async () => {

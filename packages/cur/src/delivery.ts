@@ -1,4 +1,4 @@
-import { stableId } from '@almanac/kernel';
+import { AlmanacError, stableId } from '@almanac/kernel';
 import { comparableSequencer, generationOf, type ObjectVersion } from './object-version.ts';
 import type { DeliveryRef } from './publication.ts';
 
@@ -24,6 +24,34 @@ export interface ManagedDelivery extends DeliveryRef {
   readonly files: readonly PinnedFile[];
   readonly manifest: ObjectVersion;
 }
+
+/** Where a delivery stands. One that is `cleaned` is an entry of what once was. */
+export type DeliveryStatus =
+  | 'waiting'
+  | 'complete'
+  | 'publishing'
+  | 'published'
+  | 'superseded'
+  | 'withdrawn'
+  | 'cleaning'
+  | 'cleaned';
+
+/** Statuses in which a delivery may be of no use any more; a `complete` one may have been overtaken before it was published. */
+export const REPLACED: readonly DeliveryStatus[] = ['waiting', 'complete', 'superseded', 'withdrawn', 'cleaning'];
+
+/** A delivery that was replaced, as it was found. */
+export interface ReplacedDelivery extends DeliveryRef {
+  readonly status: DeliveryStatus;
+  /** ISO 8601, UTC. */
+  readonly changedAt: string;
+}
+
+/** A manifest that comes again for a delivery which is being cleaned waits for that to be done. */
+export const beingCleaned = ({ deliveryId }: DeliveryRef): AlmanacError =>
+  new AlmanacError(
+    'DELIVERY_BEING_CLEANED',
+    `Delivery ${deliveryId} is being cleaned up at this moment; its manifest will be tried again`,
+  );
 
 /** A delivery that needs a certain object version as one of its parts. */
 export interface Expectation extends DeliveryRef {

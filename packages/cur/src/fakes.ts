@@ -8,6 +8,7 @@ import { inMemory } from './parquet-input/random-access.ts';
 import type {
   Alerts,
   CostEvents,
+  CuratedCleaner,
   CuratedStore,
   DailyCostStore,
   Failure,
@@ -126,7 +127,7 @@ export class FakeLandingQueue implements LandingQueue {
 const partName = ({ report, billingPeriod, deliveryId }: DeliveryRef, part: number) =>
   `${report}/${billingPeriod}/${deliveryId}/${part}`;
 
-export class FakeCurated implements CuratedStore {
+export class FakeCurated implements CuratedStore, CuratedCleaner {
   readonly parts = new Map<string, Buffer>();
   readonly #aggregates = new Map<string, readonly DailyCost[]>();
 
@@ -148,6 +149,24 @@ export class FakeCurated implements CuratedStore {
     if (!rows) throw new Error(`no aggregates of ${partName(delivery, part)}`);
     return [...rows];
   }
+
+  async remove({ report, billingPeriod, deliveryId }: DeliveryRef) {
+    const prefix = `${report}/${billingPeriod}/${deliveryId}/`;
+    const removed = { objects: 0, bytes: 0 };
+    for (const files of [this.parts, this.#aggregates]) {
+      for (const key of [...files.keys()].filter((key) => key.startsWith(prefix))) {
+        removed.objects += 1;
+        removed.bytes += this.parts.get(key)?.length ?? 0;
+        files.delete(key);
+      }
+    }
+    return removed;
+  }
+
+  async periods(report: string) {
+    const keys = [...this.parts.keys(), ...this.#aggregates.keys()].filter((key) => key.startsWith(`${report}/`));
+    return [...new Set(keys.map((key) => key.slice(report.length + 1, report.length + 8)))].sort();
+  }
 }
 
 export class FakeCatalog implements LiveCatalog {
@@ -158,6 +177,10 @@ export class FakeCatalog implements LiveCatalog {
 
   async registerPartition({ report, billingPeriod, deliveryId }: DeliveryRef) {
     this.partitions.add(`${report}/${billingPeriod}/${deliveryId}`);
+  }
+
+  async dropPartition({ report, billingPeriod, deliveryId }: DeliveryRef) {
+    this.partitions.delete(`${report}/${billingPeriod}/${deliveryId}`);
   }
 
   async setLive(

@@ -1,3 +1,4 @@
+export { type CleanupDeps, type CleanupResult, cleanUp } from './clean-up.ts';
 export { csvReportReader } from './csv-report-reader.ts';
 export { CuratedParquet } from './curated-parquet.ts';
 export { CuratedParts } from './curated-parts.ts';
@@ -12,10 +13,14 @@ export {
   totalsOf,
 } from './daily-costs.ts';
 export {
+  beingCleaned,
+  type DeliveryStatus,
   type Expectation,
   type ManagedDelivery,
   managedDelivery,
   type PinnedFile,
+  REPLACED,
+  type ReplacedDelivery,
   type StoredVersion,
   timeOf,
   versionMeant,
@@ -38,8 +43,11 @@ export {
 export { openParquetReport } from './parquet-input/parquet-report.ts';
 export { inMemory, type RandomAccess } from './parquet-input/random-access.ts';
 export type {
+  AbandonedUpload,
   Alerts,
+  CleaningLedger,
   CostEvents,
+  CuratedCleaner,
   CuratedStore,
   DailyCostStore,
   DeliveryLedger,
@@ -48,10 +56,12 @@ export type {
   Landing,
   LandingQueue,
   LiveCatalog,
+  LivePeriod,
   ObjectLedger,
   PartUpload,
   PublicationLedger,
   PublishQueue,
+  Removed,
   Settled,
   Twins,
 } from './ports.ts';

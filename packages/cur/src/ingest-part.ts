@@ -34,9 +34,9 @@ export async function ingestPart(
     if (!expectation.isParsed) outcome = await readPart(deps, version, expectation, attempt);
     if (outcome.outcome === 'superseded') continue;
     const state = await deps.deliveries.complete(expectation);
-    // The same file is the cause of each delivery that it completes.
-    const request = `${expectation.deliveryId} ${attempt.number}`;
-    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, request);
+    // The same file is the cause of each delivery that it completes, and of one once more where its manifest came again.
+    const reading = `${expectation.deliveryId} ${expectation.order} ${attempt.number}`;
+    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, reading);
   }
   return outcome;
 }

@@ -1,13 +1,14 @@
 import { Decimal, stableId } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type ObjectDeletion, type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
-import type { DeliveryLedger, ObjectLedger, PublicationLedger } from './ports.ts';
+import type { CleaningLedger, DeliveryLedger, ObjectLedger, PublicationLedger } from './ports.ts';
 import { type Announcement, intendedContent, type PeriodRef, type PeriodState, type Target } from './publication.ts';
 
 export interface Ledgers {
   readonly objects: ObjectLedger;
   readonly deliveries: DeliveryLedger;
   readonly publications: PublicationLedger;
+  readonly cleaning: CleaningLedger;
 }
 
 const attempt = { messageId: 'message', number: 1 };

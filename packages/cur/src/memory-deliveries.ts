@@ -1,12 +1,10 @@
-import { type Expectation, timeOf } from './delivery.ts';
+import { beingCleaned, type Expectation, timeOf } from './delivery.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
-import { type DeliveryRecord, periodKey, REVISED } from './memory-records.ts';
+import { type DeliveryRecord, deliveryKey, periodKey, REVISED } from './memory-records.ts';
 import type { ObjectVersion } from './object-version.ts';
 import type { DeliveryLedger } from './ports.ts';
 import { type DeliveryRef, MAX_NAMED_FILES, type PeriodRef, type Target } from './publication.ts';
 import { sumTotals } from './totals.ts';
-
-export const deliveryKey = (delivery: DeliveryRef) => `${periodKey(delivery)}#${delivery.deliveryId}`;
 
 /** The deliveries' side of the ledger in memory. */
 export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
@@ -15,6 +13,11 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
     if (!record) throw new Error(`unknown delivery ${delivery.deliveryId}`);
     return record;
   };
+  const setStatus = (record: DeliveryRecord, status: DeliveryRecord['status']): void => {
+    record.status = status;
+    ledger.stage(record.delivery, status);
+  };
+  const stageOf = (delivery: DeliveryRef) => ledger.stages.get(deliveryKey(delivery))?.status;
   const ofPeriod = (period: PeriodRef) =>
     [...ledger.deliveries.values()].filter(({ delivery }) => periodKey(delivery) === periodKey(period));
 
@@ -33,12 +36,13 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       ledger.waitingManifests.delete(manifest.id);
     },
     async record(delivery) {
+      if (stageOf(delivery) === 'cleaning') throw beingCleaned(delivery);
       const key = deliveryKey(delivery);
       const known = ledger.deliveries.get(key);
       const record = known ?? { delivery, status: 'waiting' as const, parts: new Map(), manifests: new Set<string>() };
       ledger.deliveries.set(key, record);
       if (record.delivery.order < delivery.order) record.delivery = { ...record.delivery, order: delivery.order };
-      if (record.status === 'superseded') record.status = 'waiting';
+      if (!known || [record.status, stageOf(delivery)].includes('superseded')) setStatus(record, 'waiting');
       record.manifests.add(delivery.manifest.id);
       const manifest = ledger.objects.get(delivery.manifest.id);
       if (manifest && REVISED.includes(manifest.status)) manifest.status = 'parsed';
@@ -71,19 +75,22 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       if (record && (record.partOf?.order ?? '') <= order) {
         Object.assign(record, { content, status: 'parsed', partOf: { deliveryId, order } });
       }
-      recordOf(expectation).parts.set(part, { object: version, content });
+      const delivery = recordOf(expectation);
+      delivery.parts.set(part, { object: version, content });
+      delete delivery.settled;
     },
     async complete(ref) {
+      if (['cleaning', 'cleaned'].includes(stageOf(ref) ?? '')) return 'superseded';
       const record = recordOf(ref);
       const { delivery, parts } = record;
       if (parts.size < delivery.files.length) return record.status === 'superseded' ? record.status : 'waiting';
       const newest = ledger.newest.get(periodKey(delivery));
       const isOvertaken = newest !== undefined && newest.order > delivery.order;
-      record.status = isOvertaken ? 'superseded' : 'complete';
+      setStatus(record, isOvertaken ? 'superseded' : 'complete');
       if (isOvertaken) return record.status;
       ledger.newest.set(periodKey(delivery), { order: delivery.order, target: targetOf(record) });
       for (const other of ofPeriod(delivery)) {
-        if (other.status === 'waiting' && other.delivery.order < delivery.order) other.status = 'superseded';
+        if (other.status === 'waiting' && other.delivery.order < delivery.order) setStatus(other, 'superseded');
       }
       return record.status;
     },
@@ -93,7 +100,7 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
     },
     async supersede(delivery) {
       const record = recordOf(delivery);
-      if (record.status === 'waiting') record.status = 'superseded';
+      if (record.status === 'waiting') setStatus(record, 'superseded');
     },
   };
 }

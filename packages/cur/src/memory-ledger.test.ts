@@ -3,8 +3,8 @@ import { ledgerContract } from './ledger.contract.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 function make() {
-  const { objectSide, deliverySide, publicationSide } = new MemoryLedger();
-  return { objects: objectSide, deliveries: deliverySide, publications: publicationSide };
+  const { objectSide, deliverySide, publicationSide, cleaningSide } = new MemoryLedger();
+  return { objects: objectSide, deliveries: deliverySide, publications: publicationSide, cleaning: cleaningSide };
 }
 
 ledgerContract('the ledger in memory', make);

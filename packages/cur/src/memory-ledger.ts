@@ -1,11 +1,16 @@
+import { type Clock, systemClock } from '@almanac/kernel';
+import type { DeliveryStatus } from './delivery.ts';
+import { memoryCleaning } from './memory-cleaning.ts';
 import { memoryDeliveries } from './memory-deliveries.ts';
 import { memoryPublications } from './memory-publications.ts';
 import {
   type DeliveryRecord,
+  deliveryKey,
   type ObjectRecord,
   periodKey,
   periodsOf,
   REVISED,
+  type Stage,
   type WaitingManifest,
 } from './memory-records.ts';
 import {
@@ -15,8 +20,8 @@ import {
   type ObjectVersion,
   type ParsedContent,
 } from './object-version.ts';
-import type { DeliveryLedger, Failure, ObjectLedger, PublicationLedger } from './ports.ts';
-import type { PeriodRef, PeriodState, Target } from './publication.ts';
+import type { CleaningLedger, DeliveryLedger, Failure, ObjectLedger, PublicationLedger } from './ports.ts';
+import type { DeliveryRef, PeriodRef, PeriodState, Target } from './publication.ts';
 
 /** What a key contributes; without content where it was deleted. */
 interface Head {
@@ -31,6 +36,10 @@ export class MemoryLedger {
   readonly failures = new Map<string, Failure>();
   /** By report, period and delivery id. */
   readonly deliveries = new Map<string, DeliveryRecord>();
+  /** Where each delivery stands, uploads included; keys as above. */
+  readonly stages = new Map<string, Stage>();
+  /** Of each period, the file or manifest that what was published last came from. */
+  readonly originKeys = new Map<string, string>();
   readonly waitingManifests = new Map<string, WaitingManifest>();
   /** The latest complete delivery of each scheduled report's period. */
   readonly newest = new Map<string, { readonly order: string; readonly target: Target & { kind: 'delivery' } }>();
@@ -38,8 +47,13 @@ export class MemoryLedger {
   readonly delivered = new Map<string, Map<string, string>>();
   /** Reports that are live, by payer and billing period; whether their twins were warned of. */
   readonly payers = new Map<string, Map<string, boolean>>();
+  readonly #clock: Clock;
   readonly #heads = new Map<string, Head>();
   readonly #replaced = new Map<string, Head | undefined>();
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
 
   statusOf(versionId: string): ObjectStatus | undefined {
     return this.objects.get(versionId)?.status;
@@ -47,8 +61,12 @@ export class MemoryLedger {
 
   readonly objectSide: ObjectLedger = {
     receive: async (version) => {
-      const record = this.objects.get(version.id) ?? { version, status: 'received', published: new Set() };
+      const record = this.objects.get(version.id) ?? {
+        ...{ version, status: 'received', published: new Set() },
+        changedAt: this.now(),
+      };
       this.objects.set(version.id, record);
+      record.changedAt = this.now();
       if (REVISED.includes(record.status) && this.#isOlderThanHead(version)) record.status = 'superseded';
       return record.status;
     },
@@ -97,6 +115,14 @@ export class MemoryLedger {
 
   readonly deliverySide: DeliveryLedger = memoryDeliveries(this);
   readonly publicationSide: PublicationLedger = memoryPublications(this);
+  readonly cleaningSide: CleaningLedger = memoryCleaning(this);
+
+  now = (): string => this.#clock.now().toISOString();
+
+  stage({ report, billingPeriod, deliveryId }: DeliveryRef, status: DeliveryStatus): void {
+    const delivery = { report, billingPeriod, deliveryId };
+    this.stages.set(deliveryKey(delivery), { ...delivery, status, changedAt: this.now() });
+  }
 
   /** The object that the key of an uploaded report holds at present. */
   headRecord(report: string): ObjectRecord | undefined {
@@ -133,7 +159,7 @@ export class MemoryLedger {
 
   #revise(version: ObjectVersion, status: ObjectStatus): void {
     const record = this.objects.get(version.id);
-    if (record && REVISED.includes(record.status)) record.status = status;
+    if (record && REVISED.includes(record.status)) Object.assign(record, { status, changedAt: this.now() });
   }
 
   #isOlderThanHead({ report, sequencer }: ObjectVersion | ObjectDeletion): boolean {
@@ -147,7 +173,7 @@ export class MemoryLedger {
     if (head?.object.id === next.object.id) return true;
     if (this.#isOlderThanHead(next.object)) return false;
     const previous = head && this.objects.get(head.object.id);
-    if (previous) previous.status = 'superseded';
+    if (previous) Object.assign(previous, { status: 'superseded', changedAt: this.now() });
     this.#replaced.set(next.object.id, head);
     this.#heads.set(report, next);
     return true;

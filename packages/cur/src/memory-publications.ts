@@ -1,6 +1,5 @@
-import { deliveryKey } from './memory-deliveries.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
-import { type DeliveryRecord, periodKey, periodsOf } from './memory-records.ts';
+import { type DeliveryRecord, deliveryKey, periodKey, periodsOf } from './memory-records.ts';
 import type { PublicationLedger, Settled } from './ports.ts';
 import { type PeriodRef, type PeriodState, sameContent, type Target } from './publication.ts';
 
@@ -25,19 +24,26 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     target: async (period) => ledger.newest.get(periodKey(period))?.target ?? ledger.uploadTarget(period),
     begin: async (state, intended) => {
       const current = guarded(state);
+      if (intended.parts > 0) ledger.stage({ ...periodOf(state), deliveryId: intended.deliveryId }, 'publishing');
       const others = current.unfinished.filter((content) => !sameContent(content, intended));
       set({ ...current, unfinished: [...others, intended] });
     },
     saveProgress: async (state, progress) => set({ ...guarded(state), progress }),
     finish: async (state, intended, target, announcement) => {
-      const { report, billingPeriod } = guarded(state);
+      const { live, unfinished } = guarded(state);
+      const period = periodOf(state);
+      const isDelivery = target.kind === 'delivery';
+      for (const { deliveryId, parts } of [...unfinished, ...(live ? [live] : [])]) {
+        if (parts > 0) ledger.stage({ ...period, deliveryId }, isDelivery ? 'superseded' : 'withdrawn');
+      }
+      if (isDelivery) ledger.stage({ ...period, deliveryId: intended.deliveryId }, 'published');
+      ledger.originKeys.set(periodKey(period), target.origin.key);
       set({
-        report,
-        billingPeriod,
+        ...period,
         revision: state.revision + 1,
         unfinished: [],
         announcement: { ...announcement, due: ['alert', 'event'] },
-        ...(target.kind === 'delivery' && { live: intended }),
+        ...(isDelivery && { live: intended }),
       });
     },
     announced: async (period, part) => {
@@ -77,6 +83,8 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     recordFailure: async (failure) => ledger.recordFailure(failure),
   };
 }
+
+const periodOf = ({ report, billingPeriod }: PeriodRef): PeriodRef => ({ report, billingPeriod });
 
 const NOTHING: Settled = { newDuplicate: false, copies: [], deliveries: [] };
 

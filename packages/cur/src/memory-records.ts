@@ -1,10 +1,11 @@
-import type { ManagedDelivery } from './delivery.ts';
+import type { ManagedDelivery, ReplacedDelivery } from './delivery.ts';
 import type { ObjectStatus, ObjectVersion, ParsedContent } from './object-version.ts';
-import type { PeriodRef } from './publication.ts';
+import type { DeliveryRef, PeriodRef } from './publication.ts';
 
 export interface ObjectRecord {
   readonly version: ObjectVersion;
   status: ObjectStatus;
+  changedAt: string;
   reason?: string;
   content?: ParsedContent;
   /** The last delivery that it became a part of. */
@@ -23,6 +24,9 @@ export interface DeliveryRecord {
   settled?: 'published' | 'superseded';
 }
 
+/** Where a delivery stands, scheduled or not, and since when. */
+export type Stage = ReplacedDelivery;
+
 export interface WaitingManifest {
   readonly manifest: ObjectVersion;
   readonly period: PeriodRef;
@@ -31,4 +35,5 @@ export interface WaitingManifest {
 
 export const REVISED: readonly ObjectStatus[] = ['received', 'failed'];
 export const periodKey = ({ report, billingPeriod }: PeriodRef) => `${report}#${billingPeriod}`;
+export const deliveryKey = (delivery: DeliveryRef) => `${periodKey(delivery)}#${delivery.deliveryId}`;
 export const periodsOf = (content: ParsedContent | undefined) => Object.keys(content?.periods ?? {});

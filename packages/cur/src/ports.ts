@@ -1,6 +1,6 @@
 import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac/contracts';
 import type { DailyCost } from './daily-costs.ts';
-import type { Expectation, ManagedDelivery, PinnedFile, StoredVersion } from './delivery.ts';
+import type { Expectation, ManagedDelivery, PinnedFile, ReplacedDelivery, StoredVersion } from './delivery.ts';
 import type { ObjectDeletion, ObjectStatus, ObjectVersion, ParsedContent } from './object-version.ts';
 import type {
   Announcement,
@@ -37,6 +37,19 @@ export interface CuratedStore {
   loadAggregates(delivery: DeliveryRef, part: number): Promise<DailyCost[]>;
 }
 
+/** Takes away what deliveries left where {@link CuratedStore} writes. */
+export interface CuratedCleaner {
+  /** Deletes every file of a delivery, its sums included. */
+  remove(delivery: DeliveryRef): Promise<Removed>;
+  /** Billing periods in which a report has any file. */
+  periods(report: string): Promise<string[]>;
+}
+
+export interface Removed {
+  readonly objects: number;
+  readonly bytes: number;
+}
+
 /** One file being written; it exists once `close` has resolved, and not at all after `abort`. */
 export interface PartUpload {
   write(bytes: Uint8Array): Promise<void>;
@@ -47,6 +60,8 @@ export interface PartUpload {
 /** The lake's catalogue: which deliveries can be queried and which one counts. */
 export interface LiveCatalog {
   registerPartition(delivery: DeliveryRef): Promise<void>;
+  /** Takes back what {@link registerPartition} did; nothing where it never did. */
+  dropPartition(delivery: DeliveryRef): Promise<void>;
   /** Makes `delivery` the one that readers of the lake see, in one step; undefined where nothing is live. */
   setLive(period: PeriodRef, delivery: Pick<DeliveryContent, 'deliveryId' | 'shadow'> | undefined): Promise<void>;
 }
@@ -103,6 +118,44 @@ export interface DeliveryLedger {
   newestTime(period: PeriodRef, manifestKey: string): Promise<string | undefined>;
   /** Gives up a delivery that waits: a file it needs is gone for good, as something newer took its place. */
   supersede(delivery: DeliveryRef): Promise<void>;
+}
+
+/** What a cleaning asks of the ledger: what does not count any more, since when, and whether anything still needs it. */
+export interface CleaningLedger {
+  /** Deliveries that do not count, unchanged since before `before` (ISO 8601), the longest unchanged first. */
+  replaced(before: string): AsyncIterable<ReplacedDelivery>;
+  /**
+   * Whether the delivery is what its period shows or may yet come to show: live, being published, the latest complete one,
+   * or what the key of an upload holds.
+   */
+  isNeeded(delivery: DeliveryRef): Promise<boolean>;
+  /** Keeps the delivery from counting while it is cleaned; false where it has changed since it was found. */
+  claim(delivery: ReplacedDelivery): Promise<boolean>;
+  /** Forgets the files of a claimed delivery. That it once was stays on record; recorded again, it is a new one. */
+  forget(delivery: DeliveryRef): Promise<void>;
+  /** Uploads that were superseded or failed, changed from `after` to `before` (ISO 8601), the longest unchanged first. */
+  abandoned(after: string, before: string): AsyncIterable<AbandonedUpload>;
+  /** Whether the publishing of the delivery was ever begun. */
+  wasBegun(delivery: DeliveryRef): Promise<boolean>;
+  /** The time up to which abandoned uploads have been seen to; `''` at first. */
+  seenTo(): Promise<string>;
+  saveSeenTo(time: string): Promise<void>;
+  /** Every period that shows something. */
+  live(): AsyncIterable<LivePeriod>;
+}
+
+export interface AbandonedUpload {
+  readonly id: string;
+  readonly key: string;
+  readonly report: string;
+  readonly changedAt: string;
+}
+
+export interface LivePeriod extends PeriodRef {
+  /** Whether it is kept out of all totals. */
+  readonly shadow: boolean;
+  /** Of its file or manifest. */
+  readonly key: string;
 }
 
 /** Has objects looked at once more: their S3 events are sent again, to where S3's events arrive. */

@@ -21,6 +21,7 @@ import {
   type Target,
 } from './publication.ts';
 import { requestPeriods } from './request-publishing.ts';
+import { isShadow } from './shadow.ts';
 import { applyChanges, difference, planOf } from './table-changes.ts';
 
 export interface PublishDeps {
@@ -58,7 +59,7 @@ export const publishPeriod =
     const before = await deps.ledger.state(period);
     if (before.announcement) await announce(deps, before, attempt.correlationId);
     const target = await deps.ledger.target(period);
-    const shadow = target.kind === 'delivery' && isShadow(deps, target);
+    const shadow = target.kind === 'delivery' && isShadow(deps.shadowReportPrefixes, target.origin.key);
     const outcome: PublishOutcome = isLive(before, target, shadow)
       ? { outcome: 'unchanged' }
       : await publish(deps, before, target, intendedContent(target, shadow), attempt.signal);
@@ -71,9 +72,6 @@ export const publishPeriod =
     await settle(deps, period, target, shadow, attempt);
     return outcome;
   };
-
-const isShadow = ({ shadowReportPrefixes }: PublishDeps, { origin }: Target): boolean =>
-  shadowReportPrefixes.some((prefix) => origin.key.startsWith(prefix));
 
 const isLive = ({ unfinished, live }: PeriodState, target: Target, shadow: boolean): boolean =>
   unfinished.length === 0 &&

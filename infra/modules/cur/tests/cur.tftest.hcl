@@ -37,6 +37,16 @@ override_module {
   outputs = { name = "cur-publish-dev" }
 }
 
+override_module {
+  target  = module.cleanup
+  outputs = { name = "cur-cleanup-dev", arn = "arn:aws:lambda:eu-west-1:123456789012:function:cur-cleanup-dev" }
+}
+
+override_data {
+  target = data.aws_organizations_organization.this
+  values = { accounts = [{ id = "111122223333", name = "from the organisation" }, { id = "444455556666", name = "overruled" }] }
+}
+
 variables {
   name_prefix      = ""
   stage            = "dev"
@@ -135,7 +145,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Permissions.
   assert {
-    condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish, data.aws_iam_policy_document.tell] :
+    condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish, data.aws_iam_policy_document.tell, data.aws_iam_policy_document.cleanup] :
     [for s in d.statement : s.effect != "Deny" && !contains(s.resources, "*") && alltrue([for a in s.actions : !strcontains(a, "*")])]]))
     error_message = "No function is granted a wildcard action or every resource."
   }
@@ -152,6 +162,38 @@ run "carries_reports_safely_from_bucket_to_tables" {
   assert {
     condition     = one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "EncryptAlerts"]).resources == toset([var.alerts.key_arn]) && one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "PublishEvents"]).resources == toset([var.bus.arn])
     error_message = "Telling means the topic key and the cost bus, and no other."
+  }
+
+  # Cleaning.
+  assert {
+    condition     = aws_cloudwatch_event_rule.cleanup.schedule_expression == "rate(1 day)" && aws_cloudwatch_event_target.cleanup.rule == "cur-cleanup-daily-dev" && aws_cloudwatch_event_target.cleanup.arn == module.cleanup.arn && local.cleanup_rule_arn == "arn:aws:events:eu-west-1:123456789012:rule/${aws_cloudwatch_event_rule.cleanup.name}"
+    error_message = "The cleanup runs once a day, started by this very rule."
+  }
+  assert {
+    condition     = one(aws_cloudwatch_event_target.cleanup.dead_letter_config).arn == module.delivery_dlq.arn && one(aws_cloudwatch_event_target.cleanup.retry_policy).maximum_retry_attempts == 185 && one(aws_cloudwatch_event_target.cleanup.retry_policy).maximum_event_age_in_seconds == 21600
+    error_message = "What the rule cannot deliver is retried and then kept."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.cleanup_silent.metric_name == "CleanupsDone" && aws_cloudwatch_metric_alarm.cleanup_silent.dimensions == tomap({ service = "cur-cleanup-dev" }) && aws_cloudwatch_metric_alarm.cleanup_silent.evaluation_periods * aws_cloudwatch_metric_alarm.cleanup_silent.period == 3 * 86400 && strcontains(aws_cloudwatch_metric_alarm.cleanup_silent.alarm_description, "docs/runbooks/cleanup-silent.md")
+    error_message = "Three days without a run that succeeded are noticed."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.cleanup_silent.treat_missing_data == "missing" && aws_cloudwatch_metric_alarm.cleanup_silent.insufficient_data_actions == toset([var.alerts.topic_arn]) && aws_cloudwatch_metric_alarm.cleanup_silent.alarm_actions == toset([var.alerts.topic_arn])
+    error_message = "Silence after a run acts; silence before the first one does not."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.cleanup.statement : s if s.sid == "DeleteFiles"]).resources == toset(["${module.curated.arn}/focus/*", "${module.curated.arn}/aggregates/*"]) && toset(one(one([for s in data.aws_iam_policy_document.cleanup.statement : s if s.sid == "FindFiles"]).condition).values) == toset(["focus/*", "aggregates/*"])
+    error_message = "It sees and deletes curated files and their sums, and neither pointers nor reports."
+  }
+  assert {
+    condition     = [for s in data.aws_iam_policy_document.cleanup.statement : s.resources if s.sid == "DropPartition"] == [toset(local.focus_table_arns)] && [for s in data.aws_iam_policy_document.cleanup.statement : s.resources if s.sid == "FindReplacedDeliveries"] == [toset(["${aws_dynamodb_table.ledger.arn}/index/kind-index"])]
+    error_message = "It drops partitions of one table, and looks through one index."
+  }
+
+  # Account names.
+  assert {
+    condition     = aws_s3_object.account_names.key == "config/account-names.json" && aws_s3_object.account_names.content == "{}" && one([for s in data.aws_iam_policy_document.publish.statement : s if s.sid == "ReadAccountNames"]).resources == toset(["${module.curated.arn}/config/account-names.json"])
+    error_message = "By default no account has a name, and the publisher reads that one object."
   }
 
   # Catalog.
@@ -179,7 +221,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Alarms.
   assert {
-    condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
+    condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed, aws_cloudwatch_metric_alarm.cleanup_rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
     alarm.alarm_actions == toset([var.alerts.topic_arn]) && alarm.treat_missing_data == "notBreaching" && alarm.threshold == 0 && can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description))])
     error_message = "Every alarm acts and names its runbook."
   }
@@ -266,4 +308,28 @@ run "refuses_a_shadow_prefix_that_is_two" {
   }
 
   expect_failures = [var.shadow_report_prefixes]
+}
+
+run "takes_account_names_from_the_organisation_below_those_given" {
+  command = plan
+
+  variables {
+    account_names                   = { "444455556666" = "payments" }
+    account_names_from_organization = true
+  }
+
+  assert {
+    condition     = jsondecode(aws_s3_object.account_names.content) == { "111122223333" = "from the organisation", "444455556666" = "payments" }
+    error_message = "A name given by hand wins."
+  }
+}
+
+run "refuses_to_clean_at_once_and_names_of_no_account" {
+  command         = plan
+  expect_failures = [var.curated_retention_days, var.account_names]
+
+  variables {
+    curated_retention_days = 0
+    account_names          = { payments = "payments" }
+  }
 }
