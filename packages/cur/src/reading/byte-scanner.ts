@@ -36,7 +36,6 @@ export class ByteScanner implements CsvScanner {
   readonly #texts: readonly TextInterner[];
   readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
   #rows = 0;
-  #isTaken = false;
   #quotedLines = 0;
   /** Of CR and LF only the first counts as a line, wherever the window cuts between them. */
   #isAfterCr = false;
@@ -68,7 +67,6 @@ export class ByteScanner implements CsvScanner {
   }
 
   scan(): ScanStop {
-    this.#forgetTaken();
     const window = this.#window;
     const taken = window.subarray(0, this.#to);
     // Past the last line end no row is whole; up to it every unquoted field finds its end without a check of bounds.
@@ -177,18 +175,11 @@ export class ByteScanner implements CsvScanner {
     else setUnits(words, row, units);
   }
 
-  take(): ScannedRows {
-    this.#isTaken = true;
-    return {
-      rows: this.#rows,
-      texts: this.#texts.map((text) => text.column()),
-      amounts: this.#amounts,
-    };
+  batch(): ScannedRows {
+    return { rows: this.#rows, texts: this.#texts.map((text) => text.column()), amounts: this.#amounts };
   }
 
-  #forgetTaken(): void {
-    if (!this.#isTaken) return;
-    this.#isTaken = false;
+  newBatch(): void {
     this.#rows = 0;
     for (const text of this.#texts) text.clear();
     for (const { faults } of this.#amounts) faults.clear();

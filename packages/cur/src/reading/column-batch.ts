@@ -21,9 +21,17 @@ export interface WantedColumns {
   readonly amounts: readonly number[];
 }
 
-/** Some consecutive rows, at most {@link BATCH_ROWS}. */
+/**
+ * Some consecutive rows, at most {@link BATCH_ROWS}, which share dictionaries. A source that has rows bit by bit may give a
+ * batch again whenever it has grown, so that work on it keeps pace: its rows, ids and dictionary entries stay as they were
+ * and more come behind them (in arrays that may be others). A source that has rows at once gives each batch once.
+ */
 export interface ColumnBatch {
   readonly rows: number;
+  /** The first row that the batch did not have when it was given before; 0 when it is given for the first time. */
+  readonly from: number;
+  /** Whether the batch grows no further: what is given next is another one. */
+  readonly isComplete: boolean;
   /** Number of the first row, the header being row 1 as a spreadsheet shows it; blank lines have no number. */
   readonly firstRow: number;
   /** One for each of {@link WantedColumns.texts}, in that order. */

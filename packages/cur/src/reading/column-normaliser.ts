@@ -65,7 +65,7 @@ export class ColumnNormaliser {
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */
   normalise(batch: ColumnBatch): LineItemBatch {
-    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()]);
+    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()].filter((row) => row >= batch.from));
     const values = new Map<TextProperty | 'Tags', ValueColumn<string | null>>();
     for (const [property, rule] of this.#applied) {
       const column = rule.apply(batch);
@@ -77,6 +77,8 @@ export class ColumnNormaliser {
     for (const row of ascending(faults)) normaliserOf(this.#rules)(this.#rowOf(batch, row));
     return {
       rows: batch.rows,
+      from: batch.from,
+      isComplete: batch.isComplete,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
       amounts: this.#amounts(batch, effectiveCost as Int32Array),

@@ -4,7 +4,7 @@ import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
 import { BATCH_ROWS } from './column-batch.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
-import { type IdColumn, PairIds } from './pair-ids.ts';
+import { type IdColumn, PairIds, type RowRange } from './pair-ids.ts';
 import { TupleTable } from './tuple-table.ts';
 import { WordSums } from './word-sums.ts';
 
@@ -44,17 +44,20 @@ export class ColumnarSums {
   readonly #pairs = KEYS.slice(1).map(() => new PairIds());
   readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
   readonly #ids = new Int32Array(BATCH_ROWS);
+  /** For each group of the batch at hand the group among all. */
+  #groupOf: number[] = [];
+  readonly #parts: number[] = KEYS.map(() => 0);
   readonly #billed = new WordSums();
   readonly #effective = new WordSums();
   #counts = new Float64Array(256);
 
   add(batch: LineItemBatch): void {
-    const { rows, amounts } = batch;
-    const ids = this.#groupIds(batch);
+    const range = { from: batch.from, to: batch.rows };
+    const ids = this.#groupIds(batch, range);
     const size = this.#groups.size;
-    this.#billed.add(ids, amounts.get('BilledCost') ?? new Int32Array(), rows, size);
-    this.#effective.add(ids, amounts.get('EffectiveCost') ?? new Int32Array(), rows, size);
-    this.#count(ids, rows, size);
+    this.#billed.add(ids, batch.amounts.get('BilledCost') ?? new Int32Array(), range, size);
+    this.#effective.add(ids, batch.amounts.get('EffectiveCost') ?? new Int32Array(), range, size);
+    this.#count(ids, range, size);
   }
 
   /**
@@ -78,50 +81,51 @@ export class ColumnarSums {
   }
 
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
-  #groupIds({ values, rows }: LineItemBatch): Int32Array {
+  #groupIds({ values }: LineItemBatch, range: RowRange): Int32Array {
     const columns = KEYS.map((key) => {
       const column = values.get(key);
       if (!column) throw new Error(`The batch lacks ${key}`);
       return column;
     });
-    const [first, ...others] = columns.map(({ ids, values: { length } }) => ({ ids, size: length }));
+    const [first, ...others] = columns.map((column) => ({ ids: column.ids, size: column.values.length }));
     let combined = first as IdColumn;
     others.forEach((column, i) => {
       const pairs = this.#pairs[i] as PairIds;
-      pairs.combine(combined, column, rows, this.#ids);
+      pairs.combine(combined, column, range, this.#ids);
       combined = { ids: this.#ids, size: pairs.size };
     });
-    const groups = this.#groupsOf(columns, combined.size);
+    if (range.from === 0) this.#groupOf = [];
+    for (let local = this.#groupOf.length; local < combined.size; local++) {
+      this.#groupOf.push(this.#groupAmongAll(local, columns));
+    }
     const ids = this.#ids;
-    for (let row = 0; row < rows; row++) ids[row] = groups[ids[row] as number] as number;
+    for (let row = range.from; row < range.to; row++) ids[row] = this.#groupOf[ids[row] as number] as number;
     return ids;
   }
 
-  /** The groups among all that the batch's groups are. */
-  #groupsOf(columns: readonly ValueColumn<string | null>[], size: number): Int32Array {
-    const known = columns.map(({ values }, i) =>
-      values.map((value) => (this.#keys[i] as KeyValues).id(keyOf(KEYS[i] as (typeof KEYS)[number], value))),
-    );
-    return Int32Array.from({ length: size }, (_, local) => {
-      const parts: number[] = [];
-      let rest = local;
-      for (let i = KEYS.length - 1; i >= 0; i--) {
-        const pairs = this.#pairs[i - 1];
-        parts[i] = known[i]?.[pairs ? pairs.second(rest) : rest] ?? 0;
-        rest = pairs?.first(rest) ?? 0;
-      }
-      return parts.reduce((group, part, i) => this.#tuples[i - 1]?.idOf(group, part) ?? part);
-    });
+  /** The group among all that a group of the batch is. */
+  #groupAmongAll(local: number, columns: readonly ValueColumn<string | null>[]): number {
+    const parts = this.#parts;
+    let rest = local;
+    for (let i = KEYS.length - 1; i >= 0; i--) {
+      const pairs = this.#pairs[i - 1];
+      const value = columns[i]?.values[pairs ? pairs.second(rest) : rest] ?? null;
+      parts[i] = (this.#keys[i] as KeyValues).id(keyOf(KEYS[i] as (typeof KEYS)[number], value));
+      if (pairs) rest = pairs.first(rest);
+    }
+    let group = parts[0] as number;
+    for (let i = 1; i < KEYS.length; i++) group = (this.#tuples[i - 1] as TupleTable).idOf(group, parts[i] as number);
+    return group;
   }
 
-  #count(ids: Int32Array, rows: number, size: number): void {
+  #count(ids: Int32Array, { from, to }: RowRange, size: number): void {
     if (size > this.#counts.length) {
       const larger = new Float64Array(Math.max(this.#counts.length * 2, size));
       larger.set(this.#counts);
       this.#counts = larger;
     }
     const counts = this.#counts;
-    for (let row = 0; row < rows; row++) (counts[ids[row] as number] as number) += 1;
+    for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += 1;
   }
 
   #dailyCost(group: number): DailyCost {

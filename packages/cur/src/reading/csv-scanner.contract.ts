@@ -38,14 +38,17 @@ function scanAll(scanner: CsvScanner, text: string | Buffer, chunkBytes: number)
     scanner.feed(chunk);
     at += chunk.length;
     let stop = scanner.scan();
-    for (; stop === 'batch-full'; stop = scanner.scan()) rows.push(...rowsOf(scanner.take()));
+    for (; stop === 'batch-full'; stop = scanner.scan()) {
+      rows.push(...rowsOf(scanner.batch()));
+      scanner.newBatch();
+    }
     if (stop === 'refused') {
-      rows.push(...rowsOf(scanner.take()));
+      rows.push(...rowsOf(scanner.batch()));
       const unread = Buffer.concat([scanner.unread(), bytes.subarray(at)]).toString();
       return { rows, isRefused: true, unread, lines: scanner.lines };
     }
   }
-  rows.push(...rowsOf(scanner.take()));
+  rows.push(...rowsOf(scanner.batch()));
   return { rows, isRefused: false, unread: scanner.unread().toString(), lines: scanner.lines };
 }
 

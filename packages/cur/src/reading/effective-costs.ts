@@ -10,6 +10,8 @@ export class EffectiveCosts {
   readonly columns: readonly number[];
   readonly #rule: AppliedRule<CostTerms>;
   readonly #words = new Int32Array(BATCH_ROWS * WORDS);
+  /** Rows of the batch whose costs are in {@link #words}. */
+  #filled = 0;
 
   /** @param texts the columns that batches hold as texts */
   constructor(rules: LineItemRules, texts: readonly number[]) {
@@ -23,6 +25,7 @@ export class EffectiveCosts {
    * @returns the first row whose cost has too many digits, instead
    */
   of(batch: ColumnBatch, amounts: readonly number[]): Int32Array | number {
+    if (batch.from === 0) this.#filled = 0;
     const applied = this.#rule.apply(batch);
     if (typeof applied === 'number') return applied;
     const wordsOf = (column: number) => batch.amounts[amounts.indexOf(column)]?.words ?? new Int32Array();
@@ -41,7 +44,7 @@ export class EffectiveCosts {
     alone: readonly (Int32Array | undefined)[],
   ): Int32Array | number {
     const words = this.#words;
-    for (let row = 0; row < rows; row++) {
+    for (let row = this.#filled; row < rows; row++) {
       const id = ids[row] as number;
       const amount = alone[id];
       if (amount) copyAmount(amount, words, row);
@@ -51,6 +54,7 @@ export class EffectiveCosts {
         setUnits(words, row, units);
       }
     }
+    this.#filled = rows;
     return words;
   }
 }

@@ -17,14 +17,16 @@ export class TextInterner {
   /** Id + 1 of the text whose hash leads here; 0 where there is none. */
   #slots = new Int32Array(FIRST_SLOTS);
   #hashes = new Int32Array(FIRST_SLOTS / 2);
+  /** Bounds of the texts as the file has them, quotes doubled. */
+  #rawStarts = new Uint32Array(FIRST_SLOTS / 2);
+  #rawEnds = new Uint32Array(FIRST_SLOTS / 2);
+  /** Bounds of the texts as they are meant. */
   #starts = new Uint32Array(FIRST_SLOTS / 2);
   #ends = new Uint32Array(FIRST_SLOTS / 2);
   #bytes = new Uint8Array(FIRST_BYTES);
   #size = 0;
   #used = 0;
   #last = -1;
-  /** Texts in which quotes stand doubled, as the file has them. */
-  #escaped: number[] = [];
 
   get heldBytes(): number {
     return this.#used;
@@ -39,8 +41,8 @@ export class TextInterner {
 
   #is(id: number, buffer: Uint8Array, start: number, end: number): boolean {
     const bytes = this.#bytes;
-    let at = this.#starts[id] as number;
-    if ((this.#ends[id] as number) - at !== end - start) return false;
+    let at = this.#rawStarts[id] as number;
+    if ((this.#rawEnds[id] as number) - at !== end - start) return false;
     for (let i = start; i < end; i++, at++) if (bytes[at] !== buffer[i]) return false;
     return true;
   }
@@ -64,24 +66,31 @@ export class TextInterner {
     const id = this.#size++;
     this.#slots[slot] = id + 1;
     this.#hashes[id] = hash;
-    this.#put(id, buffer.subarray(start, end));
-    if (buffer.subarray(start, end).includes(QUOTE)) this.#escaped.push(id);
+    const raw = buffer.subarray(start, end);
+    this.#rawStarts[id] = this.#starts[id] = this.#put(raw);
+    this.#rawEnds[id] = this.#ends[id] = this.#used;
+    if (raw.includes(QUOTE)) {
+      this.#starts[id] = this.#put(Buffer.from(Buffer.from(raw).toString('latin1').replaceAll('""', '"'), 'latin1'));
+      this.#ends[id] = this.#used;
+    }
     this.#last = id;
     if (this.#size === this.#hashes.length) this.#grow();
     return id;
   }
 
-  #put(id: number, text: Uint8Array): void {
-    const end = this.#used + text.length;
-    if (end > this.#bytes.length) this.#bytes = doubled(this.#bytes, end);
-    this.#bytes.set(text, this.#used);
-    this.#starts[id] = this.#used;
-    this.#ends[id] = end;
-    this.#used = end;
+  /** Keeps bytes; returns where. */
+  #put(text: Uint8Array): number {
+    const start = this.#used;
+    this.#used += text.length;
+    if (this.#used > this.#bytes.length) this.#bytes = doubled(this.#bytes, this.#used);
+    this.#bytes.set(text, start);
+    return start;
   }
 
   #grow(): void {
     this.#hashes = doubled(this.#hashes);
+    this.#rawStarts = doubled(this.#rawStarts);
+    this.#rawEnds = doubled(this.#rawEnds);
     this.#starts = doubled(this.#starts);
     this.#ends = doubled(this.#ends);
     this.#slots = new Int32Array(this.#slots.length * 2);
@@ -93,13 +102,8 @@ export class TextInterner {
     }
   }
 
-  /** The column as it is after the last row; valid until the next text. */
+  /** The column so far; valid until the next text. */
   column(): TextColumn {
-    for (const id of this.#escaped) {
-      const text = Buffer.from(this.#bytes.subarray(this.#starts[id], this.#ends[id])).toString('latin1');
-      this.#put(id, Buffer.from(text.replaceAll('""', '"'), 'latin1'));
-    }
-    this.#escaped = [];
     const dictionary = { size: this.#size, bytes: this.#bytes, starts: this.#starts, ends: this.#ends };
     return { ids: this.ids, dictionary };
   }

@@ -1,3 +1,5 @@
+import type { RowRange } from './pair-ids.ts';
+
 const FIRST_SLOTS = 1024;
 
 /** Gives each distinct pair of small whole numbers an id from 0 on, in the order of their first appearance. */
@@ -20,12 +22,12 @@ export class TupleTable {
     return this.#seconds[id] ?? -1;
   }
 
-  /** Sets `ids[row]` to the id of the pair (`firsts[row]`, `seconds[row]`) for all rows; `ids` may be one of the two. */
-  combine(firsts: Int32Array, seconds: Int32Array, rows: number, ids: Int32Array): void {
+  /** Sets `ids[row]` to the id of the pair (`firsts[row]`, `seconds[row]`); `ids` may be one of the two. */
+  combine(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {
     let lastFirst = -1;
     let lastSecond = -1;
     let lastId = -1;
-    for (let row = 0; row < rows; row++) {
+    for (let row = from; row < to; row++) {
       const first = firsts[row] as number;
       const second = seconds[row] as number;
       if (first !== lastFirst || second !== lastSecond) {
