@@ -3,12 +3,16 @@ import { costsByPeriod, type DailyCost, type DailyCostKey, emptyDailyCost, merge
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
 import { BATCH_ROWS } from './column-batch.ts';
+import { KeyColumn } from './key-column.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
 import { type IdColumn, PairIds, type RowRange } from './pair-ids.ts';
 import { TupleTable } from './tuple-table.ts';
 import { WordSums } from './word-sums.ts';
 
-/** What makes up a daily cost; the name comes last, for it is no part of the key. */
+/** `YYYY-MM-DD`. */
+const DAY_LENGTH = 10;
+
+/** What makes up a daily cost, of a time its day; the name comes last, for it is no part of the key. */
 const KEYS = [
   'BillingPeriodStart',
   'BillingCurrency',
@@ -20,26 +24,9 @@ const KEYS = [
   'ServiceName',
 ] as const satisfies readonly (keyof DailyCostKey)[];
 
-/** Values of one key over all batches. */
-class KeyValues {
-  readonly values: string[] = [];
-  readonly #idOf = new Map<string, number>();
-
-  id(value: string): number {
-    const known = this.#idOf.get(value);
-    if (known !== undefined) return known;
-    this.#idOf.set(value, this.values.length);
-    return this.values.push(value) - 1;
-  }
-}
-
-/** What of a value is part of the key: of a time its day. */
-const keyOf = (key: (typeof KEYS)[number], value: string | null): string =>
-  key === 'ChargePeriodStart' ? (value ?? '').slice(0, 10) : (value ?? '');
-
 /** Sums line items into daily costs, exactly, by ids alone: what {@link DailyCostSums} does item by item. */
 export class ColumnarSums {
-  readonly #keys = KEYS.map(() => new KeyValues());
+  readonly #keys = KEYS.map((key) => new KeyColumn(key === 'ChargePeriodStart' ? DAY_LENGTH : undefined));
   /** Combinations of keys in the batch at hand, and in all batches. */
   readonly #pairs = KEYS.slice(1).map(() => new PairIds());
   readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
@@ -82,12 +69,8 @@ export class ColumnarSums {
 
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
   #groupIds({ values }: LineItemBatch, range: RowRange): Int32Array {
-    const columns = KEYS.map((key) => {
-      const column = values.get(key);
-      if (!column) throw new Error(`The batch lacks ${key}`);
-      return column;
-    });
-    const [first, ...others] = columns.map((column) => ({ ids: column.ids, size: column.values.length }));
+    const columns = KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
+    const [first, ...others] = this.#keys.map((key, i) => key.local(columns[i] as ValueColumn<string | null>, range));
     let combined = first as IdColumn;
     others.forEach((column, i) => {
       const pairs = this.#pairs[i] as PairIds;
@@ -96,7 +79,7 @@ export class ColumnarSums {
     });
     if (range.from === 0) this.#groupOf = [];
     for (let local = this.#groupOf.length; local < combined.size; local++) {
-      this.#groupOf.push(this.#groupAmongAll(local, columns));
+      this.#groupOf.push(this.#groupAmongAll(local));
     }
     const ids = this.#ids;
     for (let row = range.from; row < range.to; row++) ids[row] = this.#groupOf[ids[row] as number] as number;
@@ -104,13 +87,12 @@ export class ColumnarSums {
   }
 
   /** The group among all that a group of the batch is. */
-  #groupAmongAll(local: number, columns: readonly ValueColumn<string | null>[]): number {
+  #groupAmongAll(local: number): number {
     const parts = this.#parts;
     let rest = local;
     for (let i = KEYS.length - 1; i >= 0; i--) {
       const pairs = this.#pairs[i - 1];
-      const value = columns[i]?.values[pairs ? pairs.second(rest) : rest] ?? null;
-      parts[i] = (this.#keys[i] as KeyValues).id(keyOf(KEYS[i] as (typeof KEYS)[number], value));
+      parts[i] = (this.#keys[i] as KeyColumn).idAmongAll(pairs ? pairs.second(rest) : rest);
       if (pairs) rest = pairs.first(rest);
     }
     let group = parts[0] as number;
