@@ -1,6 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import { BATCH_ROWS, type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { grown } from './grown.ts';
 import { type IdColumn, PairIds } from './pair-ids.ts';
 
 const UNSEEN = -1;
@@ -20,7 +21,7 @@ export class AppliedRule<Value> {
   readonly #pairs: readonly PairIds[];
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
-  readonly #ids = new Int32Array(BATCH_ROWS);
+  #ids = new Int32Array(0);
   #idOfTuple = new Int32Array(64);
   #idOfValue = new Map<Value, number>();
   #values: Value[] = [];
@@ -38,6 +39,7 @@ export class AppliedRule<Value> {
    */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
     if (batch.from === 0) this.#clear();
+    this.#ids = grown(this.#ids, batch.rows);
     const columns = this.#places.map((place) => batch.texts[place] as TextColumn);
     const { ids: tuples, size } = this.#combine(columns, batch);
     this.#makeRoom(size);

@@ -1,7 +1,6 @@
 import { amountUnits } from '../fields.ts';
 import { scanAmount } from './amount-scan.ts';
 import { setUnits, WORDS } from './amount-words.ts';
-import { BATCH_ROWS } from './column-batch.ts';
 import {
   COMMA,
   CR,
@@ -14,6 +13,7 @@ import {
   type ScanStop,
   WINDOW_BYTES,
 } from './csv-scanner.ts';
+import { grown } from './grown.ts';
 import { TextInterner } from './text-interner.ts';
 
 /** What {@link ByteScanner} found out about a row instead of where the next one begins. */
@@ -21,6 +21,8 @@ const UNFINISHED = -1;
 const REFUSED = -2;
 
 const NOT_WANTED = -1;
+
+const FIRST_ROWS = 1024;
 
 /** The scanner to read: one byte at a time, in TypeScript alone. */
 export class ByteScanner implements CsvScanner {
@@ -36,6 +38,8 @@ export class ByteScanner implements CsvScanner {
   readonly #texts: readonly TextInterner[];
   readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
   #rows = 0;
+  /** Rows that arrays have room for. */
+  #room = FIRST_ROWS;
   #quotedLines = 0;
   /** Of CR and LF only the first counts as a line, wherever the window cuts between them. */
   #isAfterCr = false;
@@ -51,7 +55,7 @@ export class ByteScanner implements CsvScanner {
     this.#starts = new Int32Array(texts.length + amounts.length);
     this.#ends = new Int32Array(texts.length + amounts.length);
     this.#texts = texts.map(() => new TextInterner());
-    this.#amounts = amounts.map(() => ({ words: new Int32Array(BATCH_ROWS * WORDS), faults: new Map() }));
+    this.#amounts = amounts.map(() => ({ words: new Int32Array(FIRST_ROWS * WORDS), faults: new Map() }));
   }
 
   get freeBytes(): number {
@@ -82,7 +86,7 @@ export class ByteScanner implements CsvScanner {
         this.#from = ++at;
         continue;
       }
-      if (this.#rows === BATCH_ROWS) return 'batch-full';
+      if (this.#rows === this.#layout.wanted.batchRows) return 'batch-full';
       const next = this.#bounds(at, end);
       if (next === UNFINISHED) break;
       if (next === REFUSED || next - at > this.#layout.maxLineBytes) return 'refused';
@@ -153,6 +157,7 @@ export class ByteScanner implements CsvScanner {
 
   #addRow(): void {
     const row = this.#rows++;
+    if (row === this.#room) this.#growRoom();
     const texts = this.#texts;
     const starts = this.#starts;
     const ends = this.#ends;
@@ -166,6 +171,12 @@ export class ByteScanner implements CsvScanner {
       const to = ends[place++] as number;
       if (!scanAmount(this.#window, from, to, words, row)) this.#oddAmount(from, to, words, faults, row);
     }
+  }
+
+  #growRoom(): void {
+    this.#room *= 2;
+    for (const text of this.#texts) text.ids = grown(text.ids, this.#room);
+    for (const amount of this.#amounts) amount.words = grown(amount.words, this.#room * WORDS);
   }
 
   #oddAmount(from: number, to: number, words: Int32Array, faults: Map<number, string>, row: number): void {

@@ -11,7 +11,14 @@ import {
 } from '../line-item-rules.ts';
 import { unitsAt } from './amount-words.ts';
 import { AppliedRule, type ValueColumn } from './applied-rule.ts';
-import { type ColumnBatch, type TextColumn, textOf, type WantedColumns } from './column-batch.ts';
+import {
+  type ColumnBatch,
+  ROW_GROUP_ROWS,
+  SUMS_ROWS,
+  type TextColumn,
+  textOf,
+  type WantedColumns,
+} from './column-batch.ts';
 import { EffectiveCosts } from './effective-costs.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
 
@@ -54,7 +61,8 @@ export class ColumnNormaliser {
     this.#rules = rules;
     this.#effectiveCosts = new EffectiveCosts(rules, texts);
     const amounts = AMOUNT_PROPERTIES.flatMap((property) => rules.amounts[property]?.column ?? []);
-    this.wanted = { texts, amounts: ascending([...amounts, ...this.#effectiveCosts.columns]) };
+    const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
+    this.wanted = { batchRows, texts, amounts: ascending([...amounts, ...this.#effectiveCosts.columns]) };
     for (const property of properties) {
       const { isCopy, columns } = rules.texts[property];
       if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));

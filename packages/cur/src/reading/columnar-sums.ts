@@ -2,7 +2,7 @@ import { Decimal } from '@almanac/kernel';
 import { costsByPeriod, type DailyCost, type DailyCostKey, emptyDailyCost, mergeRows } from '../daily-costs.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
-import { BATCH_ROWS } from './column-batch.ts';
+import { grown } from './grown.ts';
 import { KeyColumn } from './key-column.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
 import { type IdColumn, PairIds, type RowRange } from './pair-ids.ts';
@@ -30,13 +30,13 @@ export class ColumnarSums {
   /** Combinations of keys in the batch at hand, and in all batches. */
   readonly #pairs = KEYS.slice(1).map(() => new PairIds());
   readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
-  readonly #ids = new Int32Array(BATCH_ROWS);
+  #ids = new Int32Array(0);
   /** For each group of the batch at hand the group among all. */
   #groupOf: number[] = [];
   readonly #parts: number[] = KEYS.map(() => 0);
   readonly #billed = new WordSums();
   readonly #effective = new WordSums();
-  #counts = new Float64Array(256);
+  #counts = new Float64Array(0);
 
   add(batch: LineItemBatch): void {
     const range = { from: batch.from, to: batch.rows };
@@ -69,6 +69,7 @@ export class ColumnarSums {
 
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
   #groupIds({ values }: LineItemBatch, range: RowRange): Int32Array {
+    this.#ids = grown(this.#ids, range.to);
     const columns = KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
     const [first, ...others] = this.#keys.map((key, i) => key.local(columns[i] as ValueColumn<string | null>, range));
     let combined = first as IdColumn;
@@ -101,11 +102,7 @@ export class ColumnarSums {
   }
 
   #count(ids: Int32Array, { from, to }: RowRange, size: number): void {
-    if (size > this.#counts.length) {
-      const larger = new Float64Array(Math.max(this.#counts.length * 2, size));
-      larger.set(this.#counts);
-      this.#counts = larger;
-    }
+    this.#counts = grown(this.#counts, size);
     const counts = this.#counts;
     for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += 1;
   }

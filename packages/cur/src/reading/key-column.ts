@@ -1,5 +1,5 @@
 import type { ValueColumn } from './applied-rule.ts';
-import { BATCH_ROWS } from './column-batch.ts';
+import { grown } from './grown.ts';
 import type { IdColumn, RowRange } from './pair-ids.ts';
 
 /** Texts numbered from 0 on, in the order they come. */
@@ -23,7 +23,7 @@ export class KeyColumn {
   /** For each value of the batch's column its id among the batch's keys, and for these theirs among all. */
   #localOf: number[] = [];
   #amongAll: number[] = [];
-  readonly #ids = new Int32Array(BATCH_ROWS);
+  #ids = new Int32Array(0);
 
   /** @param keyLength how many characters of a value are the key; all where it is not given */
   constructor(keyLength?: number) {
@@ -41,6 +41,7 @@ export class KeyColumn {
     for (let i = this.#localOf.length; i < column.values.length; i++)
       this.#add((column.values[i] ?? '').slice(0, this.#keyLength));
     if (this.#keyLength === undefined) return { ids: column.ids, size: column.values.length };
+    this.#ids = grown(this.#ids, range.to);
     const ids = this.#ids;
     for (let row = range.from; row < range.to; row++) ids[row] = this.#localOf[column.ids[row] as number] as number;
     return { ids, size: this.#batch.texts.length };

@@ -1,6 +1,5 @@
 import { amountUnits } from '../fields.ts';
 import { setUnits, WORDS } from './amount-words.ts';
-import { BATCH_ROWS } from './column-batch.ts';
 import {
   type CsvScanner,
   DICTIONARY_BYTES,
@@ -67,10 +66,10 @@ export class SimdScanner implements CsvScanner {
     compiled ??= new WebAssembly.Module(wasm);
     const oddAmount = (column: number, row: number, start: number, length: number) =>
       this.#oddAmount(column, row, start, length);
-    const { texts, amounts } = wanted;
+    const { texts, amounts, batchRows } = wanted;
     const kernel = new WebAssembly.Instance(compiled, { scanner: { oddAmount } }).exports as unknown as Kernel;
     const limit = Math.min(maxLineBytes, WINDOW_BYTES);
-    kernel.configure(fieldCount, texts.length, amounts.length, limit, BATCH_ROWS, WINDOW_BYTES, DICTIONARY_BYTES);
+    kernel.configure(fieldCount, texts.length, amounts.length, limit, batchRows, WINDOW_BYTES, DICTIONARY_BYTES);
     // From here on the kernel's memory keeps its size, and so these views stay what they are.
     const { buffer } = kernel.memory;
     this.#kernel = kernel;
@@ -78,10 +77,10 @@ export class SimdScanner implements CsvScanner {
     this.#numbers = new Uint32Array(buffer);
     this.#numbers.set(texts, kernel.textColumnsAddress() / 4);
     this.#numbers.set(amounts, kernel.amountColumnsAddress() / 4);
-    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * BATCH_ROWS * 4, BATCH_ROWS));
+    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * batchRows * 4, batchRows));
     this.#bounds = texts.map(() => new TextBounds());
     this.#amounts = amounts.map((_, i) => ({
-      words: new Int32Array(buffer, kernel.wordsAddress() + i * BATCH_ROWS * WORDS * 4, BATCH_ROWS * WORDS),
+      words: new Int32Array(buffer, kernel.wordsAddress() + i * batchRows * WORDS * 4, batchRows * WORDS),
       faults: new Map(),
     }));
   }

@@ -1,19 +1,13 @@
-import { BATCH_ROWS, type TextColumn } from './column-batch.ts';
+import type { TextColumn } from './column-batch.ts';
 import { QUOTE } from './csv-scanner.ts';
+import { grown } from './grown.ts';
 
 const FIRST_SLOTS = 1024;
 const FIRST_BYTES = 16 * 1024;
 
-/** Copies an array into one of twice the length. */
-function doubled<Words extends Int32Array | Uint32Array | Uint8Array>(words: Words, atLeast = 0): Words {
-  const larger = new (words.constructor as new (length: number) => Words)(Math.max(words.length * 2, atLeast));
-  larger.set(words);
-  return larger;
-}
-
 /** The texts of one column in one batch: bytes to ids by open addressing, with the last text remembered. */
 export class TextInterner {
-  readonly ids = new Int32Array(BATCH_ROWS);
+  ids = new Int32Array(FIRST_SLOTS);
   /** Id + 1 of the text whose hash leads here; 0 where there is none. */
   #slots = new Int32Array(FIRST_SLOTS);
   #hashes = new Int32Array(FIRST_SLOTS / 2);
@@ -82,17 +76,17 @@ export class TextInterner {
   #put(text: Uint8Array): number {
     const start = this.#used;
     this.#used += text.length;
-    if (this.#used > this.#bytes.length) this.#bytes = doubled(this.#bytes, this.#used);
+    this.#bytes = grown(this.#bytes, this.#used);
     this.#bytes.set(text, start);
     return start;
   }
 
   #grow(): void {
-    this.#hashes = doubled(this.#hashes);
-    this.#rawStarts = doubled(this.#rawStarts);
-    this.#rawEnds = doubled(this.#rawEnds);
-    this.#starts = doubled(this.#starts);
-    this.#ends = doubled(this.#ends);
+    this.#hashes = grown(this.#hashes, this.#size * 2);
+    this.#rawStarts = grown(this.#rawStarts, this.#size * 2);
+    this.#rawEnds = grown(this.#rawEnds, this.#size * 2);
+    this.#starts = grown(this.#starts, this.#size * 2);
+    this.#ends = grown(this.#ends, this.#size * 2);
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let id = 0; id < this.#size; id++) {

@@ -1,3 +1,4 @@
+import { grown } from './grown.ts';
 import type { RowRange } from './pair-ids.ts';
 
 const FIRST_SLOTS = 1024;
@@ -65,8 +66,8 @@ export class TupleTable {
   }
 
   #grow(): void {
-    this.#firsts = doubled(this.#firsts);
-    this.#seconds = doubled(this.#seconds);
+    this.#firsts = grown(this.#firsts, this.#size * 2);
+    this.#seconds = grown(this.#seconds, this.#size * 2);
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let id = 0; id < this.#size; id++) {
@@ -75,12 +76,6 @@ export class TupleTable {
       this.#slots[slot] = id + 1;
     }
   }
-}
-
-function doubled(words: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(words.length * 2);
-  larger.set(words);
-  return larger;
 }
 
 function hashOf(first: number, second: number): number {

@@ -1,14 +1,14 @@
 import { WORDS } from './amount-words.ts';
+import { grown } from './grown.ts';
 import type { RowRange } from './pair-ids.ts';
 
 const WORD_BASE = 2 ** 32;
 /** Sums of so many 32-bit words stay below 2^53, and so exact in a double. */
 const ROWS_BETWEEN_CARRIES = 2 ** 20;
-const FIRST_SUMS = 256;
 
 /** Exact sums of amounts by id, without a BigInt a row: each of an amount's words is summed in a double of its own. */
 export class WordSums {
-  #sums = new Float64Array(FIRST_SUMS * WORDS);
+  #sums = new Float64Array(0);
   #rowsSinceCarry = 0;
 
   /** Adds the amount of each row to the sum `ids[row]`; ids are below `size`. */
@@ -33,11 +33,7 @@ export class WordSums {
   }
 
   #makeRoom(size: number, rows: number): void {
-    if (size * WORDS > this.#sums.length) {
-      const larger = new Float64Array(Math.max(this.#sums.length * 2, size * WORDS));
-      larger.set(this.#sums);
-      this.#sums = larger;
-    }
+    this.#sums = grown(this.#sums, size * WORDS);
     this.#rowsSinceCarry += rows;
     if (this.#rowsSinceCarry <= ROWS_BETWEEN_CARRIES) return;
     this.#carry();

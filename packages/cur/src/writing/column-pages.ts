@@ -1,7 +1,8 @@
 import { textOrNull } from '../fields.ts';
 import { WORDS } from '../reading/amount-words.ts';
 import type { ValueColumn } from '../reading/applied-rule.ts';
-import { BATCH_ROWS, type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
+import { type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
+import { grown } from '../reading/grown.ts';
 import { PageBytes } from './page-bytes.ts';
 import { bitWidthOf, writeHybrid, writeRun } from './run-lengths.ts';
 
@@ -25,8 +26,8 @@ const MAX_ABSENT_BYTES = 4;
 /** Makes Parquet pages of columns of ids. Source: Apache Parquet, Encodings.md. */
 export class PageEncoder {
   readonly #page = new PageBytes();
-  readonly #indexes = new Int32Array(BATCH_ROWS);
-  readonly #levels = new Uint8Array(BATCH_ROWS);
+  #indexes = new Int32Array(0);
+  #levels = new Uint8Array(0);
 
   /** Texts as they stand in the report. */
   copies({ ids, dictionary }: TextColumn, rows: number): ColumnPages {
@@ -84,6 +85,8 @@ export class PageEncoder {
     isNull: (id: number) => boolean,
     append: (id: number) => void,
   ): ColumnPages {
+    this.#indexes = grown(this.#indexes, rows);
+    this.#levels = grown(this.#levels, rows);
     const indexOf = new Int32Array(size).fill(UNSEEN);
     const indexes = this.#indexes;
     const levels = this.#levels;
