@@ -31,7 +31,9 @@ export class ParquetFile {
    * @param pages of each column, in the order of the file's columns
    */
   async append(pages: readonly ColumnPages[], rows: number): Promise<void> {
-    const compressed = await Promise.all(pages.map(compressPages));
+    const compressed: CompressedPages[] = [];
+    // One by one: each compression in progress takes a megabyte or two.
+    for (const each of pages) compressed.push(await compressPages(each));
     const bytes = this.#begin();
     const start = this.#offset;
     const columns = compressed.map((each, i) =>
@@ -133,9 +135,6 @@ interface CompressedPages {
 }
 
 async function compressPages(raw: ColumnPages): Promise<CompressedPages> {
-  const [dictionary, data] = await Promise.all([
-    raw.dictionary && pageCompression.compress(raw.dictionary.bytes),
-    pageCompression.compress(raw.data),
-  ]);
-  return { raw, dictionary, data };
+  const dictionary = raw.dictionary && (await pageCompression.compress(raw.dictionary.bytes));
+  return { raw, dictionary, data: await pageCompression.compress(raw.data) };
 }
