@@ -187,14 +187,20 @@ export function scan(): i32 {
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
-    const Q = mask(i8x16.eq(a, quotes), i8x16.eq(b, quotes), i8x16.eq(c, quotes), i8x16.eq(d, quotes));
     let C = mask(i8x16.eq(a, commas), i8x16.eq(b, commas), i8x16.eq(c, commas), i8x16.eq(d, commas));
-    let N = mask(
-      v128.or(i8x16.eq(a, feeds), i8x16.eq(a, returns)),
-      v128.or(i8x16.eq(b, feeds), i8x16.eq(b, returns)),
-      v128.or(i8x16.eq(c, feeds), i8x16.eq(c, returns)),
-      v128.or(i8x16.eq(d, feeds), i8x16.eq(d, returns)),
-    );
+    // Quotes and line ends are rare enough to look first whether there are any.
+    const qa = i8x16.eq(a, quotes);
+    const qb = i8x16.eq(b, quotes);
+    const qc = i8x16.eq(c, quotes);
+    const qd = i8x16.eq(d, quotes);
+    const na = v128.or(i8x16.eq(a, feeds), i8x16.eq(a, returns));
+    const nb = v128.or(i8x16.eq(b, feeds), i8x16.eq(b, returns));
+    const nc = v128.or(i8x16.eq(c, feeds), i8x16.eq(c, returns));
+    const nd = v128.or(i8x16.eq(d, feeds), i8x16.eq(d, returns));
+    let Q: u64 = 0;
+    let N: u64 = 0;
+    if (v128.any_true(v128.or(v128.or(qa, qb), v128.or(qc, qd)))) Q = mask(qa, qb, qc, qd);
+    if (v128.any_true(v128.or(v128.or(na, nb), v128.or(nc, nd)))) N = mask(na, nb, nc, nd);
     let bad: u64 = 0;
     let quotedN: u64 = 0;
     if ((Q | inside | closedBefore) !== 0) {
