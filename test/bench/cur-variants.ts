@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 export interface Run {
   readonly seconds: number;
   readonly peakRssMb: number;
+  /** Bytes of csv, where the variant counts them. */
+  readonly bytes?: number;
 }
 
 /** A way to read a report. */

@@ -54,9 +54,6 @@ function measured(runs: Map<Variant, Run[]>, rows: number, bytes: number): Measu
   });
 }
 
-/** Bytes of the csv, as gzip's last four bytes would say them if they were not modulo 4 GiB. */
-const csvBytes = (run: Run | undefined): number => (run as { bytes?: number } | undefined)?.bytes ?? 0;
-
 const all = await variants(say);
 const results = [];
 for (const rows of values.rows.split(',').map(Number)) {
@@ -64,7 +61,7 @@ for (const rows of values.rows.split(',').map(Number)) {
   say(`generating ${rows} rows`);
   await writeReport(file, { rows, seed: 7, months: ['2025-01'], dailyTruth: false });
   const runs = interleaved(all, file);
-  const bytes = csvBytes([...runs.values()][0]?.[0]);
+  const bytes = [...runs.values()].flat().find((run) => run.bytes !== undefined)?.bytes ?? 0;
   const variantsMeasured = measured(runs, rows, bytes);
   const medians = new Map(variantsMeasured.map((each) => [each.variant, each]));
   results.push({

@@ -4,6 +4,7 @@ import { AMOUNT_SCALE } from '../line-item.ts';
 import {
   type AmountProperty,
   type LineItemRules,
+  type Normaliser,
   normaliserOf,
   type Rule,
   TEXT_PROPERTIES,
@@ -44,6 +45,7 @@ const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)]
 export class ColumnNormaliser {
   readonly wanted: WantedColumns;
   readonly #rules: LineItemRules;
+  readonly #normaliseRow: Normaliser;
   readonly #applied = new Map<TextProperty | 'Tags', AppliedRule<string | null>>();
   readonly #copies = new Map<TextProperty, number>();
   readonly #effectiveCosts: EffectiveCosts;
@@ -59,6 +61,7 @@ export class ColumnNormaliser {
       ),
     );
     this.#rules = rules;
+    this.#normaliseRow = normaliserOf(rules);
     this.#effectiveCosts = new EffectiveCosts(rules, texts);
     const amounts = AMOUNT_PROPERTIES.flatMap((property) => rules.amounts[property]?.column ?? []);
     const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
@@ -82,14 +85,16 @@ export class ColumnNormaliser {
     }
     const effectiveCost = this.#effectiveCosts.of(batch, this.wanted.amounts);
     if (typeof effectiveCost === 'number') faults.push(effectiveCost);
-    for (const row of ascending(faults)) normaliserOf(this.#rules)(this.#rowOf(batch, row));
+    for (const row of ascending(faults)) this.#normaliseRow(this.#rowOf(batch, row));
+    if (typeof effectiveCost === 'number')
+      throw new Error(`Row ${batch.firstRow + effectiveCost} is wrong by columns alone`);
     return {
       rows: batch.rows,
       from: batch.from,
       isComplete: batch.isComplete,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
-      amounts: this.#amounts(batch, effectiveCost as Int32Array),
+      amounts: this.#amounts(batch, effectiveCost),
     };
   }
 
