@@ -124,7 +124,7 @@ export function csvScannerContract(name: string, newScanner: (layout: ScanLayout
         }),
         { numRuns: process.env.TEST_FULL ? 20_000 : 300 },
       );
-    });
+    }, 300_000);
 
     it('reads the same at every size of chunk', () => {
       const content = 'a,1,"b,""\r\n",-2.5,c\r\n\r\n"",,"",NULL,😀\r\\N,"1.5",x,1E-7,\n'.repeat(4);
@@ -132,7 +132,7 @@ export function csvScannerContract(name: string, newScanner: (layout: ScanLayout
       expect(whole).toMatchObject({ isRefused: false, unread: '', lines: 24 });
       expect(whole.rows).toEqual(rowsByCsvParse(content));
       for (let size = 1; size <= content.length; size++) expect(scanned(content, size)).toEqual(whole);
-    });
+    }, 30_000);
 
     it.each([
       ['a field too few', 'a,1,b,2'],
