@@ -9,7 +9,7 @@ const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
 const GUNZIP_CHUNK_BYTES = 1024 * 1024;
 /** How far gunzip may be ahead of what reads it; its stream takes the option, though its types do not name it. */
-const AHEAD_BYTES = 4 * 1024 * 1024;
+const AHEAD_BYTES = 2 * 1024 * 1024;
 
 type Container = 'plain' | 'gzip' | 'zip' | 'parquet';
 
