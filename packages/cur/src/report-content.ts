@@ -8,8 +8,11 @@ import { csvInZip } from './zip-content.ts';
 const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
 const GUNZIP_CHUNK_BYTES = 1024 * 1024;
-/** How far gunzip may be ahead of what reads it; its stream takes the option, though its types do not name it. */
-const AHEAD_BYTES = 2 * 1024 * 1024;
+/**
+ * How many chunks gunzip may be ahead of what reads them, each handed over as it is: in byte mode a stream joins those that
+ * wait. It takes these options of any stream's, though its types do not name them.
+ */
+const AHEAD = { readableObjectMode: true, readableHighWaterMark: 4 };
 
 type Container = 'plain' | 'gzip' | 'zip' | 'parquet';
 
@@ -76,7 +79,7 @@ export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES } as ZlibOptions);
+  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, ...AHEAD } as ZlibOptions);
   pipeline(Readable.from(content, { objectMode: false }), gunzip, () => {});
   try {
     // zlib inflates the next chunk in its own thread while this one is used: what on('data') would not do.

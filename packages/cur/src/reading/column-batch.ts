@@ -70,7 +70,7 @@ export interface AmountColumn {
 }
 
 /** Rows of a batch that becomes a row group of the curated file; fewer are enough where there is none. */
-export const ROW_GROUP_ROWS = 24_576;
+export const ROW_GROUP_ROWS = 32_768;
 export const SUMS_ROWS = 16_384;
 
 /** The text of a dictionary entry. */

@@ -23,8 +23,10 @@ export const pageCompression: Compression =
 function zstd(bytes: Buffer): Promise<Buffer> {
   const params = { [zlib.constants.ZSTD_c_compressionLevel]: LEVEL };
   return new Promise((resolve, reject) => {
-    zlib.zstdCompress(bytes, { params, pledgedSrcSize: bytes.length, chunkSize: chunkBytes(bytes) }, (error, compressed) =>
-      error ? reject(error) : resolve(compressed),
+    zlib.zstdCompress(
+      bytes,
+      { params, pledgedSrcSize: bytes.length, chunkSize: chunkBytes(bytes) },
+      (error, compressed) => (error ? reject(error) : resolve(compressed)),
     );
   });
 }
