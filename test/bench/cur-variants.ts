@@ -85,7 +85,6 @@ function duckdb(say: (text: string) => void): Variant[] {
   const variant = (name: string, what: string, threads: number): Variant => ({
     name,
     base: 'gunzip',
-    isSlow: true,
     run: (file) => measured(python, [script, what, String(threads), file]),
   });
   return [

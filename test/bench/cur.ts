@@ -1,5 +1,5 @@
 // How fast and in how much memory reports are read: medians of interleaved runs, as ratios to gunzip of the same round.
-// npm run bench:cur [-- --rows 100000,1000000,5000000 --rounds 5 --json]
+// npm run bench:cur [-- --rows 100000,1000000,5000000 --rounds 5 --only 'gunzip,sums,sums and Parquet' --json]
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000,1000000' },
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -54,7 +55,8 @@ function measured(runs: Map<Variant, Run[]>, rows: number, bytes: number): Measu
   });
 }
 
-const all = await variants(say);
+const only = values.only === '' ? undefined : values.only.split(',');
+const all = (await variants(say)).filter(({ name }) => only?.includes(name) ?? true);
 const results = [];
 for (const rows of values.rows.split(',').map(Number)) {
   const file = join(folder, `${rows}.csv.gz`);
