@@ -1,3 +1,4 @@
+import type { CommonField } from './common-rules.ts';
 import type { ReportFormat } from './line-item.ts';
 import type { Source } from './row-reader.ts';
 
@@ -5,21 +6,10 @@ import type { Source } from './row-reader.ts';
 export const CUR_NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const;
 
 export type CurField =
-  | (typeof CUR_NEEDED)[number]
-  | 'payer'
-  | 'billingPeriod'
-  | 'end'
-  | 'serviceName'
+  | CommonField
   | 'region'
-  | 'zone'
-  | 'resource'
   | 'type'
-  | 'description'
-  | 'sku'
-  | 'quantity'
   | 'unit'
-  | 'listCost'
-  | 'currency'
   | 'savingsPlanArn'
   | 'reservationArn'
   | 'savingsPlanEffectiveCost'
@@ -27,9 +17,7 @@ export type CurField =
   | 'savingsPlanUsedCommitment'
   | 'reservationEffectiveCost'
   | 'reservationUnusedUpfront'
-  | 'reservationUnusedRecurring'
-  | 'operation'
-  | 'usageType';
+  | 'reservationUnusedRecurring';
 
 /**
  * Where a Cost and Usage Report keeps what Almanac reads. Shown to users as docs/cur/columns.md.

@@ -1,6 +1,6 @@
 import { AMORTIZED_COST_FIELDS, amortizedCostTerms } from './amortized-cost.ts';
-import { billingPeriodRule } from './billing-period-rule.ts';
 import { chargeCategoryOf } from './charge-category.ts';
+import { commonAmounts, commonTexts } from './common-rules.ts';
 import { CUR_NEEDED, type CurColumns, type CurField } from './cur-columns.ts';
 import type { Row } from './fields.ts';
 import type { Header } from './header.ts';
@@ -25,42 +25,21 @@ export function curRules(
 ): LineItemRules {
   const reader = new RowReader<CurField>(columns.format, header, columns.sources, CUR_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
-  const textRule = (field: CurField) => reader.textRule(field);
   return {
     texts: {
-      BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
-      SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-      BillingPeriodStart: billingPeriodRule(reader, findings, billingPeriod),
-      ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
-      ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
-      ServiceName: rule(
-        ['serviceName', 'serviceCode'],
-        ({ text }) => text('serviceName') ?? text('serviceCode') ?? 'unknown',
-      ),
-      ServiceCode: rule(['serviceCode'], ({ text }) => text('serviceCode') ?? 'unknown'),
+      ...commonTexts(reader, findings, billingPeriod),
       RegionId: rule(['region', 'zone'], ({ text }) => text('region') ?? regionOfZone(text('zone')) ?? 'global'),
-      AvailabilityZone: textRule('zone'),
-      ResourceId: textRule('resource'),
       ChargeCategory: rule(['type'], ({ text }) => categoryOf(text('type') ?? 'Usage', findings)),
-      ChargeDescription: textRule('description'),
-      SkuId: textRule('sku'),
-      ConsumedUnit: textRule('unit'),
-      PricingUnit: textRule('unit'),
-      BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
+      ConsumedUnit: reader.textRule('unit'),
+      PricingUnit: reader.textRule('unit'),
       CommitmentDiscountId: rule(
         ['savingsPlanArn', 'reservationArn'],
         ({ text }) => text('savingsPlanArn') ?? text('reservationArn'),
       ),
       x_LineItemType: rule(['type'], ({ text }) => text('type') ?? 'Usage'),
-      x_Operation: textRule('operation'),
-      x_UsageType: textRule('usageType'),
     },
     tags: tagRule(header, columns, reader),
-    amounts: {
-      BilledCost: reader.amountPlace('cost'),
-      ConsumedQuantity: reader.amountPlace('quantity'),
-      ListCost: reader.amountPlace('listCost'),
-    },
+    amounts: commonAmounts(reader),
     effectiveCost: effectiveCostRule(reader, findings),
     effectiveCostPlaces: AMORTIZED_COST_FIELDS.flatMap((field) => reader.amountPlace(field) ?? []),
   };

@@ -1,29 +1,17 @@
+import type { CommonField } from './common-rules.ts';
 import type { Sources } from './row-reader.ts';
 
 /** Needed to say what a charge cost, whom, when and for what; a file without one of them is refused. */
 export const FOCUS_NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const;
 
 export type FocusField =
-  | (typeof FOCUS_NEEDED)[number]
-  | 'payer'
-  | 'billingPeriod'
-  | 'end'
-  | 'serviceName'
+  | CommonField
   | 'region'
-  | 'zone'
-  | 'resource'
   | 'category'
-  | 'description'
-  | 'sku'
-  | 'quantity'
   | 'consumedUnit'
   | 'pricingUnit'
-  | 'listCost'
   | 'effectiveCost'
-  | 'currency'
-  | 'commitment'
-  | 'operation'
-  | 'usageType';
+  | 'commitment';
 
 /**
  * Where a FOCUS export keeps what Almanac reads; names beginning with `x_` are AWS's own additions.

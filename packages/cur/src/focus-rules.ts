@@ -1,4 +1,4 @@
-import { billingPeriodRule } from './billing-period-rule.ts';
+import { commonAmounts, commonTexts } from './common-rules.ts';
 import { FOCUS_COLUMNS, FOCUS_NEEDED, FOCUS_TAGS, type FocusField } from './focus-columns.ts';
 import type { Header } from './header.ts';
 import type { ChargeCategory, ReportFormat } from './line-item.ts';
@@ -20,41 +20,19 @@ export function focusRules(
   billingPeriod?: string,
 ): LineItemRules {
   const reader = new RowReader<FocusField>(format, header, FOCUS_COLUMNS, FOCUS_NEEDED, findings);
-  const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
-  const textRule = (field: FocusField) => reader.textRule(field);
-  const category = rule(['category'], ({ text }) => categoryOf(text('category') ?? 'Usage', findings));
+  const category = reader.rule(['category'], ({ text }) => categoryOf(text('category') ?? 'Usage', findings));
   return {
     texts: {
-      BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
-      SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-      BillingPeriodStart: billingPeriodRule(reader, findings, billingPeriod),
-      ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
-      ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
-      ServiceName: rule(
-        ['serviceName', 'serviceCode'],
-        ({ text }) => text('serviceName') ?? text('serviceCode') ?? 'unknown',
-      ),
-      ServiceCode: rule(['serviceCode'], ({ text }) => text('serviceCode') ?? 'unknown'),
-      RegionId: rule(['region'], ({ text }) => text('region') ?? 'global'),
-      AvailabilityZone: textRule('zone'),
-      ResourceId: textRule('resource'),
+      ...commonTexts(reader, findings, billingPeriod),
+      RegionId: reader.rule(['region'], ({ text }) => text('region') ?? 'global'),
       ChargeCategory: category,
-      ChargeDescription: textRule('description'),
-      SkuId: textRule('sku'),
-      ConsumedUnit: textRule('consumedUnit'),
-      PricingUnit: textRule('pricingUnit'),
-      BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
-      CommitmentDiscountId: textRule('commitment'),
+      ConsumedUnit: reader.textRule('consumedUnit'),
+      PricingUnit: reader.textRule('pricingUnit'),
+      CommitmentDiscountId: reader.textRule('commitment'),
       x_LineItemType: category,
-      x_Operation: textRule('operation'),
-      x_UsageType: textRule('usageType'),
     },
     tags: reader.mapRule(FOCUS_TAGS),
-    amounts: {
-      BilledCost: reader.amountPlace('cost'),
-      ConsumedQuantity: reader.amountPlace('quantity'),
-      ListCost: reader.amountPlace('listCost'),
-    },
+    amounts: commonAmounts(reader),
     effectiveCost: effectiveCostRule(reader, findings),
     effectiveCostPlaces: [reader.amountPlace('effectiveCost') ?? reader.neededAmountPlace('cost')],
   };

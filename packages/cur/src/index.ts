@@ -1,7 +1,5 @@
 export { type CleanupDeps, type CleanupResult, cleanUp } from './clean-up.ts';
 export { csvReportReader } from './csv-report-reader.ts';
-export { CuratedParquet } from './curated-parquet.ts';
-export { CuratedParts } from './curated-parts.ts';
 export {
   countLineItems,
   type DailyCost,

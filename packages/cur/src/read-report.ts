@@ -103,11 +103,11 @@ async function readColumns(source: ColumnSource, options: ReadOptions, findings:
       if (options.signal?.aborted) {
         throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
       }
-      findings.rows += batch.rows;
+      findings.rows += batch.rows - batch.from;
       const items = normaliser.normalise(batch);
       sums.add(items);
       payers.add(items);
-      await curated?.append(items);
+      if (items.isComplete) await curated?.append(items);
     }
     const periods = sums.byPeriod();
     await curated?.close();

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
 import { TextCheck } from './text-check.ts';
@@ -8,6 +8,11 @@ import { csvInZip } from './zip-content.ts';
 const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
 const GUNZIP_CHUNK_BYTES = 1024 * 1024;
+/**
+ * How many chunks gunzip may be ahead of what reads them, each handed over as it is: in byte mode a stream joins those that
+ * wait. It takes these options of any stream's, though its types do not name them.
+ */
+const AHEAD = { readableObjectMode: true, readableHighWaterMark: 4 };
 
 type Container = 'plain' | 'gzip' | 'zip' | 'parquet';
 
@@ -41,7 +46,7 @@ export async function peek(content: AsyncIterable<Uint8Array>) {
 
 /**
  * The csv text of a file, whatever it is packed in: decided by its first bytes and never by its name. Checked to be UTF-8
- * and counted into `findings` on the way.
+ * and counted into `findings` on the way. A chunk may be used until the next one is asked for.
  * @throws AlmanacError `EMPTY_FILE`; while reading `FILE_TOO_LARGE`, `NOT_TEXT`,
  *   `GZIP_TRUNCATED`, `GZIP_CORRUPT` and the errors of zip files
  */
@@ -61,15 +66,36 @@ function unpacked(container: Container, content: AsyncGenerator<Uint8Array>): As
   return container === 'zip' ? csvInZip(content) : content;
 }
 
+/** For those who hold chunks longer than until the next one. */
+export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
+}
+
 async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
+  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, ...AHEAD } as ZlibOptions);
   pipeline(Readable.from(content, { objectMode: false }), gunzip, () => {});
   try {
     // zlib inflates the next chunk in its own thread while this one is used: what on('data') would not do.
-    yield* gunzip;
+    for await (const chunk of gunzip) {
+      yield chunk;
+      free(chunk);
+    }
   } catch (error) {
     throw gzipError(error) ?? error;
   }
+}
+
+/**
+ * Gives memory back that would otherwise wait for the garbage collector, chunk upon chunk. zlib fills one buffer after the
+ * other: the chunk that ends a buffer is the last to look into it.
+ */
+function free({ buffer, byteOffset, length }: Buffer): void {
+  if (byteOffset + length === buffer.byteLength) (buffer as Partial<TransferableBuffer>).transfer?.(0);
+}
+
+/** ES2024, Node 21 and later. */
+interface TransferableBuffer {
+  transfer(length: number): ArrayBuffer;
 }
 
 /** Stops a file that unpacks to more than is allowed or is no text. */

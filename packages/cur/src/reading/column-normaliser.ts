@@ -4,6 +4,7 @@ import { AMOUNT_SCALE } from '../line-item.ts';
 import {
   type AmountProperty,
   type LineItemRules,
+  type Normaliser,
   normaliserOf,
   type Rule,
   TEXT_PROPERTIES,
@@ -11,7 +12,14 @@ import {
 } from '../line-item-rules.ts';
 import { unitsAt } from './amount-words.ts';
 import { AppliedRule, type ValueColumn } from './applied-rule.ts';
-import { type ColumnBatch, type TextColumn, textOf, type WantedColumns } from './column-batch.ts';
+import {
+  type ColumnBatch,
+  ROW_GROUP_ROWS,
+  SUMS_ROWS,
+  type TextColumn,
+  textOf,
+  type WantedColumns,
+} from './column-batch.ts';
 import { EffectiveCosts } from './effective-costs.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
 
@@ -37,6 +45,7 @@ const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)]
 export class ColumnNormaliser {
   readonly wanted: WantedColumns;
   readonly #rules: LineItemRules;
+  readonly #normaliseRow: Normaliser;
   readonly #applied = new Map<TextProperty | 'Tags', AppliedRule<string | null>>();
   readonly #copies = new Map<TextProperty, number>();
   readonly #effectiveCosts: EffectiveCosts;
@@ -52,9 +61,11 @@ export class ColumnNormaliser {
       ),
     );
     this.#rules = rules;
+    this.#normaliseRow = normaliserOf(rules);
     this.#effectiveCosts = new EffectiveCosts(rules, texts);
     const amounts = AMOUNT_PROPERTIES.flatMap((property) => rules.amounts[property]?.column ?? []);
-    this.wanted = { texts, amounts: ascending([...amounts, ...this.#effectiveCosts.columns]) };
+    const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
+    this.wanted = { batchRows, texts, amounts: ascending([...amounts, ...this.#effectiveCosts.columns]) };
     for (const property of properties) {
       const { isCopy, columns } = rules.texts[property];
       if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));
@@ -65,7 +76,7 @@ export class ColumnNormaliser {
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */
   normalise(batch: ColumnBatch): LineItemBatch {
-    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()]);
+    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()].filter((row) => row >= batch.from));
     const values = new Map<TextProperty | 'Tags', ValueColumn<string | null>>();
     for (const [property, rule] of this.#applied) {
       const column = rule.apply(batch);
@@ -74,12 +85,16 @@ export class ColumnNormaliser {
     }
     const effectiveCost = this.#effectiveCosts.of(batch, this.wanted.amounts);
     if (typeof effectiveCost === 'number') faults.push(effectiveCost);
-    for (const row of ascending(faults)) normaliserOf(this.#rules)(this.#rowOf(batch, row));
+    for (const row of ascending(faults)) this.#normaliseRow(this.#rowOf(batch, row));
+    if (typeof effectiveCost === 'number')
+      throw new Error(`Row ${batch.firstRow + effectiveCost} is wrong by columns alone`);
     return {
       rows: batch.rows,
+      from: batch.from,
+      isComplete: batch.isComplete,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
-      amounts: this.#amounts(batch, effectiveCost as Int32Array),
+      amounts: this.#amounts(batch, effectiveCost),
     };
   }
 

@@ -2,14 +2,17 @@ import { isStorableAmount } from '../fields.ts';
 import type { CostTerms, LineItemRules } from '../line-item-rules.ts';
 import { setUnits, unitsAt, WORDS } from './amount-words.ts';
 import { AppliedRule } from './applied-rule.ts';
-import { BATCH_ROWS, type ColumnBatch } from './column-batch.ts';
+import type { ColumnBatch } from './column-batch.ts';
+import { grown } from './grown.ts';
 
 /** The effective costs of a batch's rows, each the sum of those of its amounts that its rule names. */
 export class EffectiveCosts {
   /** Columns of amounts that some row may need. */
   readonly columns: readonly number[];
   readonly #rule: AppliedRule<CostTerms>;
-  readonly #words = new Int32Array(BATCH_ROWS * WORDS);
+  #words = new Int32Array(0);
+  /** Rows of the batch whose costs are in {@link #words}. */
+  #filled = 0;
 
   /** @param texts the columns that batches hold as texts */
   constructor(rules: LineItemRules, texts: readonly number[]) {
@@ -23,6 +26,7 @@ export class EffectiveCosts {
    * @returns the first row whose cost has too many digits, instead
    */
   of(batch: ColumnBatch, amounts: readonly number[]): Int32Array | number {
+    if (batch.from === 0) this.#filled = 0;
     const applied = this.#rule.apply(batch);
     if (typeof applied === 'number') return applied;
     const wordsOf = (column: number) => batch.amounts[amounts.indexOf(column)]?.words ?? new Int32Array();
@@ -40,8 +44,9 @@ export class EffectiveCosts {
     terms: readonly (readonly AmountTerm[])[],
     alone: readonly (Int32Array | undefined)[],
   ): Int32Array | number {
+    this.#words = grown(this.#words, rows * WORDS);
     const words = this.#words;
-    for (let row = 0; row < rows; row++) {
+    for (let row = this.#filled; row < rows; row++) {
       const id = ids[row] as number;
       const amount = alone[id];
       if (amount) copyAmount(amount, words, row);
@@ -51,6 +56,7 @@ export class EffectiveCosts {
         setUnits(words, row, units);
       }
     }
+    this.#filled = rows;
     return words;
   }
 }

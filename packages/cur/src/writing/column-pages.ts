@@ -1,11 +1,12 @@
 import { textOrNull } from '../fields.ts';
 import { WORDS } from '../reading/amount-words.ts';
 import type { ValueColumn } from '../reading/applied-rule.ts';
-import { BATCH_ROWS, type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
+import { type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
+import { grown } from '../reading/grown.ts';
 import { PageBytes } from './page-bytes.ts';
 import { bitWidthOf, writeHybrid, writeRun } from './run-lengths.ts';
 
-/** A column of one row group before compression. */
+/** A column of one row group before compression; valid until its encoder's next. */
 export interface ColumnPages {
   /** Distinct values; none where the column is plain. */
   readonly dictionary?: { readonly bytes: Buffer; readonly size: number };
@@ -22,11 +23,15 @@ const AMOUNT_BYTES = 16;
 /** Text that may be left out: `''`, `NULL` and `\N` are at most this long. */
 const MAX_ABSENT_BYTES = 4;
 
-/** Makes Parquet pages of columns of ids. Source: Apache Parquet, Encodings.md. */
+/**
+ * Makes Parquet pages of one column, row group after row group in the same memory.
+ * Source: Apache Parquet, Encodings.md.
+ */
 export class PageEncoder {
-  readonly #page = new PageBytes();
-  readonly #indexes = new Int32Array(BATCH_ROWS);
-  readonly #levels = new Uint8Array(BATCH_ROWS);
+  readonly #dictionary = new PageBytes();
+  readonly #data = new PageBytes();
+  #indexes = new Int32Array(0);
+  #levels = new Uint8Array(0);
 
   /** Texts as they stand in the report. */
   copies({ ids, dictionary }: TextColumn, rows: number): ColumnPages {
@@ -42,7 +47,9 @@ export class PageEncoder {
   /** Values that were worked out. */
   texts({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
     const isNull = (id: number) => values[id] === null;
-    return this.#dictionaryPages(ids, rows, values.length, isNull, (id) => this.#page.byteArray(values[id] ?? ''));
+    return this.#dictionaryPages(ids, rows, values.length, isNull, (id) =>
+      this.#dictionary.byteArray(values[id] ?? ''),
+    );
   }
 
   /** Times as milliseconds since 1970. */
@@ -50,7 +57,8 @@ export class PageEncoder {
     const isNull = (id: number) => values[id] === null;
     const times = values.map((value) => BigInt(value === null ? 0 : Date.parse(value)));
     const pages = this.#dictionaryPages(ids, rows, values.length, isNull, (id) => {
-      this.#page.length = this.#page.room(8).writeBigInt64LE(times[id] ?? 0n, this.#page.length);
+      const page = this.#dictionary;
+      page.length = page.room(8).writeBigInt64LE(times[id] ?? 0n, page.length);
     });
     const bounds = boundsOf(values);
     return bounds ? { ...pages, bounds: { min: new Date(bounds.min), max: new Date(bounds.max) } } : pages;
@@ -59,8 +67,8 @@ export class PageEncoder {
   /** Amounts as DECIMAL in 16 bytes, most significant first; all null where there is no column. */
   amounts(words: Int32Array | undefined, rows: number): ColumnPages {
     this.#writeLevels(words ? 0 : rows, rows);
-    if (!words) return { data: this.#page.take(), nulls: rows };
-    const page = this.#page;
+    const page = this.#data;
+    if (!words) return { data: page.bytes(), nulls: rows };
     const bytes = page.room(rows * AMOUNT_BYTES);
     let at = page.length;
     for (let row = 0; row < rows; row++) {
@@ -73,7 +81,7 @@ export class PageEncoder {
       }
     }
     page.length = at;
-    return { data: page.take(), nulls: 0 };
+    return { data: page.bytes(), nulls: 0 };
   }
 
   /** The dictionary holds what some row has, in the order of the rows. */
@@ -84,6 +92,9 @@ export class PageEncoder {
     isNull: (id: number) => boolean,
     append: (id: number) => void,
   ): ColumnPages {
+    this.#indexes = grown(this.#indexes, rows);
+    this.#levels = grown(this.#levels, rows);
+    this.#dictionary.clear();
     const indexOf = new Int32Array(size).fill(UNSEEN);
     const indexes = this.#indexes;
     const levels = this.#levels;
@@ -100,18 +111,18 @@ export class PageEncoder {
       levels[row] = index === NULL ? 0 : 1;
       if (index !== NULL) indexes[count++] = index;
     }
-    const dictionary = { bytes: this.#page.take(), size: entries };
     this.#writeLevels(rows - count, rows);
-    if (count === 0) return { data: this.#page.take(), nulls: rows };
+    if (count === 0) return { data: this.#data.bytes(), nulls: rows };
     const bitWidth = bitWidthOf(entries);
-    this.#page.byte(bitWidth);
-    writeHybrid(this.#page, indexes, count, bitWidth);
-    return { dictionary, data: this.#page.take(), nulls: rows - count };
+    this.#data.byte(bitWidth);
+    writeHybrid(this.#data, indexes, count, bitWidth);
+    const dictionary = { bytes: this.#dictionary.bytes(), size: entries };
+    return { dictionary, data: this.#data.bytes(), nulls: rows - count };
   }
 
   /** Which rows hold a value: a length, then ones and zeros. */
   #writeLevels(nulls: number, rows: number): void {
-    const page = this.#page;
+    const page = this.#data.clear();
     page.uint32(0);
     if (nulls === 0 || nulls === rows) writeRun(page, nulls === 0 ? 1 : 0, rows, 1);
     else writeHybrid(page, this.#levels, rows, 1);
@@ -121,7 +132,7 @@ export class PageEncoder {
   #append({ bytes, starts, ends }: Dictionary, id: number): void {
     const start = starts[id] as number;
     const size = (ends[id] as number) - start;
-    const page = this.#page;
+    const page = this.#dictionary;
     const room = page.room(4 + size);
     room.writeUInt32LE(size, page.length);
     room.set(bytes.subarray(start, start + size), page.length + 4);
