@@ -10,7 +10,7 @@ import { quiet, until } from './until.ts';
 
 jest.setTimeout(60_000);
 
-const ROWS = 120_000;
+const ROWS = 250_000;
 const folder = newFolder('killed');
 const key = `${folder}big.csv.gz`;
 const file = makeReport({ rows: ROWS, seed: 31, accounts: 4 });
