@@ -8,6 +8,7 @@ export {
   dimensionKey,
   mergeDailyCosts,
   rowKey,
+  rowsByDay,
   sameRow,
   totalsOf,
 } from './daily-costs.ts';
@@ -42,6 +43,7 @@ export type {
   CostEvents,
   CuratedStore,
   DailyCostStore,
+  DayOfSums,
   DeliveryLedger,
   Failure,
   LandedObject,
@@ -65,6 +67,7 @@ export {
   type Origin,
   type PeriodRef,
   type PeriodState,
+  type Place,
   type Progress,
   sameContent,
   type Target,
