@@ -139,7 +139,8 @@ const periodItem = z.object({
   revision: plainNumber,
   live: contentItem.optional(),
   unfinished: z.array(contentItem).default([]),
-  progress: progressItem.optional(),
+  /** In a form of before it is none: all changes are then made again, which changes nothing. */
+  progress: progressItem.optional().catch(undefined),
   announcement: announcementItem.optional(),
 });
 
