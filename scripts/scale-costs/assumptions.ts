@@ -6,7 +6,7 @@ export const ASSUMPTIONS = {
   'rows-per-file': [1_000_000, 'assumed: AWS decides how large files are'],
   'landed-bytes-per-row': [159, 'measured: docs/benchmarks.md, csv.gz of 1,000,000 rows'],
   'curated-bytes-per-row': [95, 'measured: docs/cur/running-costs.md, Parquet of 100,000 rows'],
-  'parser-rows-per-second': [14_924, 'measured: docs/benchmarks.md, sums and Parquet, not on Lambda'],
+  'parser-rows-per-second': [261_425, 'measured: docs/benchmarks.md, sums and Parquet on one core, not on Lambda'],
   'daily-rows-per-day': [100_000, 'assumed: 1,000 accounts with 100 services, regions and kinds of charge each'],
   'sums-per-file': [30_000, 'assumed: rows of one aggregates file; every file has every day of the month so far'],
   'sum-bytes': [21, 'measured: one row of an aggregates file'],
@@ -18,7 +18,7 @@ export const ASSUMPTIONS = {
   'memory-gb': [2, 'cur.memory_mb, of parser and publisher'],
   'function-seconds': [300, 'cur.timeout_seconds'],
   'landing-days': [90, 'the landing bucket keeps replaced versions so long'],
-  'curated-days': [30, 'assumed: replaced deliveries are deleted after so long; nothing does that by itself yet'],
+  'curated-days': [30, 'curated_retention_days: replaced deliveries are deleted after so long'],
   'history-months': [12, 'assumed: months before that are still there, one delivery each'],
   'athena-queries': [300, 'assumed: queries in a month'],
   'gb-per-query': [20, 'assumed: read by one of them'],
@@ -46,5 +46,5 @@ export const PRICES = {
   eventBridgeMillionEvents: 1,
   logsGb: 0.5,
   /** With nothing to do, and the functions' own metrics. */
-  standing: 7.68 + 2.4,
+  standing: 8.13 + 2.4,
 } as const;
