@@ -197,6 +197,7 @@ describe('a publisher killed after any of its calls', () => {
         'ledger.state',
         'ledger.target',
         'ledger.begin',
+        'curated.days',
         'curated.loadAggregates',
         'rows.write',
         'catalog.registerPartition',

@@ -1,4 +1,4 @@
-import type { Announcement, DeliveryContent, PeriodRef, PeriodState } from '@almanac/cur';
+import type { Announcement, DeliveryContent, PeriodRef, PeriodState, Progress } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import { z } from 'zod';
 import { number, plainNumber, toTotalsItem, totalsItem } from './ledger-items.ts';
@@ -106,11 +106,41 @@ export const toAnnouncementItem = (announcement: Announcement) => ({
   due: new Set(['alert', 'event']),
 });
 
+const progressItem = z
+  .object({
+    plan: z.string(),
+    done: plainNumber,
+    at: z.object({ group: plainNumber, slice: plainNumber, slices: plainNumber, done_before: plainNumber }),
+    changed_days: z.array(z.string()),
+    accounts: z.array(z.string()),
+  })
+  .transform(
+    ({ at: { done_before, ...place }, changed_days, ...item }): Progress => ({
+      ...item,
+      at: { ...place, doneBefore: done_before },
+      changedDays: changed_days,
+    }),
+  );
+
+export const toProgressItem = ({ plan, done, at, changedDays, accounts }: Progress) => ({
+  plan,
+  done: number(done),
+  at: {
+    group: number(at.group),
+    slice: number(at.slice),
+    slices: number(at.slices),
+    done_before: number(at.doneBefore),
+  },
+  changed_days: [...changedDays],
+  accounts: [...accounts],
+});
+
 const periodItem = z.object({
   revision: plainNumber,
   live: contentItem.optional(),
   unfinished: z.array(contentItem).default([]),
-  progress: z.object({ plan: z.string(), done: plainNumber }).optional(),
+  /** In a form of before it is none: all changes are then made again, which changes nothing. */
+  progress: progressItem.optional().catch(undefined),
   announcement: announcementItem.optional(),
 });
 

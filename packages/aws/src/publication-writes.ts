@@ -8,7 +8,7 @@ import {
   type Target,
 } from '@almanac/cur';
 import { ledgerKeys, number, type TransactItem, toTotalsItem } from './ledger-items.ts';
-import { toAnnouncementItem, toContentItem } from './publication-items.ts';
+import { toAnnouncementItem, toContentItem, toProgressItem } from './publication-items.ts';
 import { setting } from './update-expression.ts';
 
 export const periodKey = ({ report, billingPeriod }: PeriodRef) => ledgerKeys.period(report, billingPeriod);
@@ -71,14 +71,14 @@ const unlessCleaned = ({ Update }: TransactItem): TransactItem => ({
 });
 
 /** How far the publication got. */
-export const progressWrite = (table: string, state: PeriodState, { plan, done }: Progress): TransactItem => ({
+export const progressWrite = (table: string, state: PeriodState, progress: Progress): TransactItem => ({
   Update: {
     TableName: table,
     Key: periodKey(state),
     UpdateExpression: 'SET progress = :progress',
     ConditionExpression: 'revision = :revision',
     ExpressionAttributeValues: {
-      ':progress': { plan, done: number(done) },
+      ':progress': toProgressItem(progress),
       ':revision': number(state.revision),
     },
   },

@@ -1,69 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import type { CuratedStore, DailyCost, DeliveryRef, PartUpload } from '@almanac/cur';
-import { Decimal } from '@almanac/kernel';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { CuratedStore, DeliveryRef, PartUpload } from '@almanac/cur';
+import { GetObjectCommand, type GetObjectCommandInput, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { z } from 'zod';
+import { aggregatesFile, daysOfFile, rowsOfMembers } from './aggregates-file.ts';
 
 /** The smallest part S3 takes; 10,000 of them make a file of 50 GB. */
 const PART_BYTES = 5 * 1024 ** 2;
 const HELD_BYTES = 1024 ** 2;
-
-const aggregateRow = z.tuple([
-  z.string(), // usage date
-  z.string(), // account
-  z.string(), // service code
-  z.string(), // service name
-  z.string(), // region
-  z.string(), // charge category
-  z.string(), // currency
-  z.string(), // unblended cost
-  z.string(), // amortized cost
-  z.int(), // line items
-]);
-
-const encodeRow = (row: DailyCost): z.infer<typeof aggregateRow> => [
-  row.usageDate,
-  row.accountId,
-  row.serviceCode,
-  row.serviceName,
-  row.region,
-  row.chargeCategory,
-  row.currency,
-  row.unblendedCost.toString(),
-  row.amortizedCost.toString(),
-  row.lineItems,
-];
-
-function decodeRow(billingPeriod: string, value: unknown): DailyCost {
-  const [
-    usageDate,
-    accountId,
-    serviceCode,
-    serviceName,
-    region,
-    chargeCategory,
-    currency,
-    unblended,
-    amortized,
-    lineItems,
-  ] = aggregateRow.parse(value);
-  return {
-    billingPeriod,
-    usageDate,
-    accountId,
-    serviceCode,
-    serviceName,
-    region,
-    chargeCategory,
-    currency,
-    unblendedCost: Decimal.parse(unblended),
-    amortizedCost: Decimal.parse(amortized),
-    lineItems,
-  };
-}
 
 export const reportPath = (report: string): string => `report=${report}/`;
 
@@ -82,23 +25,37 @@ export function s3CuratedStore(s3: S3Client, bucket: string): CuratedStore {
   return {
     openPart: (delivery, part) => partUpload(s3, bucket, `${deliveryPrefix(delivery)}part-${part}.parquet`),
     async saveAggregates(delivery, part, rows) {
-      const lines = rows.map((row) => JSON.stringify(encodeRow(row))).join('\n');
       await s3.send(
         new PutObjectCommand({
           Bucket: bucket,
           Key: aggregatesKey(delivery, part),
-          Body: await promisify(gzip)(lines),
+          Body: await aggregatesFile(rows),
           ContentType: 'application/gzip',
         }),
       );
     },
-    async loadAggregates(delivery, part) {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: aggregatesKey(delivery, part) }));
-      const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-      const text = (await promisify(gunzip)(bytes)).toString();
-      return text === '' ? [] : text.split('\n').map((line) => decodeRow(delivery.billingPeriod, JSON.parse(line)));
+    days: (delivery, part) => {
+      const Key = aggregatesKey(delivery, part);
+      return daysOfFile((range) => fetchRange(s3, { Bucket: bucket, Key, Range: range }), Key);
+    },
+    async loadAggregates(delivery, part, days) {
+      const [first, last] = [days[0], days.at(-1)];
+      if (!first || !last) return [];
+      const range = {
+        Bucket: bucket,
+        Key: aggregatesKey(delivery, part),
+        Range: `bytes=${first.start}-${last.end - 1}`,
+      };
+      const bytes = await fetchRange(s3, range);
+      const members = days.map(({ start, end }) => bytes.subarray(start - first.start, end - first.start));
+      return rowsOfMembers(delivery.billingPeriod, members);
     },
   };
+}
+
+async function fetchRange(s3: S3Client, range: GetObjectCommandInput): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand(range));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
 /** A streamed upload: at most a few megabytes are held, and nothing appears in the bucket before `close`. */

@@ -1,8 +1,7 @@
 import { CUR_EVENT_SOURCE } from '@almanac/contracts';
 import { stableId } from '@almanac/kernel';
-import type { DailyCost } from './daily-costs.ts';
 import type { Alerts, CostEvents, PublicationLedger } from './ports.ts';
-import type { Announcement, Change, DeliveryContent, PeriodState, Target } from './publication.ts';
+import type { Announcement, DeliveryContent, PeriodState, Target } from './publication.ts';
 import { type Totals, totalsChange } from './totals.ts';
 
 export interface AnnounceDeps {
@@ -11,15 +10,12 @@ export interface AnnounceDeps {
   readonly events: CostEvents;
 }
 
-const sortedUnique = (texts: Iterable<string>): string[] => [...new Set(texts)].sort();
-
 /** What there is to tell about a publication, before it is recorded as finished. */
 export function announcementOf(
   before: PeriodState,
   target: Target,
   { deliveryId, parts, rows, totals, shadow }: DeliveryContent,
-  after: readonly DailyCost[],
-  visible: Change<DailyCost>,
+  { changedDays, accounts }: Pick<Announcement, 'changedDays' | 'accounts'>,
   startedAt: number,
   now: Date,
 ): Announcement {
@@ -34,8 +30,8 @@ export function announcementOf(
     rows,
     totals,
     change: totalsChange(before.live?.totals ?? {}, totals),
-    changedDays: sortedUnique([...visible.write, ...visible.remove].map((row) => row.usageDate)),
-    accounts: sortedUnique(after.map((row) => row.accountId)),
+    changedDays,
+    accounts,
     publishedAt: now.toISOString(),
     secondsToPublished: Math.max(0, (now.getTime() - Date.parse(target.origin.eventTime)) / 1000),
     publishMs: now.getTime() - startedAt,

@@ -99,8 +99,9 @@ describe('cleaning up', () => {
     expect(await run()).toMatchObject({ deliveries: 1, objects: 2, bytes: 7, requested: 0, finished: true });
     expect(filesOf(old)).toEqual([]);
     expect([...deps.catalog.partitions]).toEqual([`${live.report}/${PERIOD}/${live.id}`]);
-    await expect(deps.curated.loadAggregates(refOf(old), 1)).rejects.toThrow();
-    expect(await deps.curated.loadAggregates(refOf(live), 1)).toEqual([row]);
+    await expect(deps.curated.days(refOf(old), 1)).rejects.toThrow();
+    const days = await deps.curated.days(refOf(live), 1);
+    expect(await deps.curated.loadAggregates(refOf(live), 1, days)).toEqual([row]);
     expect(await run()).toMatchObject({ deliveries: 0, objects: 0 });
   });
 

@@ -19,6 +19,7 @@ import type { CuratedStore, DailyCostStore } from './ports.ts';
 import { publishPeriod } from './publish-period.ts';
 import { reportSlug } from './report-name.ts';
 import { DEFAULT_READ_LIMITS } from './report-reader.ts';
+import { DEFAULT_ROW_BUDGET } from './write-difference.ts';
 
 const RUNS = process.env.TEST_FULL ? 10_000 : 500;
 const KEYS = ['a.csv', 'b.csv', 'c.csv'];
@@ -117,11 +118,13 @@ class World {
   readonly ledger = new MemoryLedger();
   readonly #chance: () => number;
   readonly #crashRate: number;
+  readonly #rowBudget: number;
   #crashesLeft = 40;
 
-  constructor(chance: () => number, crashRate: number) {
+  constructor(chance: () => number, crashRate: number, rowBudget: number) {
     this.#chance = chance;
     this.#crashRate = crashRate;
+    this.#rowBudget = rowBudget;
   }
 
   #maybeCrash(where: string): void {
@@ -147,8 +150,8 @@ class World {
 
   /** Opening a part is no call that can be lost: it begins with the first write. */
   #mortalCurated(): CuratedStore {
-    const { saveAggregates, loadAggregates } = this.#mortal(this.curated);
-    return { openPart: this.curated.openPart.bind(this.curated), saveAggregates, loadAggregates };
+    const { saveAggregates, days, loadAggregates } = this.#mortal(this.curated);
+    return { openPart: this.curated.openPart.bind(this.curated), saveAggregates, days, loadAggregates };
   }
 
   /** A function can die between any two rows. */
@@ -217,6 +220,7 @@ class World {
       events: this.#mortal(this.events),
       clock: fixedClock('2024-03-01T00:00:00Z'),
       shadowReportPrefixes: [],
+      rowBudget: this.#rowBudget,
     })(request, { correlationId: 'correlation', signal: this.#shortLife() });
     this.queue.requests.splice(at, 1);
   }
@@ -333,9 +337,10 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
         fc.array(step, { minLength: 1, maxLength: 8 }),
         fc.nat(),
         fc.constantFrom(0, 0.05, 0.2),
-        async (steps, seed, crashRate) => {
+        fc.constantFrom(1, 3, DEFAULT_ROW_BUDGET),
+        async (steps, seed, crashRate, rowBudget) => {
           const chance = random(seed);
-          const world = new World(chance, crashRate);
+          const world = new World(chance, crashRate, rowBudget);
           const survive = async (work: () => Promise<void>) => {
             try {
               await work();
@@ -371,7 +376,7 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
           for (const period of world.ledger.periods.values()) {
             const { deliveryId, parts } = period.live ?? { deliveryId: '', parts: 0 };
             for (let part = 1; part <= parts; part++) {
-              await world.curated.loadAggregates({ ...period, deliveryId }, part);
+              await world.curated.days({ ...period, deliveryId }, part);
             }
           }
           if (crashRate === 0) {

@@ -129,17 +129,31 @@ export function costsByPeriod(rows: Iterable<DailyCost>): Map<string, DailyCost[
   return new Map([...periods].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Usage days, ascending, with their rows in the order they came. */
+export function rowsByDay(rows: Iterable<DailyCost>): [day: string, rows: DailyCost[]][] {
+  const days = new Map<string, DailyCost[]>();
+  for (const row of rows) {
+    const known = days.get(row.usageDate);
+    if (known) known.push(row);
+    else days.set(row.usageDate, [row]);
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** Merges the rows of several files of one (report, billing period): equal keys are summed. */
 export function mergeDailyCosts(parts: Iterable<readonly DailyCost[]>): DailyCost[] {
   const merged = new Map<string, DailyCost>();
-  for (const part of parts) {
-    for (const row of part) {
-      const key = rowKey(row);
-      const known = merged.get(key);
-      merged.set(key, known ? mergeRows(known, row) : row);
-    }
-  }
+  for (const part of parts) mergeInto(merged, part);
   return [...merged.values()];
+}
+
+/** Adds the rows of a file to those of others, by {@link rowKey}. */
+export function mergeInto(merged: Map<string, DailyCost>, rows: Iterable<DailyCost>): void {
+  for (const row of rows) {
+    const key = rowKey(row);
+    const known = merged.get(key);
+    merged.set(key, known ? mergeRows(known, row) : row);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CostDataPublished, CostFileFailed, PublishRequest } from '@almanac/contracts';
-import { type DailyCost, dimensionKey } from './daily-costs.ts';
+import { type DailyCost, dimensionKey, rowsByDay } from './daily-costs.ts';
 import type { StoredVersion } from './delivery.ts';
 import { reportOf } from './object-layout.ts';
 import { nextGeneration, type ObjectVersion, objectVersionId } from './object-version.ts';
@@ -11,6 +11,7 @@ import type {
   CuratedCleaner,
   CuratedStore,
   DailyCostStore,
+  DayOfSums,
   Failure,
   Landing,
   LandingQueue,
@@ -129,7 +130,8 @@ const partName = ({ report, billingPeriod, deliveryId }: DeliveryRef, part: numb
 
 export class FakeCurated implements CuratedStore, CuratedCleaner {
   readonly parts = new Map<string, Buffer>();
-  readonly #aggregates = new Map<string, readonly DailyCost[]>();
+  /** The days of each part, ascending, with their sums. */
+  readonly #aggregates = new Map<string, [day: string, rows: readonly DailyCost[]][]>();
 
   openPart(delivery: DeliveryRef, part: number) {
     const chunks: Uint8Array[] = [];
@@ -141,13 +143,22 @@ export class FakeCurated implements CuratedStore, CuratedCleaner {
   }
 
   async saveAggregates(delivery: DeliveryRef, part: number, rows: readonly DailyCost[]) {
-    this.#aggregates.set(partName(delivery, part), rows);
+    this.#aggregates.set(partName(delivery, part), rowsByDay(rows));
   }
 
-  async loadAggregates(delivery: DeliveryRef, part: number) {
-    const rows = this.#aggregates.get(partName(delivery, part));
-    if (!rows) throw new Error(`no aggregates of ${partName(delivery, part)}`);
-    return [...rows];
+  async days(delivery: DeliveryRef, part: number): Promise<DayOfSums[]> {
+    return this.#sums(delivery, part).map(([day, { length }], at) => ({ day, rows: length, start: at, end: at + 1 }));
+  }
+
+  async loadAggregates(delivery: DeliveryRef, part: number, days: readonly DayOfSums[]) {
+    const sums = this.#sums(delivery, part);
+    return days.flatMap(({ start, end }) => sums.slice(start, end).flatMap(([, rows]) => rows));
+  }
+
+  #sums(delivery: DeliveryRef, part: number) {
+    const sums = this.#aggregates.get(partName(delivery, part));
+    if (!sums) throw new Error(`no aggregates of ${partName(delivery, part)}`);
+    return sums;
   }
 
   async remove({ report, billingPeriod, deliveryId }: DeliveryRef) {

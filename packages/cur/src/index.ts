@@ -7,6 +7,7 @@ export {
   dimensionKey,
   mergeDailyCosts,
   rowKey,
+  rowsByDay,
   sameRow,
   totalsOf,
 } from './daily-costs.ts';
@@ -48,6 +49,7 @@ export type {
   CuratedCleaner,
   CuratedStore,
   DailyCostStore,
+  DayOfSums,
   DeliveryLedger,
   Failure,
   LandedObject,
@@ -73,6 +75,7 @@ export {
   type Origin,
   type PeriodRef,
   type PeriodState,
+  type Place,
   type Progress,
   sameContent,
   type Target,

@@ -230,8 +230,11 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       const wanted = await target('a', '2024-01');
       const before = await ledgers.publications.state(at);
       await begin(before, 'a');
-      await ledgers.publications.saveProgress(before, { plan: 'p', done: 1000 });
-      expect((await ledgers.publications.state(at)).progress).toEqual({ plan: 'p', done: 1000 });
+      const place = { group: 2, slice: 1, slices: 4, doneBefore: 900 };
+      const days = { changedDays: ['2024-01-01'], accounts: ['000000000001'] };
+      const progress = { plan: 'p', done: 1000, at: place, ...days };
+      await ledgers.publications.saveProgress(before, progress);
+      expect((await ledgers.publications.state(at)).progress).toEqual(progress);
       const shadow = intendedContent(wanted, true);
       await ledgers.publications.begin(await ledgers.publications.state(at), shadow, wanted);
       expect((await ledgers.publications.state(at)).unfinished.map((one) => one.shadow)).toEqual([false, true]);

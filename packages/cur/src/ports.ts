@@ -34,7 +34,20 @@ export interface LandedObject extends ReportFile {
 export interface CuratedStore {
   openPart(delivery: DeliveryRef, part: number): PartUpload;
   saveAggregates(delivery: DeliveryRef, part: number, rows: readonly DailyCost[]): Promise<void>;
-  loadAggregates(delivery: DeliveryRef, part: number): Promise<DailyCost[]>;
+  /** The usage days of a part's sums, ascending. */
+  days(delivery: DeliveryRef, part: number): Promise<DayOfSums[]>;
+  /** The sums of such days, which {@link days} gave: those of a day in the order they were saved in. */
+  loadAggregates(delivery: DeliveryRef, part: number, days: readonly DayOfSums[]): Promise<DailyCost[]>;
+}
+
+/** How many sums a part has of a usage day, and where. */
+export interface DayOfSums {
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  readonly rows: number;
+  /** The store's own position of the first sum, and of what comes after the last. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Takes away what deliveries left where {@link CuratedStore} writes. */

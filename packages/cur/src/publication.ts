@@ -89,10 +89,27 @@ export interface PeriodState extends PeriodRef {
   readonly announcement?: Announcement & { readonly due: readonly ('alert' | 'event')[] };
 }
 
-/** Rows written so far of the changes that `plan` names. */
+/** How far the changes that `plan` names have been made. */
 export interface Progress {
   readonly plan: string;
+  /** Rows written or removed so far. */
   readonly done: number;
+  readonly at: Place;
+  /** What is known of the slices before: they are not looked at again. */
+  readonly changedDays: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+/**
+ * A slice of a publication's work: of a group of days, those rows whose key falls in one of `slices` equal shares.
+ * Groups and slices count from 0.
+ */
+export interface Place {
+  readonly group: number;
+  readonly slice: number;
+  readonly slices: number;
+  /** Rows written or removed in the slices before. */
+  readonly doneBefore: number;
 }
 
 /** What people and machines are told when a publication is complete. */

@@ -1,16 +1,6 @@
 import type { Clock } from '@almanac/kernel';
 import { announce, announcementOf } from './announce.ts';
-import { type DailyCost, mergeDailyCosts } from './daily-costs.ts';
-import { inParallel } from './in-parallel.ts';
-import type {
-  Alerts,
-  CostEvents,
-  CuratedStore,
-  DailyCostStore,
-  LiveCatalog,
-  PublicationLedger,
-  PublishQueue,
-} from './ports.ts';
+import type { Alerts, CostEvents, LiveCatalog, PublicationLedger, PublishQueue } from './ports.ts';
 import {
   type Announcement,
   type DeliveryContent,
@@ -22,13 +12,11 @@ import {
 } from './publication.ts';
 import { requestPeriods } from './request-publishing.ts';
 import { isShadow } from './shadow.ts';
-import { applyChanges, difference, planOf } from './table-changes.ts';
+import { type WriteDeps, writeDifference } from './write-difference.ts';
 
-export interface PublishDeps {
+export interface PublishDeps extends WriteDeps {
   readonly ledger: PublicationLedger;
-  readonly curated: CuratedStore;
   readonly catalog: LiveCatalog;
-  readonly dailyCosts: DailyCostStore;
   readonly queue: PublishQueue;
   readonly alerts: Alerts;
   readonly events: CostEvents;
@@ -113,18 +101,10 @@ async function publish(
 ): Promise<Exclude<PublishOutcome, { outcome: 'unchanged' }>> {
   const startedAt = deps.clock.now().getTime();
   await deps.ledger.begin(before, intended, target);
-  const load = (content: DeliveryContent) => rowsOf(deps.curated, before, content);
-  const after = await load(intended);
-  const live = before.live ? await load(before.live) : [];
-  const unfinished = await Promise.all(before.unfinished.map(load));
-  const change = difference(after, [live, ...unfinished]);
-
-  const plan = planOf(before, intended);
-  const from = before.progress?.plan === plan ? before.progress.done : 0;
-  const done = await applyChanges(deps.dailyCosts, before.report, intended.deliveryId, change, from, signal);
-  if (done < change.write.length + change.remove.length) {
-    await deps.ledger.saveProgress(before, { plan, done });
-    return { outcome: 'continued', writes: done };
+  const { isComplete, ...progress } = await writeDifference(deps, before, intended, signal);
+  if (!isComplete) {
+    await deps.ledger.saveProgress(before, progress);
+    return { outcome: 'continued', writes: progress.done };
   }
 
   const period = periodOf(before);
@@ -132,25 +112,9 @@ async function publish(
   if (delivery) await deps.catalog.registerPartition({ ...period, deliveryId: delivery.deliveryId });
   await deps.catalog.setLive(period, delivery);
 
-  const visible = difference(after, [live]);
-  const announcement = announcementOf(before, target, intended, after, visible, startedAt, deps.clock.now());
+  const announcement = announcementOf(before, target, intended, progress, startedAt, deps.clock.now());
   await deps.ledger.finish(before, intended, target, announcement);
-  return { outcome: 'published', announcement, writes: done };
+  return { outcome: 'published', announcement, writes: progress.done };
 }
 
 const periodOf = ({ report, billingPeriod }: PeriodRef): PeriodRef => ({ report, billingPeriod });
-
-/** Files of a delivery whose sums are fetched at once. */
-const LOADED_AT_ONCE = 8;
-
-/** The rows that a delivery has in the table: none where it is kept out of the totals. */
-async function rowsOf(
-  curated: CuratedStore,
-  { report, billingPeriod }: PeriodRef,
-  { deliveryId, parts, shadow }: DeliveryContent,
-): Promise<DailyCost[]> {
-  if (shadow) return [];
-  const numbers = Array.from({ length: parts }, (_, index) => index + 1);
-  const delivery = { report, billingPeriod, deliveryId };
-  return mergeDailyCosts(await inParallel(LOADED_AT_ONCE, numbers, (part) => curated.loadAggregates(delivery, part)));
-}

@@ -1,5 +1,6 @@
 import { stableId } from '@almanac/kernel';
 import { type DailyCost, rowKey, sameRow } from './daily-costs.ts';
+import type { DayGroup } from './day-groups.ts';
 import type { DailyCostStore } from './ports.ts';
 import { type Change, type DeliveryContent, type PeriodState, sameContent } from './publication.ts';
 
@@ -38,10 +39,15 @@ function interleavedByDay(rows: readonly DailyCost[]): DailyCost[] {
 const ROWS_AT_ONCE = 1_000;
 
 /** Names the changes that a publication makes: they are the same, in the same order, as long as this is. */
-export const planOf = ({ live, unfinished }: PeriodState, intended: DeliveryContent): string => {
+export const planOf = (
+  { live, unfinished }: PeriodState,
+  intended: DeliveryContent,
+  groups: readonly DayGroup[],
+): string => {
   const nameOf = (content: DeliveryContent | undefined) => `${content?.deliveryId ?? ''}${content?.shadow ? '*' : ''}`;
   const others = unfinished.filter((content) => !sameContent(content, intended)).map(nameOf);
-  return stableId(nameOf(intended), nameOf(live), ...others);
+  const days = groups.map((group) => group.days.join());
+  return stableId(nameOf(intended), nameOf(live), others.join(), ...days);
 };
 
 /** Makes the changes from the given one on; returns how many are made when all are, or when time runs out. */
