@@ -27,3 +27,12 @@ export function billingPeriodRule<Field extends string>(
     return monthStart(forced);
   });
 }
+
+/** First instant of the month after the one a row is billed in, by the rule for the latter: AWS bills by the month. */
+export const billingPeriodEndRule = (start: Rule<string>): Rule<string> => ({
+  columns: start.columns,
+  value: (row) => {
+    const [year = 0, month = 0] = start.value(row).split('-').map(Number);
+    return new Date(Date.UTC(year, month)).toISOString().replace('.000Z', 'Z');
+  },
+});

@@ -1,12 +1,17 @@
-import { AMORTIZED_COST_FIELDS, amortizedCostTerms } from './amortized-cost.ts';
-import { billingPeriodRule } from './billing-period-rule.ts';
+import { billingPeriodEndRule, billingPeriodRule } from './billing-period-rule.ts';
 import { chargeCategoryOf } from './charge-category.ts';
+import { chargeFrequency, chargeKind } from './charge-kind.ts';
+import { curAmountRules } from './cur-amount-rules.ts';
 import { CUR_NEEDED, type CurColumns, type CurField } from './cur-columns.ts';
+import { curCommitmentRules } from './cur-commitment-rules.ts';
+import { curPriceRules } from './cur-price-rules.ts';
 import type { Row } from './fields.ts';
+import { regionName } from './focus-1.2/aws-regions.ts';
+import { serviceCategory, serviceSubcategory } from './focus-1.2/aws-services.ts';
 import type { Header } from './header.ts';
-import type { CostTerms, LineItemRules, Rule } from './line-item-rules.ts';
+import type { LineItemRules, Rule } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
-import { RowReader } from './row-reader.ts';
+import { type FieldValues, RowReader } from './row-reader.ts';
 
 const ZONE_REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+/;
 
@@ -26,43 +31,54 @@ export function curRules(
   const reader = new RowReader<CurField>(columns.format, header, columns.sources, CUR_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
   const textRule = (field: CurField) => reader.textRule(field);
+  const periodStart = billingPeriodRule(reader, findings, billingPeriod);
+  const region = ({ text }: FieldValues<'region' | 'zone'>) => text('region') ?? regionOfZone(text('zone'));
+  const service = ({ text }: FieldValues<'serviceCode'>) => text('serviceCode') ?? 'unknown';
   return {
     texts: {
+      AvailabilityZone: textRule('zone'),
       BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
-      SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-      BillingPeriodStart: billingPeriodRule(reader, findings, billingPeriod),
-      ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
+      BillingAccountName: textRule('payerName'),
+      BillingAccountType: rule(['payer'], ({ text }) => (text('payer') === null ? null : 'Payer Account')),
+      BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
+      BillingPeriodEnd: billingPeriodEndRule(periodStart),
+      BillingPeriodStart: periodStart,
+      ChargeCategory: rule(['type'], ({ text }) => categoryOf(text('type') ?? 'Usage', findings)),
+      ChargeClass: chargeClassRule(reader, billingPeriod),
+      ChargeDescription: textRule('description'),
+      ChargeFrequency: rule(['type'], ({ text }) => {
+        const { category, isRecurring } = chargeKind(text('type'));
+        return chargeFrequency(category, isRecurring);
+      }),
       ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
+      ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
+      InvoiceId: textRule('invoice'),
+      InvoiceIssuerName: textRule('invoiceIssuer'),
+      ProviderName: reader.constantRule('AWS'),
+      PublisherName: textRule('seller'),
+      RegionId: rule(['region', 'zone'], region),
+      RegionName: rule(['region', 'zone'], (values) => regionName(region(values))),
+      ResourceId: textRule('resource'),
+      ResourceName: reader.constantRule(null),
+      ResourceType: reader.constantRule(null),
+      ServiceCategory: rule(['serviceCode'], (values) => serviceCategory(serviceSubcategory(service(values)))),
       ServiceName: rule(
         ['serviceName', 'serviceCode'],
         ({ text }) => text('serviceName') ?? text('serviceCode') ?? 'unknown',
       ),
-      ServiceCode: rule(['serviceCode'], ({ text }) => text('serviceCode') ?? 'unknown'),
-      RegionId: rule(['region', 'zone'], ({ text }) => text('region') ?? regionOfZone(text('zone')) ?? 'global'),
-      AvailabilityZone: textRule('zone'),
-      ResourceId: textRule('resource'),
-      ChargeCategory: rule(['type'], ({ text }) => categoryOf(text('type') ?? 'Usage', findings)),
-      ChargeDescription: textRule('description'),
-      SkuId: textRule('sku'),
-      ConsumedUnit: textRule('unit'),
-      PricingUnit: textRule('unit'),
-      BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
-      CommitmentDiscountId: rule(
-        ['savingsPlanArn', 'reservationArn'],
-        ({ text }) => text('savingsPlanArn') ?? text('reservationArn'),
-      ),
+      ServiceSubcategory: rule(['serviceCode'], (values) => serviceSubcategory(service(values))),
+      SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
+      SubAccountName: textRule('accountName'),
+      SubAccountType: reader.constantRule('Usage Account'),
       x_LineItemType: rule(['type'], ({ text }) => text('type') ?? 'Usage'),
       x_Operation: textRule('operation'),
+      x_ServiceCode: rule(['serviceCode'], service),
       x_UsageType: textRule('usageType'),
+      ...curCommitmentRules(reader),
+      ...curPriceRules(reader),
     },
     tags: tagRule(header, columns, reader),
-    amounts: {
-      BilledCost: reader.amountPlace('cost'),
-      ConsumedQuantity: reader.amountPlace('quantity'),
-      ListCost: reader.amountPlace('listCost'),
-    },
-    effectiveCost: effectiveCostRule(reader, findings),
-    effectiveCostPlaces: AMORTIZED_COST_FIELDS.flatMap((field) => reader.amountPlace(field) ?? []),
+    amounts: curAmountRules(reader, findings),
   };
 }
 
@@ -72,18 +88,16 @@ function categoryOf(type: string, findings: ReadFindings) {
   return category ?? 'Usage';
 }
 
-/** Where a column that a row's amortised cost needs is absent: its unblended cost, with a note that it is so. */
-function effectiveCostRule(reader: RowReader<CurField>, findings: ReadFindings): Rule<CostTerms> {
-  const unblended: CostTerms = [{ place: reader.neededAmountPlace('cost'), sign: 1 }];
-  return reader.rule(['type', 'reservationArn'], ({ text }) => {
-    const needed = amortizedCostTerms(text('type') ?? 'Usage', text('reservationArn') !== null);
-    const terms = needed.flatMap(({ field, sign }) => {
-      const place = reader.amountPlace(field);
-      return place ? [{ place, sign }] : [];
-    });
-    if (terms.length === needed.length) return terms;
-    findings.amortized = 'partial';
-    return unblended;
+/**
+ * A refund of an earlier month's use corrects that month's invoice; whether a later one of the same month does, the
+ * report does not tell.
+ */
+function chargeClassRule(reader: RowReader<CurField>, forced?: string): Rule<string | null> {
+  return reader.rule(['type', 'billingPeriod', 'start'], ({ text, time, neededTime }) => {
+    if (text('type') !== 'Refund') return null;
+    const start = neededTime('start').slice(0, 7);
+    const billed = forced ?? time('billingPeriod')?.slice(0, 7) ?? start;
+    return start < billed ? 'Correction' : null;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Decimal } from '@almanac/kernel';
+import { Decimal } from '@almanac/kernel';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { AMOUNT_SCALE, type LineItem } from './line-item.ts';
 import { CURATED_COLUMNS, CURATED_SCHEMA, type CuratedKind } from './writing/curated-columns.ts';
@@ -16,6 +16,7 @@ const encode: Readonly<Record<CuratedKind, (value: unknown) => unknown>> = {
   json: (value) => JSON.stringify(value),
   time: (value) => (value === null ? null : BigInt(Date.parse(value as string))),
   amount: (value) => (value === null ? null : (value as Decimal).toFixedPoint(AMOUNT_SCALE)),
+  price: (value) => (value === null ? null : Decimal.parse(value as string).toFixedPoint(AMOUNT_SCALE)),
 };
 
 /** Writes line items as one Parquet file: rows are held until {@link flush} makes a row group of them. */

@@ -1,35 +1,80 @@
+import type { TextProperty } from './line-item-rules.ts';
 import type { Sources } from './row-reader.ts';
 
 /** Needed to say what a charge cost, whom, when and for what; a file without one of them is refused. */
 export const FOCUS_NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const;
 
+/** Texts that are taken over as they stand, each from the column of its name. */
+export const FOCUS_COPIES = [
+  'AvailabilityZone',
+  'BillingAccountName',
+  'BillingAccountType',
+  'CapacityReservationId',
+  'CapacityReservationStatus',
+  'ChargeClass',
+  'ChargeDescription',
+  'CommitmentDiscountCategory',
+  'CommitmentDiscountId',
+  'CommitmentDiscountName',
+  'CommitmentDiscountStatus',
+  'CommitmentDiscountType',
+  'CommitmentDiscountUnit',
+  'ConsumedUnit',
+  'InvoiceId',
+  'InvoiceIssuerName',
+  'PricingCategory',
+  'PricingUnit',
+  'ProviderName',
+  'PublisherName',
+  'RegionId',
+  'RegionName',
+  'ResourceId',
+  'ResourceName',
+  'ResourceType',
+  'SkuId',
+  'SkuPriceDetails',
+  'SkuPriceId',
+  'SubAccountName',
+  'SubAccountType',
+  'x_Operation',
+] as const satisfies readonly TextProperty[];
+
+type CopiedField = (typeof FOCUS_COPIES)[number];
+
 export type FocusField =
   | (typeof FOCUS_NEEDED)[number]
+  | CopiedField
   | 'payer'
   | 'billingPeriod'
   | 'end'
   | 'serviceName'
-  | 'region'
-  | 'zone'
-  | 'resource'
+  | 'serviceCategory'
+  | 'serviceSubcategory'
   | 'category'
-  | 'description'
-  | 'sku'
-  | 'quantity'
-  | 'consumedUnit'
-  | 'pricingUnit'
+  | 'frequency'
+  | 'meter'
+  | 'consumed'
+  | 'priced'
   | 'listCost'
+  | 'listPrice'
+  | 'contractedCost'
+  | 'contractedPrice'
   | 'effectiveCost'
+  | 'committed'
   | 'currency'
-  | 'commitment'
-  | 'operation'
+  | 'pricingCurrency'
   | 'usageType';
+
+const OF_THEIR_NAME = Object.fromEntries(
+  FOCUS_COPIES.map((name) => [name, [name]] as const),
+) as unknown as Sources<CopiedField>;
 
 /**
  * Where a FOCUS export keeps what Almanac reads; names beginning with `x_` are AWS's own additions.
  * Source: FOCUS 1.0 and 1.2, "Columns"; AWS Data Exports guide, "FOCUS with AWS columns".
  */
 export const FOCUS_COLUMNS: Sources<FocusField> = {
+  ...OF_THEIR_NAME,
   account: ['SubAccountId'],
   start: ['ChargePeriodStart'],
   serviceCode: ['x_ServiceCode', 'ServiceName'],
@@ -38,21 +83,22 @@ export const FOCUS_COLUMNS: Sources<FocusField> = {
   billingPeriod: ['BillingPeriodStart'],
   end: ['ChargePeriodEnd'],
   serviceName: ['ServiceName'],
-  region: ['RegionId'],
-  zone: ['AvailabilityZone'],
-  resource: ['ResourceId'],
+  serviceCategory: ['ServiceCategory'],
+  serviceSubcategory: ['ServiceSubcategory'],
   category: ['ChargeCategory'],
-  description: ['ChargeDescription'],
-  sku: ['SkuId'],
-  quantity: ['ConsumedQuantity'],
-  consumedUnit: ['ConsumedUnit'],
-  pricingUnit: ['PricingUnit'],
+  frequency: ['ChargeFrequency'],
+  meter: ['SkuMeter', 'x_UsageType'],
+  consumed: ['ConsumedQuantity'],
+  priced: ['PricingQuantity'],
   listCost: ['ListCost'],
+  listPrice: ['ListUnitPrice'],
+  contractedCost: ['ContractedCost'],
+  contractedPrice: ['ContractedUnitPrice'],
   effectiveCost: ['EffectiveCost'],
+  committed: ['CommitmentDiscountQuantity'],
   currency: ['BillingCurrency'],
-  commitment: ['CommitmentDiscountId'],
-  operation: ['x_Operation'],
-  usageType: ['x_UsageType'],
+  pricingCurrency: ['PricingCurrency'],
+  usageType: ['x_UsageType', 'SkuMeter'],
 };
 
 /** Column with the tags as a JSON map. */

@@ -37,7 +37,7 @@ describe('CUR 2.0', () => {
       SubAccountId: '000123456789',
       BillingPeriodStart: '2024-03-01T00:00:00Z',
       ChargePeriodStart: '2024-02-01T00:00:00Z',
-      ServiceCode: 'AmazonS3',
+      x_ServiceCode: 'AmazonS3',
       ServiceName: 'Amazon S3',
       RegionId: 'eu-west-1',
       BillingCurrency: 'USD',
@@ -49,14 +49,14 @@ describe('CUR 2.0', () => {
     [{ product_region_code: 'us-east-2' }, 'us-east-2', 'Amazon S3'],
     [{ product: '{}', line_item_availability_zone: 'us-west-2b' }, 'us-west-2', 'AmazonS3'],
     [{ product: '', product_region: 'x', product_product_name: 'Flat' }, 'x', 'Flat'],
-    [{ product: '{}' }, 'global', 'AmazonS3'],
+    [{ product: '{}' }, null, 'AmazonS3'],
   ])('falls back for region and name: %j', async (over, region, name) => {
     expect((await read({ ...CUR2, ...over })).item).toMatchObject({ RegionId: region, ServiceName: name });
   });
 
   it('reads a map that is none as empty, with a warning', async () => {
     const { item, findings } = await read({ ...CUR2, product: '{"product_name":' });
-    expect(item).toMatchObject({ ServiceName: 'AmazonS3', RegionId: 'global' });
+    expect(item).toMatchObject({ ServiceName: 'AmazonS3', RegionId: null });
     expect([...findings.warnings]).toEqual([expect.stringContaining('Column product')]);
   });
 
@@ -92,8 +92,10 @@ describe('the legacy report where it was made for Athena', () => {
   });
 
   it('calls what CUR 2.0 has too by the same name', () => {
-    const others = ['serviceName', 'region'];
-    const namesOf = ({ sources }: CurColumns) => Object.entries(sources).filter(([field]) => !others.includes(field));
+    const others = ['serviceName', 'region', 'operatingSystem', 'cores', 'payerName', 'accountName'];
+    const onlyInCur2 = ['capacityReservation', 'capacityStatus'];
+    const namesOf = ({ sources }: CurColumns) =>
+      Object.entries(sources).filter(([field]) => ![...others, ...onlyInCur2].includes(field));
     expect(namesOf(ATHENA_COLUMNS)).toEqual(namesOf(CUR2_COLUMNS));
   });
 
@@ -135,8 +137,8 @@ describe('FOCUS', () => {
     expect(format).toBe('focus-1.0');
     expect(item).toMatchObject({
       ChargeCategory: 'Credit',
-      ServiceCode: 'Amazon Simple Queue Service',
-      RegionId: 'global',
+      x_ServiceCode: 'Amazon Simple Queue Service',
+      RegionId: null,
       ChargePeriodStart: '2024-09-18T22:00:00Z',
       Tags: { team: 'a' },
     });
@@ -146,7 +148,7 @@ describe('FOCUS', () => {
 
   it("prefers AWS's service code", async () => {
     const { item } = await read({ ...FOCUS, x_ServiceCode: 'AWSQueueService' });
-    expect(item).toMatchObject({ ServiceCode: 'AWSQueueService', ServiceName: 'Amazon Simple Queue Service' });
+    expect(item).toMatchObject({ x_ServiceCode: 'AWSQueueService', ServiceName: 'Amazon Simple Queue Service' });
   });
 
   it.each(['InvoiceId', 'BillingAccountType', 'SubAccountType', 'PricingCurrency'])(

@@ -2,6 +2,7 @@ import { Decimal } from '@almanac/kernel';
 import type { Row } from '../fields.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import {
+  AMOUNT_PROPERTIES,
   type AmountProperty,
   type LineItemRules,
   normaliserOf,
@@ -12,23 +13,24 @@ import {
 import { unitsAt } from './amount-words.ts';
 import { AppliedRule, type ValueColumn } from './applied-rule.ts';
 import { type ColumnBatch, type TextColumn, textOf, type WantedColumns } from './column-batch.ts';
-import { EffectiveCosts } from './effective-costs.ts';
-import type { LineItemBatch } from './line-item-batch.ts';
+import type { Amounts, LineItemBatch } from './line-item-batch.ts';
+import { RuledAmounts } from './ruled-amounts.ts';
 
-const AMOUNT_PROPERTIES = ['BilledCost', 'ConsumedQuantity', 'ListCost'] as const satisfies readonly AmountProperty[];
+/** Amounts that are summed. */
+const SUMMED = ['BilledCost', 'EffectiveCost'] as const satisfies readonly AmountProperty[];
 
-/** Properties that only the curated file needs, and in which no file can be wrong. */
-const ONLY_CURATED: ReadonlySet<TextProperty> = new Set<TextProperty>([
-  'AvailabilityZone',
-  'ResourceId',
-  'ChargeDescription',
-  'SkuId',
-  'ConsumedUnit',
-  'PricingUnit',
-  'CommitmentDiscountId',
-  'x_LineItemType',
-  'x_Operation',
-  'x_UsageType',
+/** Properties that are wanted without a curated file: those that are summed, and in which a file can be wrong. */
+const ALWAYS: ReadonlySet<TextProperty> = new Set<TextProperty>([
+  'BillingAccountId',
+  'BillingCurrency',
+  'BillingPeriodStart',
+  'ChargeCategory',
+  'ChargePeriodEnd',
+  'ChargePeriodStart',
+  'RegionId',
+  'ServiceName',
+  'SubAccountId',
+  'x_ServiceCode',
 ]);
 
 const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)].sort((a, b) => a - b);
@@ -39,22 +41,21 @@ export class ColumnNormaliser {
   readonly #rules: LineItemRules;
   readonly #applied = new Map<TextProperty | 'Tags', AppliedRule<string | null>>();
   readonly #copies = new Map<TextProperty, number>();
-  readonly #effectiveCosts: EffectiveCosts;
+  readonly #amounts: readonly (readonly [AmountProperty, RuledAmounts])[];
 
   /** @param isCurated whether properties are needed that only the curated file has */
   constructor(rules: LineItemRules, isCurated: boolean) {
-    const properties = TEXT_PROPERTIES.filter((property) => isCurated || !ONLY_CURATED.has(property));
+    const properties = TEXT_PROPERTIES.filter((property) => isCurated || ALWAYS.has(property));
     const tags: Rule<string> = { columns: rules.tags.columns, value: (row) => JSON.stringify(rules.tags.value(row)) };
     const hasTags = isCurated || rules.tags.warns === true;
-    const texts = ascending(
-      [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), rules.effectiveCost].flatMap(
-        (r) => r.columns,
-      ),
-    );
+    const amounts = AMOUNT_PROPERTIES.map((property) => rules.amounts[property]);
+    const wanted = [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), ...amounts];
+    const texts = ascending(wanted.flatMap((rule) => rule.columns));
     this.#rules = rules;
-    this.#effectiveCosts = new EffectiveCosts(rules, texts);
-    const amounts = AMOUNT_PROPERTIES.flatMap((property) => rules.amounts[property]?.column ?? []);
-    this.wanted = { texts, amounts: ascending([...amounts, ...this.#effectiveCosts.columns]) };
+    this.wanted = { texts, amounts: ascending(amounts.flatMap(({ places }) => places.map(({ column }) => column))) };
+    this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
+      (property) => [property, new RuledAmounts(rules.amounts[property], texts)] as const,
+    );
     for (const property of properties) {
       const { isCopy, columns } = rules.texts[property];
       if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));
@@ -72,25 +73,19 @@ export class ColumnNormaliser {
       if (typeof column === 'number') faults.push(column);
       else values.set(property, column);
     }
-    const effectiveCost = this.#effectiveCosts.of(batch, this.wanted.amounts);
-    if (typeof effectiveCost === 'number') faults.push(effectiveCost);
+    const amounts = new Map<AmountProperty, Amounts>();
+    for (const [property, ruled] of this.#amounts) {
+      const found = ruled.of(batch, this.wanted.amounts);
+      if (typeof found === 'number') faults.push(found);
+      else if (found) amounts.set(property, found);
+    }
     for (const row of ascending(faults)) normaliserOf(this.#rules)(this.#rowOf(batch, row));
     return {
       rows: batch.rows,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
-      amounts: this.#amounts(batch, effectiveCost as Int32Array),
+      amounts,
     };
-  }
-
-  #amounts(batch: ColumnBatch, effectiveCost: Int32Array): Map<AmountProperty | 'EffectiveCost', Int32Array> {
-    const amounts = new Map<AmountProperty | 'EffectiveCost', Int32Array>([['EffectiveCost', effectiveCost]]);
-    for (const property of AMOUNT_PROPERTIES) {
-      const place = this.#rules.amounts[property];
-      const column = place && batch.amounts[this.wanted.amounts.indexOf(place.column)];
-      if (column) amounts.set(property, column.words);
-    }
-    return amounts;
   }
 
   /** A row as text again, so that what reads rows says what is wrong with it, or that nothing is. */

@@ -1,5 +1,12 @@
 import { Decimal } from '@almanac/kernel';
-import { costsByPeriod, type DailyCost, type DailyCostKey, emptyDailyCost, mergeRows } from '../daily-costs.ts';
+import {
+  costsByPeriod,
+  type DailyCost,
+  type DailyCostKey,
+  emptyDailyCost,
+  mergeRows,
+  NO_REGION,
+} from '../daily-costs.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
 import { BATCH_ROWS } from './column-batch.ts';
@@ -13,7 +20,7 @@ const KEYS = [
   'BillingPeriodStart',
   'BillingCurrency',
   'ChargeCategory',
-  'ServiceCode',
+  'x_ServiceCode',
   'RegionId',
   'SubAccountId',
   'ChargePeriodStart',
@@ -34,8 +41,10 @@ class KeyValues {
 }
 
 /** What of a value is part of the key: of a time its day. */
-const keyOf = (key: (typeof KEYS)[number], value: string | null): string =>
-  key === 'ChargePeriodStart' ? (value ?? '').slice(0, 10) : (value ?? '');
+const keyOf = (key: (typeof KEYS)[number], value: string | null): string => {
+  if (key === 'RegionId') return value ?? NO_REGION;
+  return key === 'ChargePeriodStart' ? (value ?? '').slice(0, 10) : (value ?? '');
+};
 
 /** Sums line items into daily costs, exactly, by ids alone: what {@link DailyCostSums} does item by item. */
 export class ColumnarSums {
@@ -52,8 +61,8 @@ export class ColumnarSums {
     const { rows, amounts } = batch;
     const ids = this.#groupIds(batch);
     const size = this.#groups.size;
-    this.#billed.add(ids, amounts.get('BilledCost') ?? new Int32Array(), rows, size);
-    this.#effective.add(ids, amounts.get('EffectiveCost') ?? new Int32Array(), rows, size);
+    this.#billed.add(ids, amounts.get('BilledCost')?.words ?? new Int32Array(), rows, size);
+    this.#effective.add(ids, amounts.get('EffectiveCost')?.words ?? new Int32Array(), rows, size);
     this.#count(ids, rows, size);
   }
 

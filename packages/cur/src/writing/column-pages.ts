@@ -1,7 +1,10 @@
+import { Decimal } from '@almanac/kernel';
 import { textOrNull } from '../fields.ts';
+import { AMOUNT_SCALE } from '../line-item.ts';
 import { WORDS } from '../reading/amount-words.ts';
 import type { ValueColumn } from '../reading/applied-rule.ts';
 import { BATCH_ROWS, type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
+import type { Amounts } from '../reading/line-item-batch.ts';
 import { PageBytes } from './page-bytes.ts';
 import { bitWidthOf, writeHybrid, writeRun } from './run-lengths.ts';
 
@@ -56,14 +59,41 @@ export class PageEncoder {
     return bounds ? { ...pages, bounds: { min: new Date(bounds.min), max: new Date(bounds.max) } } : pages;
   }
 
-  /** Amounts as DECIMAL in 16 bytes, most significant first; all null where there is no column. */
-  amounts(words: Int32Array | undefined, rows: number): ColumnPages {
-    this.#writeLevels(words ? 0 : rows, rows);
-    if (!words) return { data: this.#page.take(), nulls: rows };
+  /** Texts of decimals, of which few are distinct, as {@link amounts} stores them. */
+  decimals({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
+    const isNull = (id: number) => values[id] === null;
+    return this.#dictionaryPages(ids, rows, values.length, isNull, (id) => {
+      const units = Decimal.parse(values[id] ?? '0').toFixedPoint(AMOUNT_SCALE);
+      const page = this.#page;
+      const bytes = page.room(AMOUNT_BYTES);
+      bytes.writeBigInt64BE(units >> 64n, page.length);
+      page.length = bytes.writeBigUInt64BE(BigInt.asUintN(64, units), page.length + AMOUNT_BYTES / 2);
+    });
+  }
+
+  /** Amounts as DECIMAL in 16 bytes, most significant first; all null where no row has one. */
+  amounts(amounts: Amounts | undefined, rows: number): ColumnPages {
+    const nulls = amounts ? this.#countNulls(amounts, rows) : rows;
+    this.#writeLevels(nulls, rows);
+    if (amounts) this.#writeAmounts(amounts, rows);
+    return { data: this.#page.take(), nulls };
+  }
+
+  /** Leaves in the levels which rows have an amount. */
+  #countNulls({ isThere }: Amounts, rows: number): number {
+    if (!isThere) return 0;
+    this.#levels.set(isThere);
+    let there = 0;
+    for (let row = 0; row < rows; row++) there += isThere[row] as number;
+    return rows - there;
+  }
+
+  #writeAmounts({ words, isThere }: Amounts, rows: number): void {
     const page = this.#page;
     const bytes = page.room(rows * AMOUNT_BYTES);
     let at = page.length;
     for (let row = 0; row < rows; row++) {
+      if (isThere?.[row] === 0) continue;
       for (let i = row * WORDS + WORDS - 1; i >= row * WORDS; i--, at += 4) {
         const word = words[i] as number;
         bytes[at] = word >>> 24;
@@ -73,7 +103,6 @@ export class PageEncoder {
       }
     }
     page.length = at;
-    return { data: page.take(), nulls: 0 };
   }
 
   /** The dictionary holds what some row has, in the order of the rows. */

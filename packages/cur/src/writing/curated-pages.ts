@@ -7,12 +7,13 @@ import { CURATED_COLUMNS } from './curated-columns.ts';
 export function curatedPages(items: LineItemBatch, encoder: PageEncoder): ColumnPages[] {
   return CURATED_COLUMNS.map(([name, kind]) => {
     if (kind === 'amount') {
-      return encoder.amounts(items.amounts.get(name as AmountProperty | 'EffectiveCost'), items.rows);
+      return encoder.amounts(items.amounts.get(name as AmountProperty), items.rows);
     }
     const copy = items.copies.get(name as TextProperty);
     if (copy) return encoder.copies(copy, items.rows);
     const values = items.values.get(name as TextProperty | 'Tags');
     if (!values) throw new Error(`The batch lacks ${name}`);
-    return kind === 'time' ? encoder.times(values, items.rows) : encoder.texts(values, items.rows);
+    if (kind === 'time') return encoder.times(values, items.rows);
+    return kind === 'price' ? encoder.decimals(values, items.rows) : encoder.texts(values, items.rows);
   });
 }
