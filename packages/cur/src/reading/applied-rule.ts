@@ -1,7 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import { BATCH_ROWS, type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
-import { PairIds } from './pair-ids.ts';
+import { BATCH_ROWS, type ColumnBatch } from './column-batch.ts';
+import type { SharedTuples, TupleIds } from './tuple-ids.ts';
 
 const UNSEEN = -1;
 
@@ -15,35 +15,35 @@ export interface ValueColumn<Value> {
 /** A rule applied to whole batches: worked out once for each combination of texts that some row has. */
 export class AppliedRule<Value> {
   readonly #rule: Rule<Value>;
-  /** Where the rule's columns stand among the batch's texts. */
-  readonly #places: readonly number[];
-  readonly #ids = new Int32Array(BATCH_ROWS);
-  readonly #pairs: readonly PairIds[];
+  readonly #tuples: TupleIds;
+  #ids: Int32Array | undefined;
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
 
-  /** @param texts the columns that batches hold as texts */
-  constructor(rule: Rule<Value>, texts: readonly number[]) {
+  constructor(rule: Rule<Value>, tuples: SharedTuples) {
     this.#rule = rule;
-    this.#places = rule.columns.map((column) => texts.indexOf(column));
-    this.#pairs = rule.columns.slice(1).map(() => new PairIds());
+    this.#tuples = tuples.of(rule.columns);
   }
 
   /**
-   * The column's values, valid until the next call.
+   * The column's values, valid until the next batch.
    * @returns the first row where the rule finds fault, instead
    */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
-    const columns = this.#places.map((place) => batch.texts[place] as TextColumn);
-    const { ids: tuples, size } = this.#combine(columns, batch.rows);
+    const { ids: tuples, size } = this.#tuples.of(batch);
+    if (size === 1) {
+      const value = this.#valueOf(0, batch.firstRow);
+      return value instanceof AlmanacError ? 0 : { ids: tuples, values: [value] };
+    }
     const idOfTuple = new Int32Array(size).fill(UNSEEN);
     const idOfValue = new Map<Value, number>();
+    this.#ids ??= new Int32Array(BATCH_ROWS);
     const ids = this.#ids;
     for (let row = 0; row < batch.rows; row++) {
       const tuple = tuples[row] as number;
       let id = idOfTuple[tuple] as number;
       if (id === UNSEEN) {
-        const value = this.#valueOf(tuple, columns, batch.firstRow + row);
+        const value = this.#valueOf(tuple, batch.firstRow + row);
         if (value instanceof AlmanacError) return row;
         id = idOfValue.get(value) ?? idOfValue.size;
         idOfValue.set(value, id);
@@ -54,26 +54,10 @@ export class AppliedRule<Value> {
     return { ids, values: [...idOfValue.keys()] };
   }
 
-  /** For each row an id of its combination of texts, below `size`. */
-  #combine([first, ...others]: readonly TextColumn[], rows: number): { ids: Int32Array; size: number } {
-    if (!first) return { ids: this.#ids.fill(0, 0, rows), size: 1 };
-    let combined = { ids: first.ids, size: first.dictionary.size };
-    others.forEach(({ ids, dictionary }, i) => {
-      const pairs = this.#pairs[i] as PairIds;
-      pairs.combine(combined, { ids, size: dictionary.size }, rows, this.#ids);
-      combined = { ids: this.#ids, size: pairs.size };
+  #valueOf(tuple: number, number: number): Value | AlmanacError {
+    this.#tuples.texts(tuple).forEach((text, i) => {
+      this.#fields[this.#rule.columns[i] as number] = text;
     });
-    return combined;
-  }
-
-  #valueOf(tuple: number, columns: readonly TextColumn[], number: number): Value | AlmanacError {
-    let rest = tuple;
-    for (let i = columns.length - 1; i >= 0; i--) {
-      const table = this.#pairs[i - 1];
-      const id = table ? table.second(rest) : rest;
-      if (table) rest = table.first(rest);
-      this.#fields[this.#rule.columns[i] as number] = textOf((columns[i] as TextColumn).dictionary, id);
-    }
     try {
       return this.#rule.value({ fields: this.#fields, number });
     } catch (error) {

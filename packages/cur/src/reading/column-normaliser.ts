@@ -15,6 +15,7 @@ import { AppliedRule, type ValueColumn } from './applied-rule.ts';
 import { type ColumnBatch, type TextColumn, textOf, type WantedColumns } from './column-batch.ts';
 import type { Amounts, LineItemBatch } from './line-item-batch.ts';
 import { RuledAmounts } from './ruled-amounts.ts';
+import { SharedTuples } from './tuple-ids.ts';
 
 /** Amounts that are summed. */
 const SUMMED = ['BilledCost', 'EffectiveCost'] as const satisfies readonly AmountProperty[];
@@ -51,17 +52,18 @@ export class ColumnNormaliser {
     const amounts = AMOUNT_PROPERTIES.map((property) => rules.amounts[property]);
     const wanted = [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), ...amounts];
     const texts = ascending(wanted.flatMap((rule) => rule.columns));
+    const tuples = new SharedTuples(texts);
     this.#rules = rules;
     this.wanted = { texts, amounts: ascending(amounts.flatMap(({ places }) => places.map(({ column }) => column))) };
     this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
-      (property) => [property, new RuledAmounts(rules.amounts[property], texts)] as const,
+      (property) => [property, new RuledAmounts(rules.amounts[property], tuples)] as const,
     );
     for (const property of properties) {
       const { isCopy, columns } = rules.texts[property];
       if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));
-      else this.#applied.set(property, new AppliedRule(rules.texts[property], texts));
+      else this.#applied.set(property, new AppliedRule(rules.texts[property], tuples));
     }
-    if (hasTags) this.#applied.set('Tags', new AppliedRule<string | null>(tags, texts));
+    if (hasTags) this.#applied.set('Tags', new AppliedRule<string | null>(tags, tuples));
   }
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */

@@ -4,6 +4,7 @@ import { setUnits, unitsAt, WORDS } from './amount-words.ts';
 import { AppliedRule } from './applied-rule.ts';
 import { BATCH_ROWS, type ColumnBatch } from './column-batch.ts';
 import type { Amounts } from './line-item-batch.ts';
+import type { SharedTuples } from './tuple-ids.ts';
 
 interface Term {
   readonly words: Int32Array;
@@ -16,9 +17,8 @@ export class RuledAmounts {
   #words: Int32Array | undefined;
   #isThere: Uint8Array | undefined;
 
-  /** @param texts the columns that batches hold as texts */
-  constructor(rule: AmountRule, texts: readonly number[]) {
-    this.#rule = new AppliedRule(rule, texts);
+  constructor(rule: AmountRule, tuples: SharedTuples) {
+    this.#rule = new AppliedRule(rule, tuples);
   }
 
   /**

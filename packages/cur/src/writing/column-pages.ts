@@ -113,6 +113,7 @@ export class PageEncoder {
     isNull: (id: number) => boolean,
     append: (id: number) => void,
   ): ColumnPages {
+    if (size === 1) return this.#samePages(rows, isNull(0), append);
     const indexOf = new Int32Array(size).fill(UNSEEN);
     const indexes = this.#indexes;
     const levels = this.#levels;
@@ -136,6 +137,17 @@ export class PageEncoder {
     this.#page.byte(bitWidth);
     writeHybrid(this.#page, indexes, count, bitWidth);
     return { dictionary, data: this.#page.take(), nulls: rows - count };
+  }
+
+  /** All rows alike, which takes no look at any. */
+  #samePages(rows: number, isNull: boolean, append: (id: number) => void): ColumnPages {
+    if (!isNull) append(0);
+    const dictionary = { bytes: this.#page.take(), size: 1 };
+    this.#writeLevels(isNull ? rows : 0, rows);
+    if (isNull) return { data: this.#page.take(), nulls: rows };
+    this.#page.byte(1);
+    writeRun(this.#page, 0, rows, 1);
+    return { dictionary, data: this.#page.take(), nulls: 0 };
   }
 
   /** Which rows hold a value: a length, then ones and zeros. */

@@ -3,7 +3,7 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnPages } from './column-pages.ts';
-import { pageCompression } from './compression.ts';
+import { MIN_COMPRESSED_BYTES, pageCompression } from './compression.ts';
 
 /** Takes bytes of a file in order; resolves when it can take more. */
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
@@ -83,7 +83,7 @@ export class ParquetFile {
     rows: number,
   ): ColumnMetaData {
     const begin = bytes.offset;
-    const { raw, dictionary, data } = pages;
+    const { raw, dictionary, data, codec } = pages;
     if (raw.dictionary && dictionary) {
       writePageHeader(bytes, {
         type: 'DICTIONARY_PAGE',
@@ -111,7 +111,7 @@ export class ParquetFile {
     return {
       type: column.type,
       path_in_schema: [column.name],
-      codec: pageCompression.codec,
+      codec,
       encodings: dictionary ? ['PLAIN', 'RLE', 'RLE_DICTIONARY'] : ['PLAIN', 'RLE'],
       num_values: BigInt(rows),
       total_uncompressed_size: BigInt(compressedSize + saved),
@@ -128,14 +128,18 @@ export class ParquetFile {
 
 interface CompressedPages {
   readonly raw: ColumnPages;
+  readonly codec: typeof pageCompression.codec | 'UNCOMPRESSED';
   readonly dictionary: Buffer | undefined;
   readonly data: Buffer;
 }
 
 async function compressPages(raw: ColumnPages): Promise<CompressedPages> {
+  if (raw.data.length + (raw.dictionary?.bytes.length ?? 0) < MIN_COMPRESSED_BYTES) {
+    return { raw, codec: 'UNCOMPRESSED', dictionary: raw.dictionary?.bytes, data: raw.data };
+  }
   const [dictionary, data] = await Promise.all([
     raw.dictionary && pageCompression.compress(raw.dictionary.bytes),
     pageCompression.compress(raw.data),
   ]);
-  return { raw, dictionary, data };
+  return { raw, codec: pageCompression.codec, dictionary, data };
 }

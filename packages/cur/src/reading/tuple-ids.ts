@@ -1,0 +1,81 @@
+import { BATCH_ROWS, type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { type IdColumn, PairIds } from './pair-ids.ts';
+
+/** Ids of a batch's rows where all have the same. */
+const ZEROS = new Int32Array(BATCH_ROWS);
+
+/** The combinations of texts in some columns that the rows of a batch have, found once a batch for all who ask. */
+export class TupleIds {
+  /** Where the columns stand among the batch's texts. */
+  readonly #places: readonly number[];
+  readonly #pairs: readonly PairIds[];
+  #ids: Int32Array | undefined;
+  #batch: ColumnBatch | undefined;
+  #columns: readonly TextColumn[] = [];
+  /** Columns of more than one text, as indexes: the others tell no row from another. */
+  #varying: readonly number[] = [];
+  #found: IdColumn = { ids: ZEROS, size: 1 };
+
+  constructor(places: readonly number[]) {
+    this.#places = places;
+    this.#pairs = places.slice(1).map(() => new PairIds());
+  }
+
+  /** For each row an id of its combination, below `size`; valid until the next batch. */
+  of(batch: ColumnBatch): IdColumn {
+    if (this.#batch === batch) return this.#found;
+    this.#batch = batch;
+    this.#columns = this.#places.map((place) => batch.texts[place] as TextColumn);
+    this.#varying = this.#columns.flatMap(({ dictionary }, i) => (dictionary.size > 1 ? [i] : []));
+    this.#found = this.#combine(batch.rows);
+    return this.#found;
+  }
+
+  /** The texts of a combination, in the order of the columns. */
+  texts(tuple: number): string[] {
+    const ids = this.#columns.map(() => 0);
+    let rest = tuple;
+    for (let i = this.#varying.length - 1; i >= 0; i--) {
+      const pairs = this.#pairs[i - 1];
+      ids[this.#varying[i] as number] = pairs ? pairs.second(rest) : rest;
+      rest = pairs?.first(rest) ?? 0;
+    }
+    return this.#columns.map(({ dictionary }, i) => textOf(dictionary, ids[i] as number));
+  }
+
+  #combine(rows: number): IdColumn {
+    const columns = this.#varying.map((i) => {
+      const { ids, dictionary } = this.#columns[i] as TextColumn;
+      return { ids, size: dictionary.size };
+    });
+    const [first, ...others] = columns;
+    if (!first) return { ids: ZEROS, size: 1 };
+    if (others.length === 0) return first;
+    this.#ids ??= new Int32Array(BATCH_ROWS);
+    const ids = this.#ids;
+    return others.reduce<IdColumn>((combined, column, i) => {
+      const pairs = this.#pairs[i] as PairIds;
+      pairs.combine(combined, column, rows, ids);
+      return { ids, size: pairs.size };
+    }, first);
+  }
+}
+
+/** Shares {@link TupleIds} among rules that look at the same columns. */
+export class SharedTuples {
+  readonly #texts: readonly number[];
+  readonly #known = new Map<string, TupleIds>();
+
+  /** @param texts the columns that batches hold as texts */
+  constructor(texts: readonly number[]) {
+    this.#texts = texts;
+  }
+
+  /** @param columns as indexes into the header */
+  of(columns: readonly number[]): TupleIds {
+    const key = columns.join();
+    const tuples = this.#known.get(key) ?? new TupleIds(columns.map((column) => this.#texts.indexOf(column)));
+    this.#known.set(key, tuples);
+    return tuples;
+  }
+}
