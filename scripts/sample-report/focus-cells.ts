@@ -103,7 +103,8 @@ export const FOCUS_CELLS: Partial<Record<FocusColumn, Cell>> = {
   InvoiceIssuerName: text('bill/InvoicingEntity'),
   ListCost: either(text('pricing/publicOnDemandCost'), cost),
   ListUnitPrice: listRate,
-  PricingCategory: (row) => (COMMITTED.has(type(row)) ? 'Committed' : /^(Usage|Purchase)$/.test(category(row)) ? 'Standard' : ''),
+  PricingCategory: (row) =>
+    COMMITTED.has(type(row)) ? 'Committed' : /^(Usage|Purchase)$/.test(category(row)) ? 'Standard' : '',
   PricingCurrency: currency,
   PricingCurrencyContractedUnitPrice: rate,
   PricingCurrencyEffectiveCost: effective,

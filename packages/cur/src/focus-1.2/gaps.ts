@@ -47,9 +47,15 @@ export const GAPS: readonly Gap[] = [
   { column: 'ContractedUnitPrice', formats: CUR_AND_AWS, reason: NO_PRICE },
   {
     column: 'EffectiveCost',
-    formats: CUR_AND_AWS,
+    formats: CUR,
     reason:
       "What was not used of a commitment stands on the row of its recurring fee, a Purchase, as the report has it. FOCUS wants a row of its own for it: rows are never split, so that their number and sums stay the report's.",
+  },
+  {
+    column: 'EffectiveCost',
+    formats: ['focus-1.0', 'focus-1.2'],
+    reason:
+      'Rows stay those of the exporter. The exports that our generator makes follow the Cost and Usage Report row for row, and so have its gap.',
   },
   { column: 'ListUnitPrice', formats: CUR_AND_AWS, reason: NO_PRICE },
   {
