@@ -1,9 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import { BATCH_ROWS, type ColumnBatch } from './column-batch.ts';
+import type { ColumnBatch } from './column-batch.ts';
 import type { SharedTuples, TupleIds } from './tuple-ids.ts';
-
-const UNSEEN = -1;
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
@@ -16,7 +14,6 @@ export interface ValueColumn<Value> {
 export class AppliedRule<Value> {
   readonly #rule: Rule<Value>;
   readonly #tuples: TupleIds;
-  #ids: Int32Array | undefined;
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
 
@@ -30,28 +27,19 @@ export class AppliedRule<Value> {
    * @returns the first row where the rule finds fault, instead
    */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
-    const { ids: tuples, size } = this.#tuples.of(batch);
-    if (size === 1) {
-      const value = this.#valueOf(0, batch.firstRow);
-      return value instanceof AlmanacError ? 0 : { ids: tuples, values: [value] };
-    }
-    const idOfTuple = new Int32Array(size).fill(UNSEEN);
+    const { size } = this.#tuples.of(batch);
+    const { tuples, firstRows } = this.#tuples.used;
+    const idOfTuple = new Int32Array(size);
     const idOfValue = new Map<Value, number>();
-    this.#ids ??= new Int32Array(BATCH_ROWS);
-    const ids = this.#ids;
-    for (let row = 0; row < batch.rows; row++) {
-      const tuple = tuples[row] as number;
-      let id = idOfTuple[tuple] as number;
-      if (id === UNSEEN) {
-        const value = this.#valueOf(tuple, batch.firstRow + row);
-        if (value instanceof AlmanacError) return row;
-        id = idOfValue.get(value) ?? idOfValue.size;
-        idOfValue.set(value, id);
-        idOfTuple[tuple] = id;
-      }
-      ids[row] = id;
+    for (const [i, tuple] of tuples.entries()) {
+      const row = firstRows[i] as number;
+      const value = this.#valueOf(tuple, batch.firstRow + row);
+      if (value instanceof AlmanacError) return row;
+      const id = idOfValue.get(value) ?? idOfValue.size;
+      idOfValue.set(value, id);
+      idOfTuple[tuple] = id;
     }
-    return { ids, values: [...idOfValue.keys()] };
+    return { ids: this.#tuples.idsBy(idOfTuple), values: [...idOfValue.keys()] };
   }
 
   #valueOf(tuple: number, number: number): Value | AlmanacError {

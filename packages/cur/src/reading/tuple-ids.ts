@@ -4,6 +4,18 @@ import { type IdColumn, PairIds } from './pair-ids.ts';
 /** Ids of a batch's rows where all have the same. */
 const ZEROS = new Int32Array(BATCH_ROWS);
 
+/** The combinations that some row has, in the order of their first rows. */
+interface UsedTuples {
+  readonly tuples: readonly number[];
+  readonly firstRows: readonly number[];
+}
+
+/** Ids of rows by another numbering of the combinations. */
+interface Renumbered {
+  readonly ids: Int32Array;
+  numbers: Int32Array;
+}
+
 /** The combinations of texts in some columns that the rows of a batch have, found once a batch for all who ask. */
 export class TupleIds {
   /** Where the columns stand among the batch's texts. */
@@ -15,6 +27,10 @@ export class TupleIds {
   /** Columns of more than one text, as indexes: the others tell no row from another. */
   #varying: readonly number[] = [];
   #found: IdColumn = { ids: ZEROS, size: 1 };
+  #used: UsedTuples | undefined;
+  /** Numberings of the batch at hand come first, {@link #renumberings} of them; what follows is memory to use again. */
+  readonly #renumbered: Renumbered[] = [];
+  #renumberings = 0;
 
   constructor(places: readonly number[]) {
     this.#places = places;
@@ -25,10 +41,33 @@ export class TupleIds {
   of(batch: ColumnBatch): IdColumn {
     if (this.#batch === batch) return this.#found;
     this.#batch = batch;
+    this.#used = undefined;
+    this.#renumberings = 0;
     this.#columns = this.#places.map((place) => batch.texts[place] as TextColumn);
     this.#varying = this.#columns.flatMap(({ dictionary }, i) => (dictionary.size > 1 ? [i] : []));
     this.#found = this.#combine(batch.rows);
     return this.#found;
+  }
+
+  /** Those of the batch at hand. */
+  get used(): UsedTuples {
+    this.#used ??= usedOf(this.#found, this.#batch?.rows ?? 0);
+    return this.#used;
+  }
+
+  /** For each row the number of its combination: one array for all who number them in the same way. */
+  idsBy(numbers: Int32Array): Int32Array {
+    const { tuples } = this.used;
+    if (tuples.every((tuple) => numbers[tuple] === tuple)) return this.#found.ids;
+    for (const known of this.#renumbered.slice(0, this.#renumberings)) {
+      if (tuples.every((tuple) => numbers[tuple] === known.numbers[tuple])) return known.ids;
+    }
+    const next = this.#renumbered[this.#renumberings] ?? { ids: new Int32Array(BATCH_ROWS), numbers };
+    next.numbers = numbers;
+    this.#renumbered[this.#renumberings++] = next;
+    const { ids } = this.#found;
+    for (let row = 0; row < (this.#batch?.rows ?? 0); row++) next.ids[row] = numbers[ids[row] as number] as number;
+    return next.ids;
   }
 
   /** The texts of a combination, in the order of the columns. */
@@ -59,6 +98,20 @@ export class TupleIds {
       return { ids, size: pairs.size };
     }, first);
   }
+}
+
+function usedOf({ ids, size }: IdColumn, rows: number): UsedTuples {
+  const isSeen = new Uint8Array(size);
+  const tuples: number[] = [];
+  const firstRows: number[] = [];
+  for (let row = 0; row < rows && tuples.length < size; row++) {
+    const tuple = ids[row] as number;
+    if (isSeen[tuple] === 1) continue;
+    isSeen[tuple] = 1;
+    tuples.push(tuple);
+    firstRows.push(row);
+  }
+  return { tuples, firstRows };
 }
 
 /** Shares {@link TupleIds} among rules that look at the same columns. */

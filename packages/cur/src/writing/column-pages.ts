@@ -18,6 +18,14 @@ export interface ColumnPages {
   readonly bounds?: { readonly min: string | Date; readonly max: string | Date };
 }
 
+/** A column's pages, with the ids in its dictionary. */
+interface EncodedIds {
+  /** -1 where no id is null. */
+  readonly nullId: number;
+  readonly entries: readonly number[];
+  readonly pages: ColumnPages;
+}
+
 const UNSEEN = -2;
 const NULL = -1;
 const AMOUNT_BYTES = 16;
@@ -31,28 +39,29 @@ export class PageEncoder {
   readonly #indexes = new Int32Array(BATCH_ROWS);
   readonly #levels = new Uint8Array(BATCH_ROWS);
 
+  /** What has been encoded of the row group at hand, by the ids of its rows. */
+  readonly #encoded = new Map<Int32Array, EncodedIds[]>();
+
+  /** Begins a row group. */
+  begin(): void {
+    this.#encoded.clear();
+  }
+
   /** Texts as they stand in the report. */
   copies({ ids, dictionary }: TextColumn, rows: number): ColumnPages {
-    return this.#dictionaryPages(
-      ids,
-      rows,
-      dictionary.size,
-      (id) => isAbsent(dictionary, id),
-      (id) => this.#append(dictionary, id),
-    );
+    const isNull = (id: number) => isAbsent(dictionary, id);
+    return this.#dictionaryPages(ids, rows, dictionary.size, isNull, (id) => this.#append(dictionary, id));
   }
 
   /** Values that were worked out. */
   texts({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
-    const isNull = (id: number) => values[id] === null;
-    return this.#dictionaryPages(ids, rows, values.length, isNull, (id) => this.#page.byteArray(values[id] ?? ''));
+    return this.#valuePages(ids, rows, values, (id) => this.#page.byteArray(values[id] ?? ''));
   }
 
   /** Times as milliseconds since 1970. */
   times({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
-    const isNull = (id: number) => values[id] === null;
     const times = values.map((value) => BigInt(value === null ? 0 : Date.parse(value)));
-    const pages = this.#dictionaryPages(ids, rows, values.length, isNull, (id) => {
+    const pages = this.#valuePages(ids, rows, values, (id) => {
       this.#page.length = this.#page.room(8).writeBigInt64LE(times[id] ?? 0n, this.#page.length);
     });
     const bounds = boundsOf(values);
@@ -61,8 +70,7 @@ export class PageEncoder {
 
   /** Texts of decimals, of which few are distinct, as {@link amounts} stores them. */
   decimals({ ids, values }: ValueColumn<string | null>, rows: number): ColumnPages {
-    const isNull = (id: number) => values[id] === null;
-    return this.#dictionaryPages(ids, rows, values.length, isNull, (id) => {
+    return this.#valuePages(ids, rows, values, (id) => {
       const units = Decimal.parse(values[id] ?? '0').toFixedPoint(AMOUNT_SCALE);
       const page = this.#page;
       const bytes = page.room(AMOUNT_BYTES);
@@ -103,6 +111,31 @@ export class PageEncoder {
       }
     }
     page.length = at;
+  }
+
+  /** Columns with the same ids differ in their dictionaries alone, and where the same id is null in both. */
+  #valuePages(
+    ids: Int32Array,
+    rows: number,
+    values: readonly (string | null)[],
+    append: (id: number) => void,
+  ): ColumnPages {
+    const nullId = values.indexOf(null);
+    const encoded = this.#encoded.get(ids) ?? [];
+    const same = encoded.find((each) => each.nullId === nullId);
+    if (same) {
+      for (const id of same.entries) append(id);
+      const bytes = this.#page.take();
+      return { ...same.pages, ...(same.pages.dictionary && { dictionary: { bytes, size: same.entries.length } }) };
+    }
+    const entries: number[] = [];
+    const noted = (id: number) => {
+      entries.push(id);
+      append(id);
+    };
+    const pages = this.#dictionaryPages(ids, rows, values.length, (id) => id === nullId, noted);
+    this.#encoded.set(ids, [...encoded, { nullId, entries, pages }]);
+    return pages;
   }
 
   /** The dictionary holds what some row has, in the order of the rows. */

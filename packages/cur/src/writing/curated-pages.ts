@@ -5,6 +5,7 @@ import { CURATED_COLUMNS } from './curated-columns.ts';
 
 /** The pages of a row group of these line items, in the order of {@link CURATED_COLUMNS}. */
 export function curatedPages(items: LineItemBatch, encoder: PageEncoder): ColumnPages[] {
+  encoder.begin();
   return CURATED_COLUMNS.map(([name, kind]) => {
     if (kind === 'amount') {
       return encoder.amounts(items.amounts.get(name as AmountProperty), items.rows);

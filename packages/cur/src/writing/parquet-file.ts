@@ -31,7 +31,8 @@ export class ParquetFile {
    * @param pages of each column, in the order of the file's columns
    */
   async append(pages: readonly ColumnPages[], rows: number): Promise<void> {
-    const compressed = await Promise.all(pages.map(compressPages));
+    const compress = compressor();
+    const compressed = await Promise.all(pages.map((each) => compressPages(each, compress)));
     const bytes = this.#begin();
     const start = this.#offset;
     const columns = compressed.map((each, i) =>
@@ -133,13 +134,20 @@ interface CompressedPages {
   readonly data: Buffer;
 }
 
-async function compressPages(raw: ColumnPages): Promise<CompressedPages> {
+/** Columns may share a page: each is compressed once. */
+function compressor(): (page: Buffer) => Promise<Buffer> {
+  const known = new Map<Buffer, Promise<Buffer>>();
+  return (page) => {
+    const compressed = known.get(page) ?? pageCompression.compress(page);
+    known.set(page, compressed);
+    return compressed;
+  };
+}
+
+async function compressPages(raw: ColumnPages, compress: (page: Buffer) => Promise<Buffer>): Promise<CompressedPages> {
   if (raw.data.length + (raw.dictionary?.bytes.length ?? 0) < MIN_COMPRESSED_BYTES) {
     return { raw, codec: 'UNCOMPRESSED', dictionary: raw.dictionary?.bytes, data: raw.data };
   }
-  const [dictionary, data] = await Promise.all([
-    raw.dictionary && pageCompression.compress(raw.dictionary.bytes),
-    pageCompression.compress(raw.data),
-  ]);
+  const [dictionary, data] = await Promise.all([raw.dictionary && compress(raw.dictionary.bytes), compress(raw.data)]);
   return { raw, codec: pageCompression.codec, dictionary, data };
 }
