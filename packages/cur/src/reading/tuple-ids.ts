@@ -18,34 +18,32 @@ interface Renumbered {
 
 /** The combinations of texts in some columns that the rows of a batch have, found once a batch for all who ask. */
 export class TupleIds {
-  /** Where the columns stand among the batch's texts. */
-  readonly #places: readonly number[];
-  readonly #pairs: readonly PairIds[];
+  /** The combinations in all columns but the last. */
+  readonly #before: TupleIds | undefined;
+  /** Where the last column stands among the batch's texts; undefined where there are no columns. */
+  readonly #place: number | undefined;
+  readonly #pairs = new PairIds();
   #ids: Int32Array | undefined;
   #batch: ColumnBatch | undefined;
-  #columns: readonly TextColumn[] = [];
-  /** Columns of more than one text, as indexes: the others tell no row from another. */
-  #varying: readonly number[] = [];
+  #isPaired = false;
   #found: IdColumn = { ids: ZEROS, size: 1 };
   #used: UsedTuples | undefined;
   /** Numberings of the batch at hand come first, {@link #renumberings} of them; what follows is memory to use again. */
   readonly #renumbered: Renumbered[] = [];
   #renumberings = 0;
 
-  constructor(places: readonly number[]) {
-    this.#places = places;
-    this.#pairs = places.slice(1).map(() => new PairIds());
+  constructor(before?: TupleIds, place?: number) {
+    this.#before = before;
+    this.#place = place;
   }
 
-  /** For each row an id of its combination, below `size`; valid until the next batch. */
+  /** For each row an id of its combination, below `size`; valid until the next batch, which is another object. */
   of(batch: ColumnBatch): IdColumn {
     if (this.#batch === batch) return this.#found;
     this.#batch = batch;
     this.#used = undefined;
     this.#renumberings = 0;
-    this.#columns = this.#places.map((place) => batch.texts[place] as TextColumn);
-    this.#varying = this.#columns.flatMap(({ dictionary }, i) => (dictionary.size > 1 ? [i] : []));
-    this.#found = this.#combine(batch.rows);
+    this.#found = this.#find(batch);
     return this.#found;
   }
 
@@ -72,31 +70,32 @@ export class TupleIds {
 
   /** The texts of a combination, in the order of the columns. */
   texts(tuple: number): string[] {
-    const ids = this.#columns.map(() => 0);
-    let rest = tuple;
-    for (let i = this.#varying.length - 1; i >= 0; i--) {
-      const pairs = this.#pairs[i - 1];
-      ids[this.#varying[i] as number] = pairs ? pairs.second(rest) : rest;
-      rest = pairs?.first(rest) ?? 0;
-    }
-    return this.#columns.map(({ dictionary }, i) => textOf(dictionary, ids[i] as number));
+    const last = this.#last(this.#batch);
+    if (!this.#before || !last) return [];
+    const [before, own] = this.#isPaired
+      ? [this.#pairs.first(tuple), this.#pairs.second(tuple)]
+      : last.dictionary.size > 1
+        ? [0, tuple]
+        : [tuple, 0];
+    return [...this.#before.texts(before), textOf(last.dictionary, own)];
   }
 
-  #combine(rows: number): IdColumn {
-    const columns = this.#varying.map((i) => {
-      const { ids, dictionary } = this.#columns[i] as TextColumn;
-      return { ids, size: dictionary.size };
-    });
-    const [first, ...others] = columns;
-    if (!first) return { ids: ZEROS, size: 1 };
-    if (others.length === 0) return first;
+  #last(batch: ColumnBatch | undefined): TextColumn | undefined {
+    return this.#place === undefined ? undefined : batch?.texts[this.#place];
+  }
+
+  /** A column of one text tells no row from another. */
+  #find(batch: ColumnBatch): IdColumn {
+    const before = this.#before?.of(batch) ?? { ids: ZEROS, size: 1 };
+    const last = this.#last(batch);
+    this.#isPaired = false;
+    if (!last || last.dictionary.size <= 1) return before;
+    const column = { ids: last.ids, size: last.dictionary.size };
+    if (before.size === 1) return column;
+    this.#isPaired = true;
     this.#ids ??= new Int32Array(BATCH_ROWS);
-    const ids = this.#ids;
-    return others.reduce<IdColumn>((combined, column, i) => {
-      const pairs = this.#pairs[i] as PairIds;
-      pairs.combine(combined, column, rows, ids);
-      return { ids, size: pairs.size };
-    }, first);
+    this.#pairs.combine(before, column, batch.rows, this.#ids);
+    return { ids: this.#ids, size: this.#pairs.size };
   }
 }
 
@@ -114,10 +113,10 @@ function usedOf({ ids, size }: IdColumn, rows: number): UsedTuples {
   return { tuples, firstRows };
 }
 
-/** Shares {@link TupleIds} among rules that look at the same columns. */
+/** Shares {@link TupleIds} among rules that look at the same columns, or begin with the same. */
 export class SharedTuples {
   readonly #texts: readonly number[];
-  readonly #known = new Map<string, TupleIds>();
+  readonly #known = new Map<string, TupleIds>([['', new TupleIds()]]);
 
   /** @param texts the columns that batches hold as texts */
   constructor(texts: readonly number[]) {
@@ -127,7 +126,10 @@ export class SharedTuples {
   /** @param columns as indexes into the header */
   of(columns: readonly number[]): TupleIds {
     const key = columns.join();
-    const tuples = this.#known.get(key) ?? new TupleIds(columns.map((column) => this.#texts.indexOf(column)));
+    const known = this.#known.get(key);
+    if (known) return known;
+    const place = this.#texts.indexOf(columns.at(-1) ?? -1);
+    const tuples = new TupleIds(this.of(columns.slice(0, -1)), place);
     this.#known.set(key, tuples);
     return tuples;
   }
