@@ -14,24 +14,31 @@ module "alerts" {
 module "cost_bus" {
   source = "./modules/bus"
 
-  name = "${var.name_prefix}cost-optimizer-event-bus-${var.stage}"
+  name                = "${var.name_prefix}cost-optimizer-event-bus-${var.stage}"
+  trusted_account_ids = var.trusted_event_accounts
 }
 
 module "cur" {
   source = "./modules/cur"
 
-  name_prefix         = var.name_prefix
-  stage               = var.stage
-  functions_dir       = var.functions_dir
-  log_level           = var.log_level
-  tuning              = var.cur
-  bus                 = module.cost_bus
-  alerts              = { topic_arn = module.alerts.topic_arn, key_arn = module.alerts.key_arn }
-  alert_emails        = var.alert_emails
-  expected_reports    = var.expected_reports
-  force_destroy       = var.force_destroy
-  deletion_protection = var.deletion_protection
-  tls_only            = var.tls_only
+  name_prefix                     = var.name_prefix
+  stage                           = var.stage
+  functions_dir                   = var.functions_dir
+  log_level                       = var.log_level
+  tuning                          = var.cur
+  bus                             = module.cost_bus
+  alerts                          = { topic_arn = module.alerts.topic_arn, key_arn = module.alerts.key_arn }
+  alert_emails                    = var.alert_emails
+  payer_account_ids               = var.payer_account_ids
+  data_exports                    = var.data_exports
+  expected_reports                = var.expected_reports
+  shadow_report_prefixes          = var.shadow_report_prefixes
+  curated_retention_days          = var.curated_retention_days
+  account_names                   = var.account_names
+  account_names_from_organization = var.account_names_from_organization
+  force_destroy                   = var.force_destroy
+  deletion_protection             = var.deletion_protection
+  tls_only                        = var.tls_only
 }
 
 module "observability" {

@@ -58,6 +58,31 @@ variable "tls_only" {
   default     = true
 }
 
+variable "payer_account_ids" {
+  description = "AWS accounts whose cost reports and exports may be delivered into the landing bucket (docs/cur/many-payers.md). None by default; this account too only if it is listed."
+  type        = set(string)
+  default     = []
+}
+
+variable "data_exports" {
+  description = "Exports of this account's own costs into the landing bucket, by name (docs/cur/connect-data-export.md). None by default. table is cur-2.0 or focus-1.2, format csv or parquet, granularity HOURLY, DAILY or MONTHLY."
+  type = map(object({
+    table                 = string
+    prefix                = optional(string, "exports")
+    format                = optional(string, "csv")
+    overwrite             = optional(bool, true)
+    granularity           = optional(string, "DAILY")
+    split_cost_allocation = optional(bool, false)
+  }))
+  default = {}
+}
+
+variable "trusted_event_accounts" {
+  description = "Other AWS accounts that may listen to the cost bus by rules of their own on it (docs/cur/many-payers.md). None by default."
+  type        = set(string)
+  default     = []
+}
+
 variable "expected_reports" {
   description = "Reports (as `almanac cur status` names them) that must keep coming: an alarm rings after so many hours in which nothing of one was published. None by default."
   type        = list(object({ report = string, hours = number }))
@@ -67,6 +92,30 @@ variable "expected_reports" {
     condition     = alltrue([for expected in var.expected_reports : can(regex("^[A-Za-z0-9._-]{1,200}$", expected.report)) && expected.hours >= 1 && expected.hours <= 168 && floor(expected.hours) == expected.hours])
     error_message = "Each of expected_reports needs a report name of [A-Za-z0-9._-] and whole hours from 1 to 168, for example { report = \"monthly.csv.gz\", hours = 48 }."
   }
+}
+
+variable "shadow_report_prefixes" {
+  description = "Key prefixes in the landing bucket of reports that are ingested and reconciled but kept out of all totals, for example a second export of the same costs."
+  type        = list(string)
+  default     = []
+}
+
+variable "curated_retention_days" {
+  description = "Days that the curated files of a delivery are kept after it was replaced."
+  type        = number
+  default     = 30
+}
+
+variable "account_names" {
+  description = "What people call the accounts, by account number: alerts name them (docs/cur/many-payers.md)."
+  type        = map(string)
+  default     = {}
+}
+
+variable "account_names_from_organization" {
+  description = "Takes account names from AWS Organizations, below account_names; only where this account may list the organisation's accounts."
+  type        = bool
+  default     = false
 }
 
 variable "alert_emails" {

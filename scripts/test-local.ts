@@ -8,7 +8,15 @@ import { command } from './local-stack/refusal.ts';
 import { checkov } from './test-local/checkov.ts';
 import { jest } from './test-local/jest.ts';
 import { oneCheck, skipped, Tally } from './test-local/step.ts';
-import { copyInfra, formatted, linted, moduleTests, testedModules, valid } from './test-local/terraform-checks.ts';
+import {
+  appliedFolders,
+  copyInfra,
+  formatted,
+  linted,
+  moduleTests,
+  testedModules,
+  valid,
+} from './test-local/terraform-checks.ts';
 
 const full = process.argv.includes('--full');
 const script = (name: string): string => join(root, 'scripts', `${name}.ts`);
@@ -51,7 +59,7 @@ await command(async () => {
   await tally.step('unit tests', () => jest('unit', env, ['--testTimeout=30000']));
   copyInfra();
   await tally.step('terraform fmt', () => formatted(env));
-  await tally.step('terraform validate', () => valid(env));
+  for (const name of appliedFolders()) await tally.step(`terraform validate, ${name}`, () => valid(name, env));
   for (const name of testedModules()) await tally.step(`terraform test, ${name}`, () => moduleTests(name, env));
   await tally.step('checkov', () => checkov(env));
   await tally.step('tflint', async () => (await linted(env)) ?? skipped('it is not installed'));

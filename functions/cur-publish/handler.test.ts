@@ -5,6 +5,7 @@ import {
   FakeCurated,
   FakeDailyCosts,
   FakeLanding,
+  FakePublishQueue,
   MemoryLedger,
 } from '@almanac/cur/fakes';
 import { fixedClock } from '@almanac/kernel';
@@ -17,6 +18,7 @@ process.env = {
   AWS_LAMBDA_FUNCTION_NAME: 'cur-publish-dev',
   AWS_REGION: 'us-east-1',
   EXPECTED_REPORTS: '',
+  SHADOW_REPORT_PREFIXES: '',
   // Log and metric lines go to the console, where they can be looked at.
   POWERTOOLS_DEV: 'true',
   POWERTOOLS_METRICS_DISABLED: 'false',
@@ -32,6 +34,8 @@ afterAll(() => {
 });
 
 const request = { report: 'bill.csv', billingPeriod: '2024-02', cause: 'c', correlationId: 'event-1' };
+
+const { signal } = new AbortController();
 
 describe('the publisher', () => {
   let ledger: MemoryLedger;
@@ -50,13 +54,15 @@ describe('the publisher', () => {
       curated: new FakeCurated(),
       catalog: new FakeCatalog(),
       dailyCosts: new FakeDailyCosts(),
+      queue: new FakePublishQueue(),
+      shadowReportPrefixes: [],
       alerts: new FakeAlerts(),
       events: new FakeCostEvents(),
-      clock: fixedClock('2024-03-01T00:00:08Z'),
+      clock: fixedClock('2024-03-01T00:00:09Z'),
     };
     const version = new FakeLanding().upload('bill.csv', 'x');
     await ledger.objectSide.receive(version, { messageId: 'm', number: 1 });
-    await deps.curated.saveAggregates(version.id, '2024-02', []);
+    await deps.curated.saveAggregates({ report: 'bill.csv', billingPeriod: '2024-02', deliveryId: version.id }, 1, []);
     await ledger.objectSide.adopt(version, {
       format: 'cur-legacy',
       sha256: 'x',
@@ -66,14 +72,15 @@ describe('the publisher', () => {
       warnings: [],
       totals: {},
       periods: { '2024-02': { rows: 0, totals: {} } },
+      payers: [],
       lastModified: '2024-03-01T00:00:00Z',
       parseMs: 1,
     });
   });
 
   it('publishes once, tells people and machines once, and measures from upload to published', async () => {
-    await onPublishRequest(deps)(request);
-    await onPublishRequest(deps)(request);
+    await onPublishRequest(deps)(request, { signal });
+    await onPublishRequest(deps)(request, { signal });
     expect(deps.alerts.sent).toHaveLength(1);
     expect(deps.events.published).toEqual([
       expect.objectContaining({
@@ -92,7 +99,7 @@ describe('the publisher', () => {
   });
 
   it('counts a report whose silence is listened to, in a metric of its own', async () => {
-    await onPublishRequest({ ...deps, expectedReports: new Set(['bill.csv']) })(request);
+    await onPublishRequest({ ...deps, expectedReports: new Set(['bill.csv']) })(request, { signal });
     const metric = lines.map((line) => JSON.parse(line)).find((line) => line.ReportPublished);
     expect(metric).toMatchObject({ service: 'cur-publish-dev', report: 'bill.csv', ReportPublished: 1 });
     expect(metric._aws.CloudWatchMetrics[0].Dimensions).toEqual([expect.arrayContaining(['service', 'report'])]);

@@ -4,14 +4,26 @@ import {
   dynamoPublicationLedger,
   eventBridgeCostEvents,
   glueLiveCatalog,
+  s3AccountNames,
   s3CuratedStore,
   snsAlerts,
+  sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
 import { type PublishRequest, publishRequest } from '@almanac/contracts';
 import { type PublishDeps, publishPeriod } from '@almanac/cur';
 import { systemClock } from '@almanac/kernel';
-import { env, type FailedTry, list, queue, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
+import {
+  type Delivery,
+  env,
+  type FailedTry,
+  list,
+  queue,
+  string,
+  type Telemetry,
+  telemetry,
+  wholeNumber,
+} from '@almanac/lambda';
 
 const config = env({
   AWS_LAMBDA_FUNCTION_NAME: string(),
@@ -28,23 +40,27 @@ const config = env({
   HEARTBEAT_SECONDS: wholeNumber(3),
   RETRY_DELAY_SECONDS: wholeNumber(),
   EXPECTED_REPORTS: list(),
+  SHADOW_REPORT_PREFIXES: list(),
 });
 
 type Deps = PublishDeps & { readonly telemetry: Telemetry; readonly expectedReports: ReadonlySet<string> };
 
 export const onPublishRequest =
   (deps: Deps) =>
-  async ({ report, billingPeriod, correlationId }: PublishRequest): Promise<void> => {
+  async (
+    { report, billingPeriod, correlationId }: PublishRequest,
+    { signal }: Pick<Delivery, 'signal'>,
+  ): Promise<void> => {
     const { logger, metrics } = deps.telemetry;
     logger.appendKeys({ correlation_id: correlationId, report, billing_period: billingPeriod });
-    const outcome = await publishPeriod(deps)({ report, billingPeriod }, correlationId);
-    if (!outcome.changed) return logger.info('period handled', { changed: false });
-    const { announcement, writes } = outcome;
+    const result = await publishPeriod(deps)({ report, billingPeriod }, { correlationId, signal });
+    if (result.outcome === 'unchanged') return logger.info('period handled', { outcome: result.outcome });
+    metrics.addMetric('PublishWrites', 'Count', result.writes);
+    logger.info('period handled', { outcome: result.outcome, writes: result.writes });
+    if (result.outcome === 'continued') return;
     metrics.addMetric('DeliveriesPublished', 'Count', 1);
-    metrics.addMetric('PublishWrites', 'Count', writes);
-    metrics.addMetric('SecondsToPublished', 'Seconds', announcement.secondsToPublished);
+    metrics.addMetric('SecondsToPublished', 'Seconds', result.announcement.secondsToPublished);
     if (deps.expectedReports.has(report)) countReport(deps.telemetry, report);
-    logger.info('period handled', { changed: true, delivery_id: announcement.deliveryId, writes });
   };
 
 /** A metric of the report's own costs money: only those whose silence is listened to have one. */
@@ -72,14 +88,17 @@ const publishTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => publishTelemetry.logger.debug('aws call', { call }) });
 const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
+const accountNames = s3AccountNames(clients.s3, config.CURATED_BUCKET, systemClock);
 const deps: Deps = {
   expectedReports: new Set(config.EXPECTED_REPORTS),
   telemetry: publishTelemetry,
   ledger: dynamoPublicationLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
   catalog: glueLiveCatalog(clients, lake),
+  queue: sqsPublishQueue(clients.sqs, config.QUEUE_URL),
+  shadowReportPrefixes: config.SHADOW_REPORT_PREFIXES,
   dailyCosts: dynamoDailyCosts(clients.dynamo, config.COST_DAILY_TABLE, systemClock),
-  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
+  alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links, accountNames),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
   clock: systemClock,
 };

@@ -1,9 +1,10 @@
-import { csvReportReader, DEFAULT_READ_LIMITS } from '@almanac/cur';
+import { DEFAULT_READ_LIMITS } from '@almanac/cur';
 import {
   FakeAlerts,
   FakeCostEvents,
   FakeCurated,
   FakeLanding,
+  FakeLandingQueue,
   FakePublishQueue,
   MemoryLedger,
 } from '@almanac/cur/fakes';
@@ -58,9 +59,10 @@ describe('the parser', () => {
     deps = {
       telemetry: telemetry('etl-aws-cur-parser'),
       landing: new FakeLanding(),
-      reader: csvReportReader,
       curated: new FakeCurated(),
       ledger: ledger.objectSide,
+      deliveries: ledger.deliverySide,
+      landingQueue: new FakeLandingQueue(),
       queue: new FakePublishQueue(),
       alerts: new FakeAlerts(),
       events: new FakeCostEvents(),

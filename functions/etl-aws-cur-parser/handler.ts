@@ -1,15 +1,16 @@
 import {
   awsClients,
+  dynamoDeliveryLedger,
   dynamoObjectLedger,
   eventBridgeCostEvents,
   s3CuratedStore,
   s3Landing,
   snsAlerts,
+  sqsLandingQueue,
   sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
 import {
-  csvReportReader,
   type FailDeps,
   failObject,
   type IngestDeps,
@@ -18,7 +19,7 @@ import {
   type ObjectVersion,
   objectVersionId,
   type ParsedContent,
-  reportSlug,
+  reportOf,
   withdrawObject,
 } from '@almanac/cur';
 import { stableId, systemClock } from '@almanac/kernel';
@@ -57,7 +58,7 @@ const versionOf = ({ id, time, detail: { bucket, object } }: Created): ObjectVer
   id: objectVersionId(bucket.name, object.key, object.sequencer, object.etag),
   bucket: bucket.name,
   key: object.key,
-  report: reportSlug(object.key),
+  report: reportOf(object.key),
   etag: object.etag,
   sequencer: object.sequencer,
   ...(object['version-id'] && { versionId: object['version-id'] }),
@@ -70,7 +71,7 @@ const deletionOf = ({ id, time, detail: { bucket, object } }: S3Event): ObjectDe
   id: stableId('deletion', bucket.name, object.key, object.sequencer),
   bucket: bucket.name,
   key: object.key,
-  report: reportSlug(object.key),
+  report: reportOf(object.key),
   sequencer: object.sequencer,
   eventTime: time,
   eventId: id,
@@ -128,9 +129,10 @@ const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET 
 const deps: Deps = {
   telemetry: parserTelemetry,
   landing: s3Landing(clients.s3),
-  reader: csvReportReader,
   curated: s3CuratedStore(clients.s3, config.CURATED_BUCKET),
   ledger: dynamoObjectLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
+  deliveries: dynamoDeliveryLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
+  landingQueue: sqsLandingQueue(clients.sqs, config.QUEUE_URL),
   queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
   alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
   events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),

@@ -7,6 +7,15 @@ deletion_protection = false
 tls_only            = false # the emulator speaks plain http and enforces the policies
 log_level           = "DEBUG"
 
+# Lets tests have a report that is kept out of all totals.
+shadow_report_prefixes = ["shadow/"]
+
+# Names of the sample reports' accounts; of the second one none, as an account may have no name.
+account_names = {
+  "417283946105" = "shared"
+  "638402917554" = "data"
+}
+
 # Short times, so that a killed function or a bad file is retried within a test's patience.
 cur = {
   timeout_seconds     = 25

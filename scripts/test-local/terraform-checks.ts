@@ -8,7 +8,7 @@ import { type Outcome, oneCheck } from './step.ts';
 
 // Checked as a copy: `terraform init` writes a lock file into every module that it is run in.
 const copy = (): string => local('terraform-checks', 'infra');
-const dataFolder = (name: string): string => local('terraform-checks', 'data', name);
+const dataFolder = (name: string): string => local('terraform-checks', 'data', name, 'terraform');
 
 /** Lays the copy anew, beside a link to the function archives. */
 export const copyInfra = (): void => {
@@ -29,19 +29,28 @@ export const testedModules = (): string[] =>
 export const formatted = async (env: Environment): Promise<Outcome> =>
   oneCheck(await terraform(infra, ['fmt', '-check', '-recursive', '-diff', '-no-color'], env));
 
-/** `terraform validate` of the root module, and so of all that it calls. */
-export const valid = async (env: Environment): Promise<Outcome> => {
-  const own = { ...env, TF_DATA_DIR: dataFolder('root') };
-  await initialise(copy(), own, ['-backend=false']);
-  return oneCheck(await terraform(copy(), ['validate', '-no-color'], own));
+/** The folders that are applied as they are: the stack, and what others apply in their accounts. */
+export const appliedFolders = (): string[] => ['.', ...globSync('examples/*', { cwd: infra }).sort()];
+
+/** `terraform validate` of a folder that is applied, and so of all that it calls. */
+export const valid = async (name: string, env: Environment): Promise<Outcome> => {
+  const { folder, own } = await initialised(name, env);
+  return oneCheck(await terraform(folder, ['validate', '-no-color'], own));
+};
+
+/** A folder of the copy, ready to be used with the providers that the stack has locked. */
+const initialised = async (name: string, env: Environment): Promise<{ folder: string; own: Environment }> => {
+  const folder = join(copy(), name);
+  const own = { ...env, TF_DATA_DIR: dataFolder(name) };
+  const lock = '.terraform.lock.hcl';
+  if (name !== '.') cpSync(join(infra, lock), join(folder, lock));
+  await initialise(folder, own, ['-backend=false']);
+  return { folder, own };
 };
 
 /** `terraform test` of one module: every run block is a check. */
 export const moduleTests = async (name: string, env: Environment): Promise<Outcome> => {
-  const folder = join(copy(), 'modules', name);
-  const own = { ...env, TF_DATA_DIR: dataFolder(name) };
-  cpSync(join(infra, '.terraform.lock.hcl'), join(folder, '.terraform.lock.hcl'));
-  await initialise(folder, own, ['-backend=false']);
+  const { folder, own } = await initialised(join('modules', name), env);
   const { code, stdout, output } = await terraform(folder, ['test', '-json'], own);
   return testOutcome(code, stdout, output);
 };

@@ -109,7 +109,7 @@ const period = z.looseObject({
   billing_period: text,
   state: text,
   totals: costs.optional(),
-  live: z.looseObject({ delivery_id: text }).optional(),
+  live: z.looseObject({ delivery_id: text, shadow: z.boolean() }).optional(),
   announcement: z.looseObject({ due: z.set(text).optional() }).optional(),
 });
 

@@ -109,6 +109,8 @@ describe('using it', () => {
     'cur status',
     'cur files',
     'cur reconcile',
+    'cur reingest',
+    'cur rebuild',
     'cur dlq',
     'cur dlq list',
     'cur dlq show',
@@ -233,6 +235,8 @@ describe('following an upload', () => {
         totals: usd('12.000000000000000001'),
         published_at: expect.stringMatching(/^\d{4}-.*Z$/),
         state: 'live',
+        shadow: false,
+        waiting: null,
       },
     ]);
     const files: Item[] = (await cur('files')).json;

@@ -16,17 +16,18 @@ const version = z.object({
 });
 const task = z.object({
   useCase: z.enum(['ingest', 'publish']),
-  version,
+  /** Taken in one after another; the last one's period is published. */
+  versions: z.array(version).min(1),
   billingPeriod: z.string(),
   dieAfter: z.int(),
 });
 
-const { useCase, version: object, billingPeriod, dieAfter } = task.parse(JSON.parse(process.argv[2] ?? ''));
+const { useCase, versions, billingPeriod, dieAfter } = task.parse(JSON.parse(process.argv[2] ?? ''));
 let calls = 0;
 const afterCall = (call: string) => {
   calls += 1;
   console.log(call);
   if (calls === dieAfter) process.kill(process.pid, 'SIGKILL');
 };
-if (useCase === 'ingest') await ingest(ingestDeps(afterCall), object);
-else await publish(publishDeps(afterCall), object, billingPeriod);
+if (useCase === 'ingest') for (const object of versions) await ingest(ingestDeps(afterCall), object);
+else for (const object of versions.slice(-1)) await publish(publishDeps(afterCall), object, billingPeriod);

@@ -25,8 +25,10 @@ const csv = (costs: Record<string, string>, mark: string) =>
     ...Object.entries(costs).map(([day, cost]) => `000000000042,AmazonEC2,${day}T00:00:00Z,${cost},${mark}`),
   ].join('\n');
 
-async function upload(key: string, costs: Record<string, string>, sequence: number): Promise<ObjectVersion> {
-  const body = csv(costs, key);
+const upload = (key: string, costs: Record<string, string>, sequence: number): Promise<ObjectVersion> =>
+  put(key, csv(costs, key), sequence);
+
+async function put(key: string, body: string, sequence: number): Promise<ObjectVersion> {
   const { ETag } = await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   return versionOf(bucket, key, (ETag ?? '').replaceAll('"', ''), body.length, sequence);
 }
@@ -48,14 +50,33 @@ async function dailyCosts({ report }: ObjectVersion): Promise<Record<string, str
   return Object.fromEntries(rows.map((row) => [row.usage_date, String(row.unblended_cost)]));
 }
 
+/** A delivery of one file a cost, as it lands: its first file before the manifest, the others after it. */
+async function deliver(name: string, costs: Record<string, string>, sequence: number): Promise<ObjectVersion[]> {
+  const period = `${bucket}/${name}/20230501-20230601`;
+  const folder = `${period}/assembly-${sequence}`;
+  const keyOf = (index: number) => `${folder}/${name}-${index + 1}.csv`;
+  const parts = Object.entries(costs);
+  const reportKeys = parts.map((_, index) => keyOf(index));
+  const land = async ([day, cost]: [string, string], index: number) =>
+    put(keyOf(index), csv({ [day]: cost }, keyOf(index)), sequence);
+  const [first, ...others] = await Promise.all(parts.map(land));
+  const manifest = await put(`${folder}/${name}-Manifest.json`, JSON.stringify({ reportKeys }), sequence);
+  // The manifest has the first file looked at again.
+  return first ? [first, manifest, first, ...others] : [manifest];
+}
+
 interface Death {
   readonly calls: string[];
   readonly killed: boolean;
 }
 
-const runChild = (useCase: 'ingest' | 'publish', version: ObjectVersion, dieAfter: number): Promise<Death> =>
+const runChild = (
+  useCase: 'ingest' | 'publish',
+  versions: readonly ObjectVersion[],
+  dieAfter: number,
+): Promise<Death> =>
   new Promise((resolve, reject) => {
-    const task = JSON.stringify({ useCase, version, billingPeriod: PERIOD, dieAfter });
+    const task = JSON.stringify({ useCase, versions, billingPeriod: PERIOD, dieAfter });
     execFile(process.execPath, [`${import.meta.dirname}/crash-child.ts`, task], (error, stdout, stderr) => {
       const killed = error?.signal === 'SIGKILL';
       if (error && !killed) return reject(new Error(stderr));
@@ -65,7 +86,7 @@ const runChild = (useCase: 'ingest' | 'publish', version: ObjectVersion, dieAfte
 
 /** Runs `kill(1)`, `kill(2)`, … two at a time until one comes to its end alive; returns the calls of that one. */
 async function untilItSurvives(kill: (dieAfter: number) => Promise<Death>): Promise<string[]> {
-  for (let n = 1; n < 60; n += 2) {
+  for (let n = 1; n < 100; n += 2) {
     const deaths = await Promise.all([kill(n), kill(n + 1)]);
     const survivor = deaths.find(({ killed }) => !killed);
     if (survivor) return survivor.calls;
@@ -96,7 +117,7 @@ describe('a parser killed after any of its calls', () => {
     const costs = { [DAYS[0]]: '1.000000000000000001', [DAYS[1]]: '-2' };
     const calls = await untilItSurvives(async (dieAfter) => {
       const version = await upload(`${bucket}-ingest-${dieAfter}.csv`, costs, 1);
-      const death = await runChild('ingest', version, dieAfter);
+      const death = await runChild('ingest', [version], dieAfter);
       await ingest(ingestDeps(), version);
       await until(async () => expect(await dailyCosts(version)).toEqual(costs));
       return death;
@@ -113,6 +134,32 @@ describe('a parser killed after any of its calls', () => {
   }, 180_000);
 });
 
+describe('a parser killed after any of its calls for a delivery', () => {
+  it('is put right by the redelivered messages', async () => {
+    const costs = { [DAYS[0]]: '1.000000000000000001', [DAYS[1]]: '-2' };
+    const calls = await untilItSurvives(async (dieAfter) => {
+      const versions = await deliver(`delivery-${dieAfter}`, costs, 1);
+      const death = await runChild('ingest', versions, dieAfter);
+      for (const version of versions) await ingest(ingestDeps(), version);
+      await until(async () => expect(await dailyCosts(versions[0] as ObjectVersion)).toEqual(costs));
+      return death;
+    });
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        'ledger.hold',
+        'landing.versions',
+        'deliveries.record',
+        'deliveries.received',
+        'landingQueue.resend',
+        'deliveries.expecting',
+        'deliveries.adoptPart',
+        'deliveries.complete',
+        'queue.request',
+      ]),
+    );
+  }, 240_000);
+});
+
 /** Publishes `first`, dies publishing `second` after so many calls, then publishes `third`: only that may stand. */
 async function publishThroughDeath(
   name: string,
@@ -126,12 +173,12 @@ async function publishThroughDeath(
     await publish(publishDeps(), before, PERIOD);
     const dying = await upload(key, second ?? {}, 2);
     await ingest(quiet, dying);
-    const death = await runChild('publish', dying, dieAfter);
+    const death = await runChild('publish', [dying], dieAfter);
     const after = await upload(key, third ?? {}, 3);
     await ingest(quiet, after);
     await publish(publishDeps(), after, PERIOD);
     expect(await dailyCosts(after)).toEqual(third);
-    expect(await publish(publishDeps(), after, PERIOD)).toEqual({ changed: false });
+    expect(await publish(publishDeps(), after, PERIOD)).toEqual({ outcome: 'unchanged' });
     return death;
   });
 }
@@ -159,6 +206,10 @@ describe('a publisher killed after any of its calls', () => {
         'events.dataPublished',
         'ledger.announced',
         'ledger.settle',
+        'queue.request',
+        'ledger.settled',
+        'ledger.recordPayers',
+        'ledger.unwarnedTwins',
       ]),
     );
   }, 180_000);
@@ -168,4 +219,26 @@ describe('a publisher killed after any of its calls', () => {
     const calls = await publishThroughDeath('withdraw', [content, { '2023-06-01': '7' }, content]);
     expect(calls).toContain('rows.remove');
   }, 180_000);
+
+  it('is put right by the next delivery of a scheduled report', async () => {
+    const quiet = ingestDeps(undefined, false);
+    const land = async (name: string, costs: Record<string, string>, sequence: number) => {
+      const versions = await deliver(name, costs, sequence);
+      for (const version of versions) await ingest(quiet, version);
+      return versions.slice(0, 1) as [ObjectVersion];
+    };
+    const calls = await untilItSurvives(async (dieAfter) => {
+      const name = `replaced-${dieAfter}`;
+      const [before] = await land(name, { [one]: '1', [two]: '2' }, 1);
+      await publish(publishDeps(), before, PERIOD);
+      const dying = await land(name, { [one]: '10', [two]: '2', [three]: '30' }, 2);
+      const death = await runChild('publish', dying, dieAfter);
+      const last = { [one]: '1', [three]: '30' };
+      const [after] = await land(name, last, 3);
+      await publish(publishDeps(), after, PERIOD);
+      expect(await dailyCosts(after)).toEqual(last);
+      return death;
+    });
+    expect(calls).toEqual(expect.arrayContaining(['rows.write', 'ledger.finish', 'ledger.settle', 'ledger.settled']));
+  }, 240_000);
 });

@@ -2,10 +2,12 @@ import { randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
-import { canonical, type DailySums, type WriteOptions, writeReport } from '../../scripts/sample-report/index.ts';
-import { costRows } from './books.ts';
+import { describe, it, jest } from '@jest/globals';
+import { type WriteOptions, writeReport } from '../../scripts/sample-report/index.ts';
+import { expectDaily } from './daily-sums.ts';
 import { newFolder, untilPublished, upload } from './steps.ts';
+
+jest.setTimeout(60_000);
 
 const folder = newFolder('formats');
 
@@ -19,40 +21,6 @@ async function make(name: string, options: Omit<WriteOptions, 'rows'>) {
   return { bytes, daily: truth.daily ?? [] };
 }
 
-const inOrder = (rows: string[][]): string[] => rows.map((row) => row.join(' ')).sort();
-
-const expected = (daily: readonly DailySums[]) =>
-  inOrder(
-    daily.map((day) => [
-      day.billing_period,
-      day.usage_date,
-      day.account_id,
-      day.service_code,
-      day.region,
-      day.charge_category,
-      day.currency,
-      canonical(day.unblended),
-      canonical(day.amortized),
-      String(day.line_items),
-    ]),
-  );
-
-const found = async (report: string) =>
-  inOrder(
-    (await costRows(report)).map((row) => [
-      row.billing_period,
-      row.usage_date,
-      row.account_id,
-      row.service_code,
-      row.region,
-      row.charge_category,
-      row.currency,
-      row.unblended_cost,
-      row.amortized_cost,
-      row.line_items,
-    ]),
-  );
-
 describe('a report of any format and packing becomes the daily costs it holds', () => {
   it.each<[string, string, Omit<WriteOptions, 'rows'>]>([
     ['CUR 2.0', 'bill.csv.gz', { format: 'cur-2.0' }],
@@ -61,11 +29,14 @@ describe('a report of any format and packing becomes the daily costs it holds', 
     ['FOCUS 1.2', 'bill.csv.gz', { format: 'focus-1.2', lineEnd: '\r\n', gzipMemberBytes: 5_000 }],
     ['legacy in zip', 'bill.zip', { zipFolder: 'report', zipManifest: true }],
     ['CUR 2.0 in zip', 'bill.zip', { format: 'cur-2.0' }],
+    ['legacy as Parquet', 'bill.parquet', {}],
+    ['CUR 2.0 as Parquet', 'bill.parquet', { format: 'cur-2.0' }],
+    ['FOCUS 1.2 as Parquet', 'bill.parquet', { format: 'focus-1.2' }],
   ])('%s', async (name, file, options) => {
     const { bytes, daily } = await make(file, options);
     const key = `${folder}${name}/${file}`;
     await upload(key, bytes);
     const { report } = await untilPublished(key);
-    expect(await found(report)).toEqual(expected(daily));
+    await expectDaily(report, daily);
   });
 });

@@ -61,8 +61,9 @@ describe('a parser that is killed in the middle of a file', () => {
     expect(await curatedKeys(`focus/report=${change?.report}/`)).toEqual(
       months.map((month) => `focus/report=${change?.report}/billing_period=${month}/${delivery}`),
     );
-    expect(await curatedKeys(`aggregates/${change?.object_id}/`)).toEqual(
-      months.map((month) => `aggregates/${change?.object_id}/${month}.json.gz`),
+    const sums = `delivery=${change?.object_id}/part-1.json.gz`;
+    expect(await curatedKeys(`aggregates/report=${change?.report}/`)).toEqual(
+      months.map((month) => `aggregates/report=${change?.report}/billing_period=${month}/${sums}`),
     );
     for (const period of Object.values(await periodsOf(change?.report ?? '')))
       expect(period.unfinished).toBeUndefined();

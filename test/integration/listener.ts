@@ -123,6 +123,9 @@ export const startListening = async (folder: string) => {
         const source = `s3://${stack.cur_bucket}/${what}`;
         return files.includes(what) || links.source === source || message.startsWith(`message ${what}:`);
       }),
+    /** Warnings about a report as a whole. */
+    warningsOf: async (report: string): Promise<Alert[]> =>
+      (await alerts()).filter(({ Message }) => Message.type === 'warning' && Message.report === report),
     published: async (report: string) =>
       (await events()).flatMap((event) =>
         event['detail-type'] === 'CostDataPublished' && event.detail.report === report ? event.detail : [],

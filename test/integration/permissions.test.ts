@@ -2,7 +2,9 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
+import { makeOld, pretendShadow, runCleanup, untilCounted } from './cleaning.ts';
 import { takeDeadLetters } from './dead-letters.ts';
+import { deliverAll, makeDelivery, PERIOD } from './delivered.ts';
 import { makeReport } from './reports.ts';
 import { type Policy, rolePolicy } from './role-policy.ts';
 import { dynamo, s3 } from './sdk.ts';
@@ -12,12 +14,15 @@ import { quiet } from './until.ts';
 
 jest.setTimeout(60_000);
 
-const FUNCTIONS = ['etl-aws-cur-parser', 'cur-publish'] as const;
+const FUNCTIONS = ['etl-aws-cur-parser', 'cur-publish', 'cur-cleanup'] as const;
 type Name = (typeof FUNCTIONS)[number];
 
 /** IAM actions behind an SDK call, where they are not its own name. */
 const ACTIONS: Record<string, string[]> = {
   'S3:HeadObject': ['s3:GetObject', 's3:ListBucket'], // the latter makes a missing key a 404 rather than a 403
+  'S3:ListObjectVersions': ['s3:ListBucketVersions'],
+  'S3:ListObjectsV2': ['s3:ListBucket'],
+  'S3:DeleteObjects': ['s3:DeleteObject'],
   'S3:CreateMultipartUpload': ['s3:PutObject'],
   'S3:UploadPart': ['s3:PutObject'],
   'S3:CompleteMultipartUpload': ['s3:PutObject'],
@@ -26,15 +31,23 @@ const ACTIONS: Record<string, string[]> = {
 /** A transaction needs the action of each item in it; the log does not name them. */
 const IN_TRANSACTIONS: Record<Name, string[]> = {
   'etl-aws-cur-parser': ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-  'cur-publish': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'cur-publish': ['dynamodb:UpdateItem'],
+  'cur-cleanup': [],
 };
 /** Granted, and used by no SDK call of these tests. */
 const EXEMPT: Record<Name, RegExp[]> = {
   'etl-aws-cur-parser': [
-    /^s3:GetObjectVersion$/, // for events that name a version: the emulator's do not
+    /^s3:GetObjectVersion$/, // GetObject with a version id: its log line does not tell
     /^s3:AbortMultipartUpload$/, // only after an upload of many parts has failed half-way
   ],
   'cur-publish': [],
+  'cur-cleanup': [],
+};
+/** Calls without which a function has not done what it is there for. */
+const TYPICAL: Record<Name, string[]> = {
+  'etl-aws-cur-parser': ['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish'],
+  'cur-publish': ['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish'],
+  'cur-cleanup': ['DynamoDB:DeleteItem', 'Glue:DeletePartition', 'S3:DeleteObjects', 'SQS:SendMessage'],
 };
 /** What services do with the role: event source mapping, log delivery, tracing, encryption of topics. */
 const BY_SERVICES = /^(sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)|logs:\w+|xray:\w+|kms:\w+)$/;
@@ -73,6 +86,25 @@ const copyAndDelete = async (): Promise<void> => {
   await untilPeriods(report, all('withdrawn'));
 };
 
+/** A delivery in the place of another, one file of which was uploaded by itself before; then the other is cleaned. */
+const deliverReplaceAndClean = async (): Promise<void> => {
+  const prefix = `${folder}delivered`;
+  const first = await makeDelivery(prefix, { mode: 'legacy-versions', parts: 1 });
+  const copy = `${folder}copied.csv.gz`;
+  await upload(copy, first.bytes.get(first.dataKeys[0] ?? '') ?? Buffer.alloc(0));
+  await untilPublished(copy);
+  await deliverAll(first);
+  await untilStory(copy, ['duplicate']);
+  const second = await makeDelivery(prefix, { mode: 'legacy-versions', parts: 1, delivery: 2 });
+  await deliverAll(second);
+  await untilPublished(copy);
+  await untilPeriods(second.report, { [PERIOD]: 'live' });
+  await makeOld(second.report);
+  await pretendShadow(second.report, PERIOD);
+  await runCleanup();
+  await untilCounted(second.report, PERIOD);
+};
+
 const fail = async (): Promise<void> => {
   const key = `${folder}bad.csv`;
   await upload(key, Buffer.from('no,report\n'));
@@ -97,7 +129,7 @@ describe('the permissions of the functions', () => {
   let hashes: string[];
 
   beforeAll(async () => {
-    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), fail()]);
+    [hashes] = await Promise.all([correctAndDestroy(), copyAndDelete(), deliverReplaceAndClean(), fail()]);
     await quiet(); // the last calls are logged when the function ends
   }, 120_000);
 
@@ -105,7 +137,7 @@ describe('the permissions of the functions', () => {
     it('allow every call that it makes', async () => {
       const policy = granted(await rolePolicy(`${name}-dev`));
       const calls = await callsOf(name);
-      expect(calls).toEqual(expect.arrayContaining(['DynamoDB:TransactWriteItems', 'S3:PutObject', 'SNS:Publish']));
+      expect(calls).toEqual(expect.arrayContaining(TYPICAL[name]));
       for (const call of calls) expect(policy).toEqual(expect.arrayContaining(actionsOf(name, call)));
       expect(await logLines(name, startedAt, 'AccessDenied')).toEqual([]);
     });

@@ -151,6 +151,7 @@ describe('a cost report that is uploaded', () => {
         totals: ledgerTotals(totals),
         change: ledgerTotals(totals),
         accounts: accountsOf(month),
+        account_names: { '417283946105': 'shared', '638402917554': 'data' }, // as local.tfvars names two of them
         links: {
           source: `s3://${stack.cur_bucket}/${key}`,
           curated: `s3://${stack.curated_bucket}/focus/report=${published.report}/billing_period=${month}/delivery=${published.object_id}/`,

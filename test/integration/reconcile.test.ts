@@ -20,6 +20,7 @@ type Sums = { unblended_cost: string; amortized_cost: string; line_items: number
 type Line = {
   report: string;
   billing_period: string;
+  shadow: boolean;
   currency: string | null;
   ledger: Sums | null;
   cost_daily: Sums | null;
@@ -77,6 +78,7 @@ const expectedLines = (): Line[] => {
       return {
         report: kept.report,
         billing_period,
+        shadow: false,
         currency,
         ledger: sums,
         cost_daily: sums,

@@ -1,6 +1,6 @@
 # Policy, public access block and ownership follow one another: S3 refuses to change them side by side.
 resource "aws_s3_bucket_policy" "this" {
-  count = var.tls_only ? 1 : 0
+  count = var.tls_only || length(var.policy_documents) > 0 ? 1 : 0
 
   bucket = aws_s3_bucket.this.id
   policy = data.aws_iam_policy_document.this.json
@@ -25,20 +25,25 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 data "aws_iam_policy_document" "this" {
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
+  source_policy_documents = var.policy_documents
 
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
+  dynamic "statement" {
+    for_each = var.tls_only ? ["TlsOnly"] : []
+    content {
+      sid       = statement.value
+      effect    = "Deny"
+      actions   = ["s3:*"]
+      resources = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
+
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = "Bool"
+        variable = "aws:SecureTransport"
+        values   = ["false"]
+      }
     }
   }
 }

@@ -31,6 +31,12 @@ variable "expiries" {
   }
 }
 
+variable "policy_documents" {
+  description = "Policies, as JSON, that say what others may do with the bucket and its objects; nobody may do anything by default."
+  type        = list(string)
+  default     = []
+}
+
 variable "force_destroy" {
   description = "Lets a destroy delete the bucket although it holds data."
   type        = bool

@@ -17,15 +17,27 @@ resource "aws_cloudwatch_event_bus_policy" "trusted_accounts" {
   policy         = data.aws_iam_policy_document.trusted_accounts.json
 }
 
+# They listen by rules of their own on this bus and change no rule but those. Nobody
+# else puts events on it: whoever reads it may take every event for the stack's own.
+# Source: EventBridge user guide, "Send events to the same account and restrict updates".
 data "aws_iam_policy_document" "trusted_accounts" {
   statement {
-    sid       = "TrustedAccountsPutEvents"
-    actions   = ["events:PutEvents"]
-    resources = [aws_cloudwatch_event_bus.this.arn]
+    sid       = "TrustedAccountsManageOwnRules"
+    resources = ["${replace(aws_cloudwatch_event_bus.this.arn, ":event-bus/", ":rule/")}/*"]
+
+    actions = [
+      "events:PutRule", "events:DeleteRule", "events:DescribeRule", "events:EnableRule", "events:DisableRule",
+      "events:PutTargets", "events:RemoveTargets",
+    ]
 
     principals {
       type        = "AWS"
       identifiers = [for id in var.trusted_account_ids : "arn:${data.aws_partition.current.partition}:iam::${id}:root"]
+    }
+    condition {
+      test     = "StringEqualsIfExists" # a rule that does not exist yet has no creator
+      variable = "events:creatorAccount"
+      values   = ["$${aws:PrincipalAccount}"]
     }
   }
 }

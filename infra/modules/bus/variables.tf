@@ -9,12 +9,12 @@ variable "name" {
 }
 
 variable "trusted_account_ids" {
-  description = "Other accounts that may put events on this bus; none by default."
+  description = "Other accounts that may listen to this bus by rules of their own on it; none by default."
   type        = set(string)
   default     = []
 
   validation {
     condition     = alltrue([for id in var.trusted_account_ids : can(regex("^[0-9]{12}$", id))])
-    error_message = "trusted_account_ids are AWS account numbers of 12 digits, in quotes."
+    error_message = "Accounts that may listen to the bus are AWS account numbers of 12 digits in quotes, for example trusted_event_accounts = [\"123456789012\"]."
   }
 }

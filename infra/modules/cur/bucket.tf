@@ -9,6 +9,8 @@ module "landing" {
   force_destroy = var.force_destroy
   tls_only      = var.tls_only
 
+  policy_documents = data.aws_iam_policy_document.deliveries[*].json
+
   expiries = {
     replaced-versions = { replaced_days = 90 }
   }

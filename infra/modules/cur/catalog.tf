@@ -41,15 +41,20 @@ resource "aws_glue_catalog_table" "focus_parts" {
   }
 }
 
-resource "aws_glue_catalog_table" "live_deliveries" {
-  name          = "live_deliveries"
+resource "aws_glue_catalog_table" "pointers" {
+  for_each = {
+    live_deliveries   = ["live", "The delivery that counts, per report and billing period"]
+    shadow_deliveries = ["shadow", "The delivery of each report that is kept out of all totals, per report and billing period"]
+  }
+
+  name          = each.key
   database_name = aws_glue_catalog_database.cost.name
-  description   = "The delivery that counts, per report and billing period"
+  description   = each.value[1]
   table_type    = "EXTERNAL_TABLE"
   parameters    = { classification = "json", EXTERNAL = "TRUE" }
 
   storage_descriptor {
-    location      = "s3://${module.curated.name}/live/"
+    location      = "s3://${module.curated.name}/${each.value[0]}/"
     input_format  = "org.apache.hadoop.mapred.TextInputFormat"
     output_format = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
 

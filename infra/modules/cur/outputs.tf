@@ -69,7 +69,7 @@ output "dashboard" {
     rule      = aws_cloudwatch_event_rule.landed.name
     queues    = [module.queue.name, module.publish_queue.name]
     dlqs      = [module.queue.dlq_name, module.publish_queue.dlq_name, module.delivery_dlq.name]
-    functions = [module.parser.name, module.publish.name]
+    functions = [module.parser.name, module.publish.name, module.cleanup.name]
     tables    = values(local.tables)
     topic     = module.cost_alerts.name
   }

@@ -48,6 +48,13 @@ data "aws_iam_policy_document" "parser" {
     resources = [module.landing.arn]
   }
 
+  # A manifest means certain versions of the files it names.
+  statement {
+    sid       = "FindVersions"
+    actions   = ["s3:ListBucketVersions"]
+    resources = [module.landing.arn]
+  }
+
   statement {
     sid       = "WriteCuratedFiles"
     actions   = ["s3:PutObject", "s3:AbortMultipartUpload"]
@@ -56,13 +63,20 @@ data "aws_iam_policy_document" "parser" {
 
   statement {
     sid       = "KeepLedger"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"]
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"]
     resources = [aws_dynamodb_table.ledger.arn]
   }
 
   statement {
     sid       = "ExtendAndBackOff"
     actions   = ["sqs:ChangeMessageVisibility"]
+    resources = [module.queue.arn]
+  }
+
+  # Files that came before their manifest are looked at again.
+  statement {
+    sid       = "LookAgain"
+    actions   = ["sqs:SendMessage"]
     resources = [module.queue.arn]
   }
 

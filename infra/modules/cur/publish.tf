@@ -32,6 +32,8 @@ module "publish" {
     HEARTBEAT_SECONDS   = var.tuning.heartbeat_seconds
     EXPECTED_REPORTS    = join(",", var.expected_reports[*].report)
     RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
+
+    SHADOW_REPORT_PREFIXES = join(",", var.shadow_report_prefixes)
   }
 }
 
@@ -43,14 +45,20 @@ data "aws_iam_policy_document" "publish" {
   }
 
   statement {
+    sid       = "ReadAccountNames"
+    actions   = ["s3:GetObject"]
+    resources = ["${module.curated.arn}/${local.account_names_key}"]
+  }
+
+  statement {
     sid       = "MoveLivePointer"
     actions   = ["s3:PutObject", "s3:DeleteObject"]
-    resources = ["${module.curated.arn}/live/*"]
+    resources = ["${module.curated.arn}/live/*", "${module.curated.arn}/shadow/*"]
   }
 
   statement {
     sid       = "KeepLedger"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"]
     resources = [aws_dynamodb_table.ledger.arn]
   }
 
@@ -61,13 +69,16 @@ data "aws_iam_policy_document" "publish" {
   }
 
   statement {
-    sid     = "RegisterPartition"
-    actions = ["glue:GetTable", "glue:CreatePartition"]
-    resources = [
-      "arn:${local.partition}:glue:${local.region}:${local.account}:catalog",
-      "arn:${local.partition}:glue:${local.region}:${local.account}:database/${local.glue_database}",
-      "arn:${local.partition}:glue:${local.region}:${local.account}:table/${local.glue_database}/${local.focus_table}",
-    ]
+    sid       = "RegisterPartition"
+    actions   = ["glue:GetTable", "glue:CreatePartition"]
+    resources = local.focus_table_arns
+  }
+
+  # The rest of a publication that ran out of time, and periods that hold copies of what was published.
+  statement {
+    sid       = "AskForMore"
+    actions   = ["sqs:SendMessage"]
+    resources = [module.publish_queue.arn]
   }
 
   statement {

@@ -26,7 +26,7 @@ resource "aws_cloudwatch_event_target" "queue" {
   }
 }
 
-# What a rule or a subscription of this module could not deliver.
+# What a rule or a subscription of this module could not deliver, and what a function started by a rule failed with.
 module "delivery_dlq" {
   source = "../dlq"
 
@@ -36,8 +36,9 @@ module "delivery_dlq" {
   tls_only        = var.tls_only
 
   senders = {
-    LandedRule = { service = "events.amazonaws.com", source_arn = local.rule_arn }
-    CostAlerts = { service = "sns.amazonaws.com", source_arn = module.cost_alerts.arn }
+    LandedRule  = { service = "events.amazonaws.com", source_arn = local.rule_arn }
+    CleanupRule = { service = "events.amazonaws.com", source_arn = local.cleanup_rule_arn }
+    CostAlerts  = { service = "sns.amazonaws.com", source_arn = module.cost_alerts.arn }
   }
 }
 

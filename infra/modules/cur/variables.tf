@@ -71,6 +71,35 @@ variable "expected_reports" {
   default     = []
 }
 
+variable "payer_account_ids" {
+  description = "Accounts whose cost reports may be delivered into the landing bucket; none by default."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.payer_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "payer_account_ids are AWS account numbers of 12 digits in quotes, for example [\"123456789012\"]."
+  }
+
+  validation {
+    condition     = length(var.payer_account_ids) <= 40
+    error_message = "payer_account_ids takes up to 40 accounts: S3 allows 20 kB of policy for the landing bucket."
+  }
+}
+
+variable "data_exports" {
+  description = "Exports of this account's own costs into the landing bucket, by name; what each field means stands in modules/data-export."
+  type = map(object({
+    table                 = string
+    prefix                = string
+    format                = string
+    overwrite             = bool
+    granularity           = string
+    split_cost_allocation = bool
+  }))
+  default = {}
+}
+
 variable "alert_emails" {
   description = "Addresses that get the cost alerts."
   type        = set(string)
@@ -93,4 +122,43 @@ variable "tls_only" {
   description = "Refuses plain http."
   type        = bool
   default     = true
+}
+
+variable "shadow_report_prefixes" {
+  description = "Key prefixes in the landing bucket of reports that are ingested and reconciled but kept out of all totals, for example a second export of the same costs."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for prefix in var.shadow_report_prefixes : can(regex("^[^,]+$", prefix)) && length(prefix) <= 1024])
+    error_message = "Each of shadow_report_prefixes must be the beginning of a key of 1 to 1,024 characters without a comma, for example \"exports/focus/\"."
+  }
+}
+
+variable "curated_retention_days" {
+  description = "Days that the curated files of a delivery are kept after it was replaced."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.curated_retention_days >= 1 && floor(var.curated_retention_days) == var.curated_retention_days
+    error_message = "curated_retention_days must be a whole number of at least 1: a query may still be reading what was replaced a moment ago."
+  }
+}
+
+variable "account_names" {
+  description = "What people call the accounts, by account number: alerts name them."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for id, name in var.account_names : can(regex("^[0-9]{12}$", id)) && length(name) >= 1 && length(name) <= 50])
+    error_message = "account_names are names of 1 to 50 characters by AWS account number of 12 digits in quotes, for example { \"123456789012\" = \"payments\" }."
+  }
+}
+
+variable "account_names_from_organization" {
+  description = "Takes account names from AWS Organizations, below account_names; only where this account may list the organisation's accounts."
+  type        = bool
+  default     = false
 }

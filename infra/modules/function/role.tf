@@ -38,9 +38,22 @@ data "aws_iam_policy_document" "this" {
   }
 
   # What the event source mapping does with the function's role.
-  statement {
-    sid       = "ConsumeQueue"
-    actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-    resources = [var.queue.arn]
+  dynamic "statement" {
+    for_each = var.queue[*]
+    content {
+      sid       = "ConsumeQueue"
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      resources = [statement.value.arn]
+    }
+  }
+
+  # What Lambda does with the role when an event has failed for good.
+  dynamic "statement" {
+    for_each = var.rule[*]
+    content {
+      sid       = "GiveFailedEventsAway"
+      actions   = ["sqs:SendMessage"]
+      resources = [statement.value.dlq_arn]
+    }
   }
 }

@@ -49,17 +49,24 @@ variable "policy" {
 }
 
 variable "queue" {
-  description = "The queue that feeds the function. maximum_concurrency limits how many run at once (2 to 1,000)."
+  description = "The queue that feeds the function; null where a rule does. maximum_concurrency limits how many run at once (2 to 1,000)."
   type = object({
     arn                 = string
     batch_size          = number
     maximum_concurrency = number
   })
+  default = null
 
   validation {
-    condition     = var.queue.maximum_concurrency >= 2 && var.queue.maximum_concurrency <= 1000
+    condition     = try(var.queue.maximum_concurrency >= 2 && var.queue.maximum_concurrency <= 1000, var.queue == null)
     error_message = "maximum_concurrency must be between 2 and 1000."
   }
+}
+
+variable "rule" {
+  description = "The EventBridge rule that starts the function, if one does, and the dead-letter queue for events with which it has failed three times."
+  type        = object({ arn = string, dlq_arn = string })
+  default     = null
 }
 
 variable "log_level" {

@@ -52,6 +52,8 @@ locals {
     ["Reports: bytes", "Sum", ["BytesParsed"]],
     ["Reports: rows per second", "Average", ["RowsPerSecond"]],
     ["Publishing: writes", "Sum", ["PublishWrites"]],
+    ["Lake: deliveries cleaned, files deleted", "Sum", ["DeliveriesCleaned", "ObjectsDeleted"]],
+    ["Lake: bytes freed", "Sum", ["BytesFreed"]],
     ["From S3 event to published (s)", "Maximum", ["SecondsToPublished"]],
   ]
 

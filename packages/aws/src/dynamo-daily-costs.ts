@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DailyCost, type DailyCostStore, dimensionKey } from '@almanac/cur';
+import type { DailyCostStore } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { number } from './ledger-items.ts';
+import { dailyCostItem, dailyCostKey } from './daily-cost-items.ts';
 
 /** DynamoDB's limit. */
 const BATCH_ITEMS = 25;
@@ -40,30 +40,8 @@ export function dynamoDailyCosts(dynamo: DynamoDBDocumentClient, table: string, 
   return {
     write: (report, rows, deliveryId) => {
       const updatedAt = clock.now().toISOString();
-      return writeAll(rows.map((row) => ({ PutRequest: { Item: toItem(report, row, deliveryId, updatedAt) } })));
+      return writeAll(rows.map((row) => ({ PutRequest: { Item: dailyCostItem(report, row, deliveryId, updatedAt) } })));
     },
-    remove: (report, rows) => writeAll(rows.map((row) => ({ DeleteRequest: { Key: keyOf(report, row) } }))),
+    remove: (report, rows) => writeAll(rows.map((row) => ({ DeleteRequest: { Key: dailyCostKey(report, row) } }))),
   };
 }
-
-const keyOf = (report: string, row: DailyCost) => ({
-  usage_date: row.usageDate,
-  dimension_key: dimensionKey(report, row),
-});
-
-const toItem = (report: string, row: DailyCost, deliveryId: string, updatedAt: string) => ({
-  ...keyOf(report, row),
-  report,
-  billing_period: row.billingPeriod,
-  delivery_id: deliveryId,
-  account_id: row.accountId,
-  service_code: row.serviceCode,
-  service_name: row.serviceName,
-  region: row.region,
-  charge_category: row.chargeCategory,
-  currency: row.currency,
-  unblended_cost: number(row.unblendedCost),
-  amortized_cost: number(row.amortizedCost),
-  line_items: number(row.lineItems),
-  updated_at: updatedAt,
-});

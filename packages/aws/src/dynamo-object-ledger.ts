@@ -4,21 +4,20 @@ import {
   type ObjectLedger,
   type ObjectStatus,
   type ObjectVersion,
-  type PeriodRef,
 } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { isLostRace, onlyIf } from './conditional-write.ts';
+import { sharingUploads } from './content-items.ts';
 import { recordFailure } from './dynamo-failures.ts';
-import { contentItem, type HeadItem, headItem, ledgerKeys, replacedItem, type TransactItem } from './ledger-items.ts';
+import { type HeadItem, headItem, ledgerKeys, replacedItem, type TransactItem } from './ledger-items.ts';
 import { adoptWrites, deletionKey, objectAttributes, withdrawWrites } from './object-writes.ts';
 import { setting } from './update-expression.ts';
 
@@ -84,21 +83,7 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
     );
   };
 
-  /** Periods of every key that holds this content. */
-  const sharing = async (sha256: string | undefined): Promise<PeriodRef[]> => {
-    if (!sha256) return [];
-    const { Items = [] } = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `content#${sha256}` },
-        ConsistentRead: true,
-      }),
-    );
-    return Items.map((item) => contentItem.parse(item)).flatMap(({ report, billing_periods }) =>
-      billing_periods.map((billingPeriod) => ({ report, billingPeriod })),
-    );
-  };
+  const sharing = (sha256: string | undefined) => (sha256 ? sharingUploads(dynamo, table, sha256) : []);
 
   return {
     async receive(version, attempt) {
@@ -128,6 +113,7 @@ export function dynamoObjectLedger(dynamo: DynamoDBDocumentClient, table: string
       return 'superseded';
     },
 
+    hold: (version, reason) => conclude(version, 'received', reason),
     ignore: (version, reason) => conclude(version, 'ignored', reason),
     supersede: (version) => conclude(version, 'superseded'),
 

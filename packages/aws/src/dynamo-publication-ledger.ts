@@ -1,4 +1,4 @@
-import type { Origin, PublicationLedger, Target } from '@almanac/cur';
+import type { Origin, PublicationLedger, Settled, Target } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import {
   type DynamoDBDocumentClient,
@@ -7,11 +7,16 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 import { onlyIf } from './conditional-write.ts';
+import { sharingUploads } from './content-items.ts';
+import { newestItem, objectVersion } from './delivery-items.ts';
 import { recordFailure } from './dynamo-failures.ts';
 import { type HeadItem, headItem, ledgerKeys, type TransactItem } from './ledger-items.ts';
+import { payerTwins } from './payer-twins.ts';
 import { periodState } from './publication-items.ts';
-import { beginWrites, finishWrites, periodKey } from './publication-writes.ts';
+import { beginWrites, finishWrites, periodKey, progressWrite } from './publication-writes.ts';
+import { settleDelivery } from './settle-delivery.ts';
 import { setting } from './update-expression.ts';
 
 /** The publishing side of `cur_ledger`: per (report, billing period) what is live, and per delivery what became of it. */
@@ -24,8 +29,8 @@ export function dynamoPublicationLedger(
   const get = async (key: { pk: string; sk: string }) =>
     (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
 
-  /** The smallest key that holds this content at present: the one that counts. */
-  const winnerOf = async (sha256: string): Promise<string | undefined> => {
+  /** What counts of equal contents: a part of a live delivery, otherwise the upload under the smallest key. */
+  const winnerOf = async (sha256: string): Promise<{ sk: string; key: string } | undefined> => {
     const { Items = [] } = await dynamo.send(
       new QueryCommand({
         TableName: table,
@@ -35,8 +40,10 @@ export function dynamoPublicationLedger(
         Limit: 1,
       }),
     );
-    return Items[0]?.sk as string | undefined;
+    return Items[0] && contentHolder.parse(Items[0]);
   };
+
+  const deliveries = settleDelivery(dynamo, table, now, (sha256) => sharingUploads(dynamo, table, sha256));
 
   const write = (items: TransactItem[]) => dynamo.send(new TransactWriteCommand({ TransactItems: items }));
 
@@ -44,6 +51,8 @@ export function dynamoPublicationLedger(
     state: async (period) => periodState(period, await get(periodKey(period))),
 
     async target({ report, billingPeriod }): Promise<Target> {
+      const newest = await get(ledgerKeys.newest(report, billingPeriod));
+      if (newest) return deliveryTarget(newest);
       const item = await get(ledgerKeys.head(report));
       if (!item) throw new AlmanacError('UNKNOWN_REPORT', `The ledger knows no report "${report}"`);
       const head = headItem.parse(item);
@@ -52,15 +61,17 @@ export function dynamoPublicationLedger(
       const content = head.periods[billingPeriod];
       if (!content || !head.sha256) return { kind: 'nothing', reason: 'not-in-file', origin };
       const own = ledgerKeys.content(head.sha256, head.bucket, head.key).sk;
-      const winner = (await winnerOf(head.sha256)) ?? own;
-      if (winner !== own)
-        return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner.slice(head.bucket.length + 1) };
-      return { kind: 'delivery', deliveryId: head.object_id, objectVersions: [head.object_id], ...content, origin };
+      const winner = (await winnerOf(head.sha256)) ?? { sk: own, key: head.key };
+      if (winner.sk !== own) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner.key };
+      const { payers, key } = head;
+      const one = { deliveryId: head.object_id, parts: 1, managed: false, files: [key] };
+      return { kind: 'delivery', ...one, ...content, payers, origin };
     },
 
-    begin: async (state, target) => void (await write(beginWrites(table, state, target, now()))),
-    finish: async (state, target, announcement) =>
-      void (await write(finishWrites(table, state, target, announcement, now()))),
+    begin: async (state, intended, target) => void (await write(beginWrites(table, state, intended, target, now()))),
+    saveProgress: async (state, progress) => void (await write([progressWrite(table, state, progress)])),
+    finish: async (state, intended, target, announcement) =>
+      void (await write(finishWrites(table, state, intended, target, announcement, now()))),
 
     async announced(period, part) {
       await dynamo.send(
@@ -74,13 +85,16 @@ export function dynamoPublicationLedger(
     },
 
     async settle(period, target) {
-      if (target.kind === 'nothing' && target.reason !== 'duplicate') return { newDuplicate: false };
+      if (target.kind === 'delivery' && target.managed) return deliveries.settle(period, target.deliveryId);
+      if (target.kind === 'nothing' && target.reason !== 'duplicate') return NOTHING;
       const key = await objectKey(target.origin, period.report);
-      if (!key) return { newDuplicate: false };
+      if (!key) return NOTHING;
       return target.kind === 'nothing'
         ? markDuplicate(key, target.duplicateOf)
         : markPublished(key, period.billingPeriod);
     },
+
+    settled: (period, settled) => deliveries.settled(period, settled),
 
     async warned(period, target) {
       const key = await objectKey(target.origin, period.report);
@@ -88,6 +102,8 @@ export function dynamoPublicationLedger(
       const update = setting({ duplicate_warned_at: now() });
       await dynamo.send(new UpdateCommand({ TableName: table, Key: key, ...update }));
     },
+
+    ...payerTwins(dynamo, table, now),
 
     recordFailure: (failure) => recordFailure(dynamo, table, failure, now()),
   };
@@ -119,7 +135,7 @@ export function dynamoPublicationLedger(
       ),
     );
     const object = await get(key);
-    return { newDuplicate: object?.status === 'duplicate' && object.duplicate_warned_at === undefined };
+    return { ...NOTHING, newDuplicate: object?.status === 'duplicate' && object.duplicate_warned_at === undefined };
   }
 
   /** The object is published when every one of its billing periods is. */
@@ -134,8 +150,7 @@ export function dynamoPublicationLedger(
       }),
     );
     const published = (Attributes?.published_periods ?? new Set()) as Set<string>;
-    if (!((Attributes?.billing_periods ?? []) as string[]).every((period) => published.has(period)))
-      return { newDuplicate: false };
+    if (!((Attributes?.billing_periods ?? []) as string[]).every((period) => published.has(period))) return NOTHING;
     await onlyIf(
       dynamo.send(
         new UpdateCommand({
@@ -154,8 +169,20 @@ export function dynamoPublicationLedger(
         }),
       ),
     );
-    return { newDuplicate: false };
+    return NOTHING;
   }
+}
+
+const NOTHING: Settled = { newDuplicate: false, copies: [], deliveries: [] };
+
+const contentHolder = z.object({ sk: z.string(), key: z.string() });
+
+function deliveryTarget(item: Record<string, unknown>): Target {
+  const { delivery_id: deliveryId, manifest, event_time: eventTime, ...content } = newestItem.parse(item);
+  const { bucket, key, id, eventId } = objectVersion(manifest);
+  const { parts, rows, totals, payers, files } = content;
+  const origin = { bucket, key, id, eventId, eventTime };
+  return { kind: 'delivery', managed: true, deliveryId, parts, rows, totals, payers, files, origin };
 }
 
 const originOf = (head: HeadItem): Origin => ({

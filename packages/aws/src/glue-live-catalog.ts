@@ -1,9 +1,19 @@
-import type { LiveCatalog } from '@almanac/cur';
-import { AlreadyExistsException, CreatePartitionCommand, GetTableCommand, type GlueClient } from '@aws-sdk/client-glue';
+import type { DeliveryRef, LiveCatalog } from '@almanac/cur';
+import {
+  AlreadyExistsException,
+  CreatePartitionCommand,
+  DeletePartitionCommand,
+  EntityNotFoundException,
+  GetTableCommand,
+  type GlueClient,
+} from '@aws-sdk/client-glue';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { deliveryPrefix } from './s3-curated-store.ts';
 
-/** Partitions of `focus_parts` in Glue, and one small `live/` object per (report, billing period). */
+/**
+ * Partitions of `focus_parts` in Glue, and one small object per (report, billing period): below `live/` for what counts,
+ * below `shadow/` for what is kept out of all totals.
+ */
 export function glueLiveCatalog(
   clients: { glue: GlueClient; s3: S3Client },
   names: { database: string; table: string; bucket: string },
@@ -14,11 +24,13 @@ export function glueLiveCatalog(
     return Table?.StorageDescriptor;
   };
 
+  const valuesOf = ({ report, billingPeriod, deliveryId }: DeliveryRef) => [report, billingPeriod, deliveryId];
+
   return {
     async registerPartition(delivery) {
       const location = `s3://${names.bucket}/${deliveryPrefix(delivery)}`;
       const partition = {
-        Values: [delivery.report, delivery.billingPeriod, delivery.deliveryId],
+        Values: valuesOf(delivery),
         StorageDescriptor: { ...(await tableStorage()), Location: location },
       };
       try {
@@ -33,14 +45,27 @@ export function glueLiveCatalog(
         if (!(error instanceof AlreadyExistsException)) throw error;
       }
     },
-    async setLive({ report, billingPeriod }, deliveryId) {
-      const object = { Bucket: names.bucket, Key: `live/${report}/${billingPeriod}.json` };
-      if (deliveryId === undefined) {
-        await clients.s3.send(new DeleteObjectCommand(object));
-        return;
+    async dropPartition(delivery) {
+      const { database: DatabaseName, table: TableName } = names;
+      const partition = { DatabaseName, TableName, PartitionValues: valuesOf(delivery) };
+      try {
+        await clients.glue.send(new DeletePartitionCommand(partition));
+      } catch (error) {
+        if (!(error instanceof EntityNotFoundException)) throw error;
       }
-      const body = JSON.stringify({ report, billing_period: billingPeriod, delivery: deliveryId });
-      await clients.s3.send(new PutObjectCommand({ ...object, Body: `${body}\n`, ContentType: 'application/json' }));
+    },
+    async setLive(period, delivery) {
+      const { report, billingPeriod } = period;
+      const keyIn = (folder: string) => ({ Bucket: names.bucket, Key: `${folder}/${report}/${billingPeriod}.json` });
+      const folder = delivery?.shadow ? 'shadow' : 'live';
+      for (const other of ['live', 'shadow']) {
+        if (!delivery || other !== folder) await clients.s3.send(new DeleteObjectCommand(keyIn(other)));
+      }
+      if (!delivery) return;
+      const body = JSON.stringify({ report, billing_period: billingPeriod, delivery: delivery.deliveryId });
+      await clients.s3.send(
+        new PutObjectCommand({ ...keyIn(folder), Body: `${body}\n`, ContentType: 'application/json' }),
+      );
     },
   };
 }

@@ -1,8 +1,19 @@
+export { athenaDailyCosts } from './athena-daily-costs.ts';
 export { athenaSums } from './athena-sums.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
+export {
+  type DeliveryQueries,
+  deliveryQueries,
+  type ReportSources,
+  type StoredObject,
+  type WaitingDelivery,
+} from './delivery-queries.ts';
+export { dynamoCleaningLedger } from './dynamo-cleaning-ledger.ts';
+export { dynamoDailyCostRepair } from './dynamo-daily-cost-repair.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
+export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
@@ -16,18 +27,19 @@ export {
   ledgerQueries,
   type MessageFailure,
 } from './ledger-queries.ts';
+export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
+export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
+export { type StoredKey, storedVersions } from './s3-versions.ts';
 export { snsAlerts } from './sns-alerts.ts';
+export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {
   awsError,
   parseStackOutputs,
   type StackOutputs,
-  type StoredKey,
-  type StoredVersion,
   stackClients,
-  storedVersions,
 } from './stack.ts';

@@ -18,7 +18,34 @@ export const ledgerKeys = {
     pk: `report#${report}`,
     sk: `delivery#${billingPeriod}#${deliveryId}`,
   }),
+  /** The files of a scheduled delivery, some hundreds an item. */
+  files: (report: string, deliveryId: string, chunk: number) => ({
+    pk: `report#${report}`,
+    sk: `files#${deliveryId}#${`${chunk}`.padStart(4, '0')}`,
+  }),
+  /** That a delivery needs a version of this object. */
+  expectation: (bucket: string, key: string, deliveryId: string) => ({
+    pk: `expected#${bucket}/${key}`,
+    sk: deliveryId,
+  }),
+  waitingManifest: (report: string, billingPeriod: string, objectId: string) => ({
+    pk: `report#${report}`,
+    sk: `manifest#${billingPeriod}#${objectId}`,
+  }),
+  /** The latest complete delivery: what a scheduled report's period should show. */
+  newest: (report: string, billingPeriod: string) => ({ pk: `report#${report}`, sk: `newest#${billingPeriod}` }),
   content: (sha256: string, bucket: string, key: string) => ({ pk: `content#${sha256}`, sk: `${bucket}/${key}` }),
+  /** That a live delivery holds this content; sorts before every upload that does. */
+  delivered: (sha256: string, report: string, billingPeriod: string) => ({
+    pk: `content#${sha256}`,
+    sk: `!${report}#${billingPeriod}`,
+  }),
+  payer: (payer: string, billingPeriod: string, report: string) => ({
+    pk: `payer#${payer}#${billingPeriod}`,
+    sk: report,
+  }),
+  /** How far the cleaning has seen to uploads. */
+  cleaning: { pk: 'cleaning', sk: 'uploads' },
   message: (messageId: string) => ({ pk: `message#${messageId}`, sk: 'failure' }),
 };
 
@@ -60,6 +87,7 @@ export const headItem = z.object({
   deleted: z.boolean(),
   version_id: z.string().optional(),
   sha256: z.string().optional(),
+  payers: z.array(z.string()).default([]),
   event_time: z.string(),
   event_id: z.string(),
   periods: z.record(z.string(), z.object({ rows: plainNumber, totals: totalsItem })),
@@ -73,5 +101,3 @@ export const toPeriodsItem = (periods: Readonly<Record<string, { rows: number; t
 
 /** What adopting a version, or a deletion, put an end to. */
 export const replacedItem = z.object({ sha256: z.string().optional(), billing_periods: z.array(z.string()) });
-
-export const contentItem = z.object({ sk: z.string(), report: z.string(), billing_periods: z.array(z.string()) });

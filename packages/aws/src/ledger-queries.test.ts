@@ -148,7 +148,14 @@ describe('isSettled', () => {
     },
   });
   const live = (id: string) => ({
-    M: { delivery_id: text(id), object_versions: { L: [] }, rows: { N: '1' }, totals: { M: {} } },
+    M: {
+      delivery_id: text(id),
+      parts: { N: '1' },
+      rows: { N: '1' },
+      totals: { M: {} },
+      payers: { L: [] },
+      shadow: { BOOL: false },
+    },
   });
   const period = (extra: Attributes) => ({ Item: { revision: { N: '1' }, ...extra } });
   const deletion = {
@@ -162,8 +169,8 @@ describe('isSettled', () => {
     [false, 'the deleted delivery is live', { live: live('id') }],
     [false, 'a publication has begun', { unfinished: { L: [live('id')] } }],
   ])('is %s for a deletion while %s', async (settled, _when, state) => {
-    // One answer each: what the deletion touched, the period's state, the head of its report.
-    const { ledger } = ledgerOver(replaced, period(state as Attributes), head(true));
+    // One answer each: what the deletion touched, the period's state, its newest delivery, the head of its report.
+    const { ledger } = ledgerOver(replaced, period(state as Attributes), {}, head(true));
     expect(await ledger.isSettled(deletion)).toBe(settled);
   });
 

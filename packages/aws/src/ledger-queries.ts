@@ -6,6 +6,7 @@ import { onlyIf } from './conditional-write.ts';
 import { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 import { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 import { ledgerKeys } from './ledger-items.ts';
+import { ledgerKinds } from './ledger-kinds.ts';
 
 const recordedError = z.object({ code: z.string(), message: z.string(), attempt: z.number(), at: z.string() });
 const costs = z.record(z.string(), z.object({ unblended_cost: z.string(), amortized_cost: z.string() }));
@@ -68,6 +69,8 @@ const ledgerPeriod = z.object({
   state: z.enum(['live', 'publishing', 'withdrawn']),
   live: delivery.optional(),
   files: z.array(z.string()).default([]),
+  parts: z.number().default(0),
+  shadow: z.boolean().default(false),
   rows: z.number().default(0),
   totals: costs.default({}),
   published_at: z.string().optional(),
@@ -88,21 +91,7 @@ export function ledgerQueries(dynamo: DynamoDBDocumentClient, table: string) {
   const landed = dynamoObjectLedger(dynamo, table, systemClock);
   const publications = dynamoPublicationLedger(dynamo, table, systemClock);
 
-  async function* itemsOfKind(kind: string, status?: string) {
-    const pages = paginateQuery(
-      { client: dynamo },
-      {
-        TableName: table,
-        IndexName: 'kind-index',
-        KeyConditionExpression: '#kind = :kind',
-        ...(status && { FilterExpression: '#status = :status' }),
-        ExpressionAttributeNames: { '#kind': 'kind', ...(status && { '#status': 'status' }) },
-        ExpressionAttributeValues: { ':kind': kind, ...(status && { ':status': status }) },
-        ScanIndexForward: false,
-      },
-    );
-    for await (const { Items = [] } of pages) yield* Items;
-  }
+  const itemsOfKind = ledgerKinds(dynamo, table);
 
   const isLive = async (period: PeriodRef): Promise<{ settled: boolean; counts: boolean }> => {
     const [state, target] = await Promise.all([publications.state(period), publications.target(period)]);
@@ -115,9 +104,9 @@ export function ledgerQueries(dynamo: DynamoDBDocumentClient, table: string) {
 
   return {
     /** Object versions, last changed first. */
-    async objects({ status, limit }: { status?: LedgerObject['status']; limit?: number } = {}) {
+    async objects({ limit, ...filter }: { status?: LedgerObject['status']; report?: string; limit?: number } = {}) {
       const found: LedgerObject[] = [];
-      for await (const item of itemsOfKind('object', status)) {
+      for await (const item of itemsOfKind('object', filter)) {
         if (found.length === limit) break;
         found.push(ledgerObject.parse(withoutKeys(item)));
       }

@@ -35,6 +35,7 @@ export function adoptWrites(
       object_sk: ledgerKeys.object(version).sk,
       version_id: version.versionId,
       sha256: content.sha256,
+      payers: [...content.payers],
       periods: toPeriodsItem(content.periods),
     }),
     {
@@ -42,6 +43,7 @@ export function adoptWrites(
         TableName: table,
         Item: {
           ...ledgerKeys.content(content.sha256, version.bucket, version.key),
+          key: version.key,
           report: version.report,
           billing_periods: billingPeriods,
         },
@@ -138,33 +140,42 @@ function parsedUpdate(
   replaced: ReturnType<typeof replacedBy>,
   now: string,
 ): TransactItem {
-  const billingPeriods = Object.keys(content.periods);
-  const isDone = billingPeriods.length === 0;
-  const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = setting({
+  const isDone = Object.keys(content.periods).length === 0;
+  const update = setting({
+    ...readAttributes(content, now),
     status: isDone ? 'published' : 'parsed',
-    format: content.format,
-    sha256: content.sha256,
-    rows: content.rows,
-    uncompressed_bytes: content.uncompressedBytes,
-    amortized: content.amortized,
-    warnings: content.warnings,
-    totals: toTotalsItem(content.totals),
-    billing_periods: billingPeriods,
     replaced,
-    last_modified: content.lastModified,
-    parse_ms: content.parseMs,
-    parsed_at: now,
     published_at: isDone ? now : undefined,
-    updated_at: now,
   });
   return {
     Update: {
       TableName: table,
       Key: ledgerKeys.object(version),
-      UpdateExpression: `${UpdateExpression} REMOVE last_error`,
+      ...update,
+      UpdateExpression: `${update.UpdateExpression} REMOVE last_error, reason`,
       ConditionExpression: '#status IN (:received, :failed)',
-      ExpressionAttributeNames,
-      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':received': 'received', ':failed': 'failed' },
+      ExpressionAttributeValues: {
+        ...update.ExpressionAttributeValues,
+        ':received': 'received',
+        ':failed': 'failed',
+      },
     },
   };
 }
+
+/** Attributes of an object version that reading it told. */
+export const readAttributes = (content: ParsedContent, now: string) => ({
+  format: content.format,
+  sha256: content.sha256,
+  rows: content.rows,
+  uncompressed_bytes: content.uncompressedBytes,
+  amortized: content.amortized,
+  warnings: content.warnings,
+  totals: toTotalsItem(content.totals),
+  payers: [...content.payers],
+  billing_periods: Object.keys(content.periods),
+  last_modified: content.lastModified,
+  parse_ms: content.parseMs,
+  parsed_at: now,
+  updated_at: now,
+});

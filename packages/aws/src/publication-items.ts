@@ -4,21 +4,32 @@ import { z } from 'zod';
 import { number, plainNumber, toTotalsItem, totalsItem } from './ledger-items.ts';
 
 const contentItem = z
-  .object({ delivery_id: z.string(), object_versions: z.array(z.string()), rows: plainNumber, totals: totalsItem })
+  .object({
+    delivery_id: z.string(),
+    parts: plainNumber,
+    rows: plainNumber,
+    totals: totalsItem,
+    payers: z.array(z.string()),
+    shadow: z.boolean(),
+  })
   .transform(
     (item): DeliveryContent => ({
       deliveryId: item.delivery_id,
-      objectVersions: item.object_versions,
+      parts: item.parts,
       rows: item.rows,
       totals: item.totals,
+      payers: item.payers,
+      shadow: item.shadow,
     }),
   );
 
 export const toContentItem = (content: DeliveryContent) => ({
   delivery_id: content.deliveryId,
-  object_versions: [...content.objectVersions],
+  parts: number(content.parts),
   rows: number(content.rows),
   totals: toTotalsItem(content.totals),
+  payers: [...content.payers],
+  shadow: content.shadow,
 });
 
 const announcementItem = z
@@ -27,7 +38,9 @@ const announcementItem = z
     delivery_id: z.string(),
     supersedes: z.string().optional(),
     withdrawn: z.enum(['deleted', 'not-in-file', 'duplicate']).optional(),
+    shadow: z.boolean(),
     files: z.array(z.string()),
+    parts: plainNumber,
     rows: plainNumber,
     totals: totalsItem,
     change: totalsItem,
@@ -51,7 +64,9 @@ const announcementItem = z
       deliveryId: item.delivery_id,
       ...(item.supersedes && { supersedes: item.supersedes }),
       ...(item.withdrawn && { withdrawn: item.withdrawn }),
+      shadow: item.shadow,
       files: item.files,
+      parts: item.parts,
       rows: item.rows,
       totals: item.totals,
       change: item.change,
@@ -70,7 +85,9 @@ export const toAnnouncementItem = (announcement: Announcement) => ({
   delivery_id: announcement.deliveryId,
   supersedes: announcement.supersedes,
   withdrawn: announcement.withdrawn,
+  shadow: announcement.shadow,
   files: [...announcement.files],
+  parts: number(announcement.parts),
   rows: number(announcement.rows),
   totals: toTotalsItem(announcement.totals),
   change: toTotalsItem(announcement.change),
@@ -93,6 +110,7 @@ const periodItem = z.object({
   revision: plainNumber,
   live: contentItem.optional(),
   unfinished: z.array(contentItem).default([]),
+  progress: z.object({ plan: z.string(), done: plainNumber }).optional(),
   announcement: announcementItem.optional(),
 });
 
@@ -104,6 +122,7 @@ export function periodState(period: PeriodRef, item: Record<string, unknown> | u
     revision: known.revision,
     unfinished: known.unfinished,
     ...(known.live && { live: known.live }),
+    ...(known.progress && { progress: known.progress }),
     ...(known.announcement && known.announcement.due.length > 0 && { announcement: known.announcement }),
   };
 }

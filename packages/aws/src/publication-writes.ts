@@ -1,9 +1,10 @@
 import {
   type Announcement,
   type DeliveryContent,
-  intendedContent,
   type PeriodRef,
   type PeriodState,
+  type Progress,
+  sameContent,
   type Target,
 } from '@almanac/cur';
 import { ledgerKeys, number, type TransactItem, toTotalsItem } from './ledger-items.ts';
@@ -13,9 +14,14 @@ import { setting } from './update-expression.ts';
 export const periodKey = ({ report, billingPeriod }: PeriodRef) => ledgerKeys.period(report, billingPeriod);
 
 /** The intent to make `target` live; fails where somebody else has finished a publication meanwhile. */
-export function beginWrites(table: string, state: PeriodState, target: Target, now: string): TransactItem[] {
-  const intended = intendedContent(target);
-  const others = state.unfinished.filter(({ deliveryId }) => deliveryId !== intended.deliveryId);
+export function beginWrites(
+  table: string,
+  state: PeriodState,
+  intended: DeliveryContent,
+  target: Target,
+  now: string,
+): TransactItem[] {
+  const others = state.unfinished.filter((content) => !sameContent(content, intended));
   const attributes = {
     kind: 'period',
     report: state.report,
@@ -34,33 +40,67 @@ export function beginWrites(table: string, state: PeriodState, target: Target, n
         ConditionExpression: 'attribute_not_exists(#revision) OR #revision = :revision',
       },
     },
-    ...withFiles([intended]).map((delivery) =>
-      deliveryPut(table, state, delivery, {
-        status: 'publishing',
-        files: [target.origin.key],
-        started_at: now,
-        updated_at: now,
-      }),
-    ),
+    ...(target.kind === 'delivery'
+      ? [
+          unlessCleaned(
+            deliveryUpdate(table, state, intended, {
+              status: 'publishing',
+              files: [...target.files],
+              started_at: now,
+              updated_at: now,
+            }),
+          ),
+        ]
+      : []),
   ];
 }
+
+/** What the cleaning has laid its hands on cannot be published: its files may be gone. */
+const unlessCleaned = ({ Update }: TransactItem): TransactItem => ({
+  ...(Update && {
+    Update: {
+      ...Update,
+      ConditionExpression: 'attribute_not_exists(#status) OR NOT #status IN (:cleaning, :cleaned)',
+      ExpressionAttributeValues: {
+        ...Update.ExpressionAttributeValues,
+        ':cleaning': 'cleaning',
+        ':cleaned': 'cleaned',
+      },
+    },
+  }),
+});
+
+/** How far the publication got. */
+export const progressWrite = (table: string, state: PeriodState, { plan, done }: Progress): TransactItem => ({
+  Update: {
+    TableName: table,
+    Key: periodKey(state),
+    UpdateExpression: 'SET progress = :progress',
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: {
+      ':progress': { plan, done: number(done) },
+      ':revision': number(state.revision),
+    },
+  },
+});
 
 /** Moves the pointer to `target`, ends every delivery that stood before, and leaves the announcement to be sent. */
 export function finishWrites(
   table: string,
   state: PeriodState,
+  intended: DeliveryContent,
   target: Target,
   announcement: Announcement,
   now: string,
 ): TransactItem[] {
-  const delivery = target.kind === 'delivery' ? target : undefined;
-  const standing = withFiles([...state.unfinished, ...(state.live ? [state.live] : [])]);
+  const delivery = target.kind === 'delivery' ? intended : undefined;
+  const standing = withParts([...state.unfinished, ...(state.live ? [state.live] : [])]);
   const ended = new Set(standing.map(({ deliveryId }) => deliveryId).filter((id) => id !== delivery?.deliveryId));
   return [
     periodUpdate(table, state, delivery, announcement, now),
     ...(delivery
       ? [
-          deliveryPut(table, state, delivery, {
+          deliveryUpdate(table, state, delivery, {
             status: 'published',
             files: [...announcement.files],
             published_at: announcement.publishedAt,
@@ -94,6 +134,8 @@ function periodUpdate(
     rows: number(announcement.rows),
     totals: toTotalsItem(announcement.totals),
     files: [...announcement.files],
+    parts: number(announcement.parts),
+    shadow: announcement.shadow,
     updated_at: now,
     ...(delivery && { live: toContentItem(delivery) }),
   });
@@ -101,7 +143,7 @@ function periodUpdate(
     Update: {
       TableName: table,
       Key: periodKey(state),
-      UpdateExpression: `${UpdateExpression} REMOVE unfinished${delivery ? '' : ', live'}`,
+      UpdateExpression: `${UpdateExpression} REMOVE unfinished, progress${delivery ? '' : ', live'}`,
       ConditionExpression: '#revision = :before',
       ExpressionAttributeNames,
       ExpressionAttributeValues: { ...ExpressionAttributeValues, ':before': number(state.revision) },
@@ -109,25 +151,18 @@ function periodUpdate(
   };
 }
 
-const deliveryPut = (
+const deliveryUpdate = (
   table: string,
   { report, billingPeriod }: PeriodRef,
   content: DeliveryContent,
-  rest: object,
+  rest: Record<string, unknown>,
 ): TransactItem => ({
-  Put: {
+  Update: {
     TableName: table,
-    Item: {
-      ...ledgerKeys.delivery(report, billingPeriod, content.deliveryId),
-      kind: 'delivery',
-      report,
-      billing_period: billingPeriod,
-      ...toContentItem(content),
-      ...rest,
-    },
+    Key: ledgerKeys.delivery(report, billingPeriod, content.deliveryId),
+    ...setting({ kind: 'delivery', report, billing_period: billingPeriod, ...toContentItem(content), ...rest }),
   },
 });
 
 /** The deliveries among contents: a withdrawal has no files and no item of its own. */
-const withFiles = (contents: readonly DeliveryContent[]) =>
-  contents.filter(({ objectVersions }) => objectVersions.length > 0);
+const withParts = (contents: readonly DeliveryContent[]) => contents.filter(({ parts }) => parts > 0);

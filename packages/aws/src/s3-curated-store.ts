@@ -65,34 +65,38 @@ function decodeRow(billingPeriod: string, value: unknown): DailyCost {
   };
 }
 
-/** Prefix of a delivery's Parquet parts in the curated bucket. */
-export const deliveryPrefix = ({ report, billingPeriod, deliveryId }: DeliveryRef): string =>
-  `focus/report=${report}/billing_period=${billingPeriod}/delivery=${deliveryId}/`;
+export const reportPath = (report: string): string => `report=${report}/`;
 
-const aggregatesKey = (objectVersionId: string, billingPeriod: string) =>
-  `aggregates/${objectVersionId}/${billingPeriod}.json.gz`;
+const deliveryPath = ({ report, billingPeriod, deliveryId }: DeliveryRef) =>
+  `${reportPath(report)}billing_period=${billingPeriod}/delivery=${deliveryId}/`;
+
+/** Prefix of a delivery's Parquet parts in the curated bucket. */
+export const deliveryPrefix = (delivery: DeliveryRef): string => `focus/${deliveryPath(delivery)}`;
+
+/** Prefix of the exact sums of a delivery's parts in the curated bucket. */
+export const aggregatesPrefix = (delivery: DeliveryRef): string => `aggregates/${deliveryPath(delivery)}`;
+
+const aggregatesKey = (delivery: DeliveryRef, part: number) => `${aggregatesPrefix(delivery)}part-${part}.json.gz`;
 
 export function s3CuratedStore(s3: S3Client, bucket: string): CuratedStore {
   return {
     openPart: (delivery, part) => partUpload(s3, bucket, `${deliveryPrefix(delivery)}part-${part}.parquet`),
-    async saveAggregates(objectVersionId, billingPeriod, rows) {
+    async saveAggregates(delivery, part, rows) {
       const lines = rows.map((row) => JSON.stringify(encodeRow(row))).join('\n');
       await s3.send(
         new PutObjectCommand({
           Bucket: bucket,
-          Key: aggregatesKey(objectVersionId, billingPeriod),
+          Key: aggregatesKey(delivery, part),
           Body: await promisify(gzip)(lines),
           ContentType: 'application/gzip',
         }),
       );
     },
-    async loadAggregates(objectVersionId, billingPeriod) {
-      const object = await s3.send(
-        new GetObjectCommand({ Bucket: bucket, Key: aggregatesKey(objectVersionId, billingPeriod) }),
-      );
+    async loadAggregates(delivery, part) {
+      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: aggregatesKey(delivery, part) }));
       const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
       const text = (await promisify(gunzip)(bytes)).toString();
-      return text === '' ? [] : text.split('\n').map((line) => decodeRow(billingPeriod, JSON.parse(line)));
+      return text === '' ? [] : text.split('\n').map((line) => decodeRow(delivery.billingPeriod, JSON.parse(line)));
     },
   };
 }

@@ -1,14 +1,8 @@
-import type { Landing, ObjectVersion } from '@almanac/cur';
-import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-
-/** Overwritten (If-Match fails), deleted, or its version removed: somebody changed the key after the event. */
-const GONE = new Set(['PreconditionFailed', 'NoSuchKey', 'NoSuchVersion', 'NotFound']);
-
-export const isGone = (error: unknown): boolean => error instanceof S3ServiceException && GONE.has(error.name);
-
-/** What makes S3 answer with exactly this version of an object, or not at all. */
-export const exactly = ({ versionId, etag }: Pick<ObjectVersion, 'versionId' | 'etag'>) =>
-  versionId ? { VersionId: versionId } : { IfMatch: `"${etag}"` };
+import type { Landing } from '@almanac/cur';
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { exactly, isGone } from './s3-exactly.ts';
+import { s3RandomAccess } from './s3-random-access.ts';
+import { storedVersions } from './s3-versions.ts';
 
 export function s3Landing(s3: S3Client): Landing {
   return {
@@ -18,12 +12,16 @@ export function s3Landing(s3: S3Client): Landing {
         const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...exactly(version) }));
         return {
           content: object.Body as AsyncIterable<Uint8Array>,
+          ranges: s3RandomAccess(s3, version),
           lastModified: (object.LastModified ?? new Date(0)).toISOString(),
         };
       } catch (error) {
         if (isGone(error)) return 'gone';
         throw error;
       }
+    },
+    async versions(bucket, key) {
+      return [...(await storedVersions(s3, bucket, key)).versions];
     },
     async exists(bucket, key) {
       try {

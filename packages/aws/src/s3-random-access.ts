@@ -1,7 +1,7 @@
 import type { ObjectVersion, RandomAccess } from '@almanac/cur';
 import { AlmanacError } from '@almanac/kernel';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { exactly, isGone } from './s3-landing.ts';
+import { exactly, isGone } from './s3-exactly.ts';
 
 /** The SDK tries again until an answer begins; answers that break off are tried so often here. */
 const TRIES = 4;

@@ -1,7 +1,18 @@
 import { costAlert } from '@almanac/contracts';
+import type { Announcement } from '@almanac/cur';
 import type { PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
 import { snsAlerts } from './sns-alerts.ts';
+
+const links = { region: 'us-east-1', curatedBucket: 'curated' };
+const announcement: Announcement = {
+  ...{ id: 'a1', deliveryId: 'd1', shadow: false, files: ['bill.csv'], parts: 1, rows: 1, totals: {}, change: {} },
+  ...{ changedDays: [], accounts: [], publishedAt: '2024-03-01T00:00:09Z', secondsToPublished: 9, publishMs: 1 },
+  origin: {
+    ...{ bucket: 'landing', key: 'bill.csv', id: 'v1' },
+    ...{ eventTime: '2024-03-01T00:00:00Z', eventId: 'event-1' },
+  },
+};
 
 /** Sends the alert of a failed file with this key; gives back what SNS would get. */
 async function failedAlert(key: string): Promise<Partial<PublishCommandInput>> {
@@ -9,7 +20,7 @@ async function failedAlert(key: string): Promise<Partial<PublishCommandInput>> {
   const sns = {
     send: async ({ input }: { input: PublishCommandInput }) => void sent.push(input),
   } as unknown as SNSClient;
-  await snsAlerts(sns, 'topic', { region: 'us-east-1', curatedBucket: 'curated' }).failed({
+  await snsAlerts(sns, 'topic', links).failed({
     messageId: 'm1',
     queue: 'q',
     code: 'BAD_AMOUNT',
@@ -39,6 +50,19 @@ describe('an alert', () => {
       expect(Subject).toMatch(/^Cost report failed: [\x20-\x7e]{1,79}$/);
     },
   );
+
+  it('of a delivery names those of its accounts that have a name', async () => {
+    const sent: PublishCommandInput[] = [];
+    const sns = { send: async ({ input }: { input: PublishCommandInput }) => void sent.push(input) };
+    const alerts = snsAlerts(sns as unknown as SNSClient, 'topic', links, async () => new Map([['2', 'payments']]));
+    const period = { report: 'r', billingPeriod: '2024-02' };
+    await alerts.published({ ...announcement, accounts: ['1', '2'] }, period);
+    await alerts.published({ ...announcement, accounts: ['1'] }, period);
+    const [named, unnamed] = sent.map(({ Message = '' }) => costAlert.parse(JSON.parse(Message)));
+    expect(named).toMatchObject({ accounts: ['1', '2'], account_names: { '2': 'payments' } });
+    expect(sent[0]?.MessageAttributes?.accounts?.StringValue).toBe('["1","2"]');
+    expect(unnamed).not.toHaveProperty('account_names');
+  });
 
   it('says in full what failed, where, and how to try again', async () => {
     const key = `${'long/'.repeat(60)}€.csv`;

@@ -1,7 +1,8 @@
 import { type CostAlert, costAlert } from '@almanac/contracts';
-import type { Alerts, Announcement, PeriodRef, Totals } from '@almanac/cur';
+import { type Alerts, type Announcement, objectLayout, type PeriodRef, type Totals } from '@almanac/cur';
 import { stableId } from '@almanac/kernel';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { AccountNames } from './s3-account-names.ts';
 
 /** SNS and SQS carry 256 KB; an organisation may have thousands of accounts. */
 const MAX_ACCOUNTS = 500;
@@ -14,7 +15,12 @@ export interface AlertLinks {
 }
 
 /** The `cost-alerts` topic: `type` and `accounts` are message attributes, for subscription filter policies. */
-export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): Alerts {
+export function snsAlerts(
+  sns: SNSClient,
+  topicArn: string,
+  links: AlertLinks,
+  accountNames: AccountNames = async () => new Map(),
+): Alerts {
   const send = async (subject: string, alert: CostAlert) => {
     const accounts = alert.accounts.slice(0, MAX_ACCOUNTS);
     await sns.send(
@@ -34,8 +40,17 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
   };
 
   return {
-    published: (announcement, period) =>
-      send(publishedSubject(announcement, period), publishedAlert(announcement, period, links)),
+    async published(announcement, period) {
+      const names = await accountNames();
+      const named = announcement.accounts.slice(0, MAX_ACCOUNTS).flatMap((id) => {
+        const name = names.get(id);
+        return name === undefined ? [] : [[id, name] as const];
+      });
+      await send(publishedSubject(announcement, period), {
+        ...publishedAlert(announcement, period, links),
+        ...(named.length > 0 && { account_names: Object.fromEntries(named) }),
+      });
+    },
 
     duplicate: (target, period) =>
       send(`Cost report ${period.report} is a copy and is not counted`, {
@@ -48,6 +63,21 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
         links: {},
         accounts: [],
       }),
+
+    twins: ({ payer, others }, { report, billingPeriod }, origin) => {
+      const names = [report, ...others].join(' and ');
+      const prefix = shadowPrefix(origin.key);
+      return send(`Cost reports ${names} both count for ${payer} in ${billingPeriod}`, {
+        id: stableId('twins', payer, billingPeriod, report),
+        type: 'warning',
+        report,
+        billing_period: billingPeriod,
+        message: `The reports ${names} are all live for payer ${payer} in ${billingPeriod}. If they hold the same costs, totals are counted twice: keep one out of them, for example ${report}, by adding to the stage's tfvars: shadow_report_prefixes = ["${prefix}"]`,
+        files: [],
+        links: {},
+        accounts: [payer],
+      });
+    },
 
     failed: (failure) => {
       const what = failure.version
@@ -76,6 +106,12 @@ export function snsAlerts(sns: SNSClient, topicArn: string, links: AlertLinks): 
   };
 }
 
+/** The part of a key that all files of its report have: its folders up to the report's name, or the whole key of an upload. */
+function shadowPrefix(key: string): string {
+  const layout = objectLayout(key);
+  return layout.kind === 'manifest' || layout.kind === 'part' ? `${layout.root}/` : key;
+}
+
 const plainTotals = (totals: Totals) =>
   Object.fromEntries(
     Object.entries(totals).map(([currency, costs]) => [
@@ -89,10 +125,10 @@ const sums = (totals: Totals): string =>
     .map(([currency, { unblendedCost }]) => `${unblendedCost} ${currency}`)
     .join(' + ') || 'no costs';
 
-const publishedSubject = ({ withdrawn, totals }: Announcement, { report, billingPeriod }: PeriodRef) =>
+const publishedSubject = ({ withdrawn, totals, shadow }: Announcement, { report, billingPeriod }: PeriodRef) =>
   withdrawn
     ? `Cost report ${report} ${billingPeriod} withdrawn`
-    : `Cost report ${report} ${billingPeriod}: ${sums(totals)}`;
+    : `Cost report ${report} ${billingPeriod}: ${sums(totals)}${shadow ? ' (not in the totals)' : ''}`;
 
 function publishedAlert(
   announcement: Announcement,
@@ -104,7 +140,7 @@ function publishedAlert(
   const { origin, withdrawn } = announcement;
   const what = withdrawn
     ? `${report} ${billingPeriod} no longer counts: ${WITHDRAWN[withdrawn]}.`
-    : `${report} ${billingPeriod}: ${announcement.rows} line items, ${sums(announcement.totals)}.`;
+    : `${report} ${billingPeriod}: ${announcement.rows} line items, ${sums(announcement.totals)}.${announcement.shadow ? ' Kept out of the totals (shadow_report_prefixes).' : ''}`;
   return {
     id: announcement.id,
     type: 'success',
@@ -113,6 +149,7 @@ function publishedAlert(
     delivery_id: announcement.deliveryId,
     message: what,
     files: [...announcement.files],
+    file_count: announcement.parts,
     rows: announcement.rows,
     totals: plainTotals(announcement.totals),
     change: plainTotals(announcement.change),

@@ -1,6 +1,5 @@
-import type { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { awsError, parseStackOutputs, stackClients, storedVersions } from './stack.ts';
+import { awsError, parseStackOutputs, stackClients } from './stack.ts';
 
 const outputs = {
   region: 'eu-west-1',
@@ -74,40 +73,6 @@ describe('stackClients', () => {
     const { sqs } = stackClients(parse(outputs));
     expect(sqs.config.isCustomEndpoint).toBe(false);
     expect(sqs.config.useQueueUrlAsEndpoint).toBe(true);
-  });
-});
-
-describe('storedVersions', () => {
-  const s3 = (page: object) =>
-    ({
-      send: async (command: ListObjectVersionsCommand) => {
-        expect(command.input).toEqual({ Bucket: 'costlake', Prefix: 'a.csv' });
-        return page;
-      },
-    }) as unknown as S3Client;
-  const LastModified = new Date('2025-01-02T03:04:05Z');
-  const version = (Key: string, IsLatest: boolean, VersionId: string) => ({
-    Key,
-    IsLatest,
-    VersionId,
-    ETag: '"e1"',
-    LastModified,
-  });
-
-  it('takes the versions of this key alone', async () => {
-    const Versions = [version('a.csv', true, 'v2'), version('a.csv', false, 'v1'), version('a.csv.gz', true, 'v3')];
-    expect(await storedVersions(s3({ Versions }), 'costlake', 'a.csv')).toEqual({
-      deleted: false,
-      versions: ['v2', 'v1'].map((versionId) => ({ versionId, etag: 'e1', lastModified: LastModified.getTime() })),
-    });
-  });
-
-  it('knows a key behind a delete marker, one without versioning, and none', async () => {
-    const hidden = await storedVersions(s3({ Versions: [version('a.csv', false, 'v1')] }), 'costlake', 'a.csv');
-    expect(hidden).toMatchObject({ deleted: true, versions: [{ versionId: 'v1' }] });
-    const plain = await storedVersions(s3({ Versions: [version('a.csv', true, 'null')] }), 'costlake', 'a.csv');
-    expect(plain.versions[0]).not.toHaveProperty('versionId');
-    expect(await storedVersions(s3({}), 'costlake', 'a.csv')).toEqual({ deleted: true, versions: [] });
   });
 });
 

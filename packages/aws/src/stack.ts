@@ -1,7 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { documentClient } from './clients.ts';
@@ -87,34 +87,6 @@ export function stackClients({ region, endpoint_url }: StackOutputs) {
     sqs: new SQSClient({ ...settings, ...(endpoint_url && { useQueueUrlAsEndpoint: false }) }),
     athena: new AthenaClient(settings),
     dynamo: documentClient(new DynamoDBClient(settings)),
-  };
-}
-
-/** What S3 holds under a key; versions newest first. */
-export interface StoredKey {
-  /** Whether the key has no current version. */
-  readonly deleted: boolean;
-  readonly versions: readonly StoredVersion[];
-}
-
-export interface StoredVersion {
-  readonly versionId?: string;
-  readonly etag: string;
-  /** Milliseconds since 1970; S3 counts whole seconds. */
-  readonly lastModified: number;
-}
-
-/** The latest thousand versions of a key. Needs `s3:ListBucketVersions`. */
-export async function storedVersions(s3: S3Client, bucket: string, key: string): Promise<StoredKey> {
-  const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
-  const own = (page.Versions ?? []).filter((version) => version.Key === key);
-  return {
-    deleted: !own.some(({ IsLatest }) => IsLatest),
-    versions: own.map(({ VersionId, ETag = '', LastModified }) => ({
-      ...(VersionId && VersionId !== 'null' && { versionId: VersionId }),
-      etag: ETag.replaceAll('"', ''),
-      lastModified: LastModified?.getTime() ?? 0,
-    })),
   };
 }
 

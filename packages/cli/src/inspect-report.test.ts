@@ -1,17 +1,15 @@
-import { csvReportReader } from '@almanac/cur';
+import { Readable } from 'node:stream';
+import { inMemory } from '@almanac/cur';
 import { describe, expect, it } from '@jest/globals';
 import { inspectReport } from './inspect-report.ts';
 import { openLocalFile } from './local-file.ts';
 
 const HEADER =
   'lineItem/UsageAccountId,lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UnblendedCost,lineItem/LineItemType,lineItem/CurrencyCode';
-const inspect = (...rows: string[]) =>
-  inspectReport(
-    csvReportReader,
-    (async function* () {
-      yield Buffer.from(`${[HEADER, ...rows].join('\n')}\n`);
-    })(),
-  );
+const inspect = (...rows: string[]) => {
+  const bytes = Buffer.from(`${[HEADER, ...rows].join('\n')}\n`);
+  return inspectReport({ content: Readable.from([bytes]), ranges: inMemory(bytes) });
+};
 
 describe('inspectReport', () => {
   it('sums exactly, per currency and day', async () => {
@@ -52,10 +50,7 @@ describe('inspectReport', () => {
     ['no such file', '/nowhere/at/all.csv'],
     ['a folder', '/'],
   ])('says that there is %s', async (sentence, path) => {
-    const reading = inspectReport(
-      csvReportReader,
-      openLocalFile(path, () => {}),
-    );
+    const reading = openLocalFile(path, () => {}).then(inspectReport);
     await expect(reading).rejects.toMatchObject({
       code: 'UNREADABLE_FILE',
       message: expect.stringContaining(sentence),

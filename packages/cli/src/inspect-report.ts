@@ -1,16 +1,16 @@
 import {
   type DailyCost,
-  DailyCostSums,
   DEFAULT_READ_LIMITS,
-  type Report,
-  type ReportReader,
+  type ReadReport,
+  type ReportFile,
+  readReportFile,
   rowKey,
   type Totals,
   totalsOf,
 } from '@almanac/cur';
 
 export interface ReportContent {
-  readonly format: Report['format'];
+  readonly format: ReadReport['format'];
   readonly rows: number;
   readonly totals: Totals;
   readonly amortized: 'full' | 'partial';
@@ -23,11 +23,9 @@ export interface ReportContent {
  * Reads a report to its end and sums it up, as the parser does.
  * @throws AlmanacError naming what is wrong with the file
  */
-export async function inspectReport(reader: ReportReader, content: AsyncIterable<Uint8Array>): Promise<ReportContent> {
-  const { format, batches, findings } = await reader.open(content, DEFAULT_READ_LIMITS);
-  const sums = new DailyCostSums();
-  for await (const batch of batches) for (const item of batch) sums.add(item);
-  const daily = [...sums.byPeriod().values()].flatMap((rows) => rows.sort(byDayAndDimensions));
+export async function inspectReport(file: ReportFile): Promise<ReportContent> {
+  const { format, findings, periods } = await readReportFile(file, { limits: DEFAULT_READ_LIMITS });
+  const daily = [...periods.values()].flatMap((rows) => rows.sort(byDayAndDimensions));
   return {
     format,
     rows: findings.rows,

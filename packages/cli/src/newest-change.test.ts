@@ -6,7 +6,7 @@ const at = (second: number, ms = 0) => Date.UTC(2025, 0, 1, 0, 0, second, ms);
 /** S3 counts whole seconds. */
 const upload = (second: number, etag = 'x', versionId?: string) => ({
   etag,
-  lastModified: at(second),
+  lastModified: new Date(at(second)).toISOString(),
   ...(versionId && { versionId }),
 });
 const entry = (sequencer: string, ms: number, etag = 'x', version_id?: string): LedgerChange => ({

@@ -1,4 +1,12 @@
-import type { LedgerChange, StoredKey, StoredVersion } from '@almanac/aws';
+import type { LedgerChange } from '@almanac/aws';
+import type { StoredVersion } from '@almanac/cur';
+
+/** What S3 holds under a key, versions newest first. */
+export interface HeldKey {
+  readonly deleted: boolean;
+  readonly versions: readonly HeldVersion[];
+}
+type HeldVersion = Omit<StoredVersion, 'sizeBytes'>;
 
 /** S3's clock counts seconds, and an event may be stamped a little before or after the object it tells of. */
 const EARLIEST_MS = -2_000;
@@ -15,7 +23,7 @@ const LATEST_MS = 10_000;
  * - A deletion counts once its entry is newer than that of the newest upload.
  * @param changes of the ledger, newest first
  */
-export function entryOfNewest(stored: StoredKey, changes: readonly LedgerChange[]): LedgerChange | undefined {
+export function entryOfNewest(stored: HeldKey, changes: readonly LedgerChange[]): LedgerChange | undefined {
   const [newest] = stored.versions;
   const upload = newest && entryOfUpload(newest, stored.versions, changes);
   if (!stored.deleted) return upload;
@@ -25,8 +33,8 @@ export function entryOfNewest(stored: StoredKey, changes: readonly LedgerChange[
 }
 
 function entryOfUpload(
-  newest: StoredVersion,
-  versions: readonly StoredVersion[],
+  newest: HeldVersion,
+  versions: readonly HeldVersion[],
   changes: readonly LedgerChange[],
 ): LedgerChange | undefined {
   const sameBytes = changes.filter(({ item }) => item.kind === 'object' && item.etag === newest.etag);
@@ -44,5 +52,7 @@ function entryOfUpload(
   return undefined;
 }
 
-const isOf = ({ lastModified }: StoredVersion, eventTime: number): boolean =>
-  eventTime >= lastModified + EARLIEST_MS && eventTime < lastModified + LATEST_MS;
+const isOf = ({ lastModified }: HeldVersion, eventTime: number): boolean => {
+  const uploaded = Date.parse(lastModified);
+  return eventTime >= uploaded + EARLIEST_MS && eventTime < uploaded + LATEST_MS;
+};

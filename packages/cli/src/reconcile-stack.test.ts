@@ -11,6 +11,8 @@ const period = (cost: string, state: LedgerPeriod['state'] = 'live', published_a
   state,
   live: { delivery_id: 'd' },
   files: [],
+  parts: 1,
+  shadow: false,
   rows: 1,
   totals: usd(cost),
   published_at,

@@ -7,7 +7,8 @@ import {
   type ReconciledReport,
   reconcile,
 } from '@almanac/cur';
-import { AlmanacError, type Clock, Decimal } from '@almanac/kernel';
+import { type Clock, Decimal } from '@almanac/kernel';
+import { assertKnown } from './book-scope.ts';
 
 export interface ReconcileDeps {
   readonly ledger: Pick<LedgerQueries, 'periods' | 'period'>;
@@ -55,7 +56,7 @@ export async function reconcileStack(
       continue;
     }
     const reports = reconcile(books);
-    if (periods.length + reports.length === 0) assertEverything(scope);
+    if (periods.length + reports.length === 0) assertKnown(scope);
     return reports;
   }
 }
@@ -104,6 +105,7 @@ const entryOf = (period: LedgerPeriod): LedgerEntry => ({
   report: period.report,
   billingPeriod: period.billing_period,
   rows: period.rows,
+  shadow: period.shadow,
   totals: Object.fromEntries(
     Object.entries(period.totals).map(([currency, costs]) => [
       currency,
@@ -112,10 +114,3 @@ const entryOf = (period: LedgerPeriod): LedgerEntry => ({
   ),
   ...(isPublishing(period) && { inFlux: PUBLISHING }),
 });
-
-function assertEverything({ report, billingPeriod }: BookScope): void {
-  if (report === undefined && billingPeriod === undefined) return;
-  const what = [report && `the report ${report}`, billingPeriod && `the billing period ${billingPeriod}`];
-  const message = `Nothing is known of ${what.filter(Boolean).join(' in ')}: "almanac cur status" lists what is`;
-  throw new AlmanacError('NOTHING_KNOWN', message, { report, billing_period: billingPeriod });
-}

@@ -3,7 +3,8 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BookScope, StackOutputs } from '@almanac/aws';
-import { AlmanacError } from '@almanac/kernel';
+import type { DeliveryRef } from '@almanac/cur';
+import { AlmanacError, systemClock } from '@almanac/kernel';
 import { Command } from 'commander';
 
 /** What `make local-up` writes, in this checkout. */
@@ -66,10 +67,23 @@ function ports(aws: typeof import('@almanac/aws'), outputs: StackOutputs) {
   return {
     outputs,
     ledger: aws.ledgerQueries(clients.dynamo, outputs.cur_ledger_table),
+    deliveries: aws.deliveryQueries(clients.dynamo, outputs.cur_ledger_table),
+    resend: aws.sqsLandingQueue(clients.sqs, outputs.cur_queue_url).resend,
     deadLetters: aws.sqsDeadLetters(clients.sqs, sleep),
     books: {
       costDaily: (scope: BookScope) => aws.dailyCostSums(clients.dynamo, outputs.cost_daily_table, scope),
       athena: (scope: BookScope) => aws.athenaSums(clients.athena, lake, sleep, scope),
+    },
+    rebuild: {
+      ledger: aws.dynamoPublicationLedger(clients.dynamo, outputs.cur_ledger_table, systemClock),
+      curated: {
+        dailyCosts: (delivery: DeliveryRef) => aws.athenaDailyCosts(clients.athena, lake, sleep, delivery),
+      },
+      table: aws.dynamoDailyCostRepair(
+        clients.dynamo,
+        { costDaily: outputs.cost_daily_table, ledger: outputs.cur_ledger_table },
+        systemClock,
+      ),
     },
     storedVersions: (key: string) => aws.storedVersions(clients.s3, outputs.cur_bucket, key),
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type WaitDeps, waitForObject } from './wait-for-object.ts';
 
 const EVENT = Date.UTC(2025, 0, 1);
-const stored = { deleted: false, versions: [{ etag: 'x', lastModified: EVENT }] };
+const stored = { deleted: false, versions: [{ etag: 'x', lastModified: new Date(EVENT).toISOString() }] };
 const gone = { deleted: true, versions: [] };
 
 const object = (status: LedgerObject['status'], extra: object = {}): LedgerChange => ({
@@ -37,6 +37,7 @@ interface Scene {
   holds?: typeof stored;
   key?: string;
   timeoutMs?: number;
+  sequencer?: string;
 }
 
 /** Runs a wait on a clock that moves only while it sleeps. */
@@ -47,6 +48,7 @@ async function waiting({
   holds = stored,
   key = 'k.csv',
   timeoutMs = 10_000,
+  sequencer,
 }: Scene) {
   const time = { now: EVENT };
   const states: string[] = [];
@@ -64,7 +66,10 @@ async function waiting({
     },
     onState: (state) => states.push(state),
   };
-  const item = await waitForObject(deps, { bucket: 'b', key, timeoutMs, pollMs: 1000 });
+  const item = await waitForObject(deps, {
+    ...{ bucket: 'b', key, timeoutMs, pollMs: 1000 },
+    ...(sequencer !== undefined && { sequencer }),
+  });
   return { item, states, waitedMs: time.now - EVENT };
 }
 
@@ -126,6 +131,16 @@ describe('waitForObject', () => {
   it('does not wait for the deletion of a file that never counted', async () => {
     const { item } = await waiting({ ledger: [[object('ignored')]], holds: gone, key: 'x-Manifest.json' });
     expect(item).toMatchObject({ status: 'ignored' });
+  });
+
+  it('waits for one change where it is told which, not for what came before it', async () => {
+    const before = object('published');
+    const own = (status: LedgerObject['status']): LedgerChange => ({ ...object(status), sequencer: '2' });
+    const ledger = [[before], [own('received'), before], [own('published'), before]];
+    const { item, waitedMs } = await waiting({ ledger, sequencer: '2' });
+    expect({ item, waitedMs }).toMatchObject({ item: { status: 'published' }, waitedMs: 2000 });
+    const overtaken = await waiting({ ledger: [[object('published'), own('superseded')]], sequencer: '2' });
+    expect(overtaken.item).toMatchObject({ status: 'superseded' });
   });
 
   it('knows at once that there is no such object', async () => {

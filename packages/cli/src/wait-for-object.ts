@@ -1,10 +1,10 @@
-import type { LedgerChange, LedgerDeletion, LedgerObject, LedgerQueries, StoredKey } from '@almanac/aws';
+import type { LedgerChange, LedgerDeletion, LedgerObject, LedgerQueries } from '@almanac/aws';
 import { objectLayout } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
-import { entryOfNewest } from './newest-change.ts';
+import { entryOfNewest, type HeldKey } from './newest-change.ts';
 
 export interface WaitDeps {
-  readonly storedVersions: (key: string) => Promise<StoredKey>;
+  readonly storedVersions: (key: string) => Promise<HeldKey>;
   readonly ledger: Pick<LedgerQueries, 'changesOf' | 'failureOf' | 'isSettled'>;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -17,6 +17,8 @@ export interface WaitFor {
   readonly key: string;
   readonly timeoutMs: number;
   readonly pollMs: number;
+  /** The change to wait for; by default whatever is newest in S3. */
+  readonly sequencer?: string;
 }
 
 type Item = LedgerObject | LedgerDeletion;
@@ -43,17 +45,30 @@ export async function waitForObject(deps: WaitDeps, object: WaitFor): Promise<It
   }
 }
 
-async function stateOf({ storedVersions, ledger }: WaitDeps, { bucket, key }: WaitFor): Promise<State> {
+async function stateOf({ storedVersions, ledger }: WaitDeps, { bucket, key, sequencer }: WaitFor): Promise<State> {
   const stored = await storedVersions(key); // before the ledger, which may then know more, never less
   const changes = await ledger.changesOf(bucket, key);
   if (stored.versions.length + changes.length === 0) {
     throw new AlmanacError('NO_SUCH_OBJECT', `Neither S3 nor the ledger knows s3://${bucket}/${key}`);
   }
+  if (sequencer !== undefined) return progressOfChange(ledger, changes, sequencer);
   const entry = entryOfNewest(stored, changes);
   if (entry) return progressOf(ledger, entry);
   const [latest] = changes;
   if (stored.deleted && latest && objectLayout(key, undefined).kind !== 'ad-hoc') return { done: latest.item };
   return { pending: stored.deleted ? DELETION_UNKNOWN : UPLOAD_UNKNOWN };
+}
+
+/** One change by its place among those of its key; it has come through as well where a later one took its place. */
+async function progressOfChange(
+  ledger: WaitDeps['ledger'],
+  changes: readonly LedgerChange[],
+  sequencer: string,
+): Promise<State> {
+  const entry = changes.find((change) => change.sequencer === sequencer);
+  if (!entry) return { pending: UPLOAD_UNKNOWN };
+  const { item } = entry;
+  return item.kind === 'object' && item.status === 'superseded' ? { done: item } : progressOf(ledger, entry);
 }
 
 const LOOK = 'see "almanac cur dlq list"';
@@ -78,18 +93,26 @@ async function progressOf(ledger: WaitDeps['ledger'], change: LedgerChange): Pro
       if (await hasFailed(ledger, item)) throw failure(item);
       return pending('it failed and was redriven, and is being tried again');
     case 'parsed':
+      if (isManaged(item))
+        return pending(`it is read, and waits for the other files of its delivery; if it stays so, ${LOOK}`);
       return pending(`it is read, but not published yet; if it stays so, ${LOOK}`);
     case 'superseded':
+      // Of a scheduled delivery a later one took the place; an upload only loses to a later change of its own key.
+      if (isManaged(item)) return { done: item };
       return pending('the ledger holds it superseded by a later change that S3 no longer shows: upload it again');
     case 'received':
       return pending(received(item));
   }
 }
 
-const received = ({ attempts, last_error: error }: LedgerObject): string =>
-  error
-    ? `try ${error.attempt} failed and it is tried again: ${error.message} (${error.code})`
-    : `it is being read (try ${attempts ?? 1}); if it stays so, ${LOOK}`;
+const isManaged = ({ key }: LedgerObject): boolean => objectLayout(key).kind !== 'ad-hoc';
+
+const received = ({ attempts, last_error: error, reason }: LedgerObject): string =>
+  typeof reason === 'string'
+    ? `it ${reason}`
+    : error
+      ? `try ${error.attempt} failed and it is tried again: ${error.message} (${error.code})`
+      : `it is being read (try ${attempts ?? 1}); if it stays so, ${LOOK}`;
 
 /** A message that was redriven after its last failure has new tries before it. */
 async function hasFailed(ledger: WaitDeps['ledger'], { message_id }: LedgerObject): Promise<boolean> {

@@ -11,7 +11,8 @@ export const costAlert = z.object({
   billing_period: billingPeriod.optional(),
   delivery_id: z.string().optional(),
   message: z.string().min(1),
-  files: z.array(z.string()),
+  files: z.array(z.string()).describe('Keys of the files: of a delivery of many, the first hundred'),
+  file_count: z.int().nonnegative().optional().describe('Number of files of a delivery'),
   rows: z.int().nonnegative().optional(),
   totals: totals.optional(),
   change: totals.optional().describe('Totals minus those of the delivery that was live before'),
@@ -19,5 +20,9 @@ export const costAlert = z.object({
   error: z.object({ code: z.string(), message: z.string(), retry: z.string(), attempts: z.int() }).optional(),
   links: z.record(z.string(), z.string()),
   accounts: z.array(z.string()),
+  account_names: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Names of those of `accounts` that have one, by account id'),
 });
 export type CostAlert = z.infer<typeof costAlert>;

@@ -23,6 +23,7 @@ export const costDataPublished = z.object({
   supersedes: z.string().min(1).optional().describe('The delivery that was live before'),
   files: z.int().nonnegative(),
   rows: z.int().nonnegative(),
+  shadow: z.boolean().optional().describe('True where the report is kept out of all totals (shadow_report_prefixes)'),
   totals: eventTotals,
   changedDays: z.array(day).describe('Days whose costs differ from before, ascending'),
   accounts: z.array(z.string()).describe('Usage accounts of the delivery, ascending'),

@@ -27,8 +27,8 @@ const PADDING: u32 = 64;
 /** Texts of all columns share one hash table: entry addresses by hash, 0 where there is none. */
 const SLOTS: u32 = 1 << 18;
 const MAX_ENTRIES: u32 = SLOTS / 2;
-/** Of an entry: address, length, hash, id, column, whether quotes stand doubled in it. */
-const ENTRY_BYTES: u32 = 24;
+/** Of an entry: address and length in the file's notation, hash, id, column, address and length as it is meant. */
+const ENTRY_BYTES: u32 = 28;
 /** Of a text column: its last entry, how many texts it has, its index. */
 const STATE_BYTES: u32 = 12;
 
@@ -68,9 +68,6 @@ export function textColumnsAddress(): usize {
 }
 export function amountColumnsAddress(): usize {
   return amountColumns;
-}
-export function statesAddress(): usize {
-  return states;
 }
 export function idsAddress(): usize {
   return ids;
@@ -134,8 +131,8 @@ export function configure(
   words = at;
   at = aligned(at + amounts * (batchRows << 4));
   arena = at;
-  // What one window may add, each text padded for loads of eight bytes, comes on top of the limit.
-  at = aligned(at + arenaLimit + windowBytes + MAX_ENTRIES * 8 + PADDING);
+  // What one window may add, in both notations and padded for loads of eight bytes, comes on top of the limit.
+  at = aligned(at + arenaLimit + 2 * windowBytes + 2 * MAX_ENTRIES * 8 + PADDING);
   const pages = <i32>((at + 0xffff) >>> 16);
   if (pages > memory.size()) memory.grow(pages - memory.size());
   reset();
@@ -190,14 +187,20 @@ export function scan(): i32 {
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
-    const Q = mask(i8x16.eq(a, quotes), i8x16.eq(b, quotes), i8x16.eq(c, quotes), i8x16.eq(d, quotes));
     let C = mask(i8x16.eq(a, commas), i8x16.eq(b, commas), i8x16.eq(c, commas), i8x16.eq(d, commas));
-    let N = mask(
-      v128.or(i8x16.eq(a, feeds), i8x16.eq(a, returns)),
-      v128.or(i8x16.eq(b, feeds), i8x16.eq(b, returns)),
-      v128.or(i8x16.eq(c, feeds), i8x16.eq(c, returns)),
-      v128.or(i8x16.eq(d, feeds), i8x16.eq(d, returns)),
-    );
+    // Quotes and line ends are rare enough to look first whether there are any.
+    const qa = i8x16.eq(a, quotes);
+    const qb = i8x16.eq(b, quotes);
+    const qc = i8x16.eq(c, quotes);
+    const qd = i8x16.eq(d, quotes);
+    const na = v128.or(i8x16.eq(a, feeds), i8x16.eq(a, returns));
+    const nb = v128.or(i8x16.eq(b, feeds), i8x16.eq(b, returns));
+    const nc = v128.or(i8x16.eq(c, feeds), i8x16.eq(c, returns));
+    const nd = v128.or(i8x16.eq(d, feeds), i8x16.eq(d, returns));
+    let Q: u64 = 0;
+    let N: u64 = 0;
+    if (v128.any_true(v128.or(v128.or(qa, qb), v128.or(qc, qd)))) Q = mask(qa, qb, qc, qd);
+    if (v128.any_true(v128.or(v128.or(na, nb), v128.or(nc, nd)))) N = mask(na, nb, nc, nd);
     let bad: u64 = 0;
     let quotedN: u64 = 0;
     if ((Q | inside | closedBefore) !== 0) {
@@ -399,7 +402,9 @@ function add(state: usize, slot: u32, start: usize, length: u32, hash: u32, isQu
   store<u32>(entry, hash, 8);
   store<u32>(entry, id, 12);
   store<u32>(entry, load<u32>(state, 8), 16);
-  store<u32>(entry, isQuoted && hasQuote(text, length) ? 1 : 0, 20);
+  store<u32>(entry, <u32>text, 20);
+  store<u32>(entry, length, 24);
+  if (isQuoted && hasQuote(text, length)) addMeant(entry, text, length);
   store<u32>(slots + (slot << 2), <u32>entry);
   store<u32>(state, <u32>entry);
   store<u32>(state, id + 1, 4);
@@ -409,6 +414,20 @@ function add(state: usize, slot: u32, start: usize, length: u32, hash: u32, isQu
 function hasQuote(start: usize, length: u32): bool {
   for (let i: u32 = 0; i < length; i++) if (load<u8>(start + i) === QUOTE) return true;
   return false;
+}
+
+/** Keeps the text once more with one quote in place of two. */
+function addMeant(entry: usize, start: usize, length: u32): void {
+  const text = arena + arenaUsed;
+  let meant: u32 = 0;
+  for (let i: u32 = 0; i < length; i++) {
+    const byte = load<u8>(start + i);
+    store<u8>(text + meant++, byte);
+    if (byte === QUOTE) i++;
+  }
+  arenaUsed += meant + 8;
+  store<u32>(entry, <u32>text, 20);
+  store<u32>(entry, meant, 24);
 }
 
 const POWERS = memory.data<u64>([

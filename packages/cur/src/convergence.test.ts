@@ -1,7 +1,7 @@
-import { fixedClock, stableId } from '@almanac/kernel';
+import { Decimal, fixedClock, stableId } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvReportReader } from './csv-report-reader.ts';
+import { cleanUp } from './clean-up.ts';
 import {
   FakeAlerts,
   FakeCatalog,
@@ -9,6 +9,7 @@ import {
   FakeCurated,
   FakeDailyCosts,
   FakeLanding,
+  FakeLandingQueue,
   FakePublishQueue,
 } from './fakes.ts';
 import { ingestObject, withdrawObject } from './ingest-object.ts';
@@ -39,7 +40,64 @@ const csv = (rows: readonly string[]) =>
     }),
   ].join('\n');
 
-type Step = { key: string; content: number | 'delete' };
+const PERIOD = '2024-01';
+/** Reports that AWS delivers: one beside the old delivery, in a folder of its own, the other over it. */
+const REPORTS = { beside: 'p/beside', over: 'p/over' } as const;
+
+interface Upload {
+  readonly key: string;
+  readonly content: number | 'delete';
+}
+
+interface Delivery {
+  readonly report: keyof typeof REPORTS;
+  /** Contents of its parts. */
+  readonly parts: readonly number[];
+  readonly manifest: 'first' | 'last';
+  /** Whether its last part, or its manifest once more, comes when everything else has. */
+  readonly atTheEnd: 'nothing' | 'last part' | 'manifest again';
+}
+
+/** Somebody has the latest manifest of a report taken in again. */
+interface Again {
+  readonly again: keyof typeof REPORTS;
+}
+
+type Step = Upload | Delivery | Again;
+/** One change of the bucket, or of what is known of it. */
+type Change = { readonly key: string; readonly text: string | undefined; readonly isAgain?: boolean };
+
+/** The changes of the bucket that steps stand for, in their order. */
+function changesOf(steps: readonly Step[]): Change[] {
+  const late: Change[] = [];
+  const manifests = new Map<string, Change>();
+  const changes = steps.flatMap((step, index): Change[] => {
+    if ('again' in step) {
+      const latest = manifests.get(step.again);
+      return latest ? [{ ...latest, isAgain: true }] : [];
+    }
+    if ('key' in step) return [{ key: step.key, text: step.content === 'delete' ? undefined : textOf(step.content) }];
+    const name = step.report;
+    const period = `${REPORTS[name]}/20240101-20240201`;
+    const folder = name === 'beside' ? `${period}/assembly-${index}` : period;
+    const parts = step.parts.map((content, part) => ({
+      key: `${folder}/${name}-${part + 1}.csv`,
+      text: textOf(content),
+    }));
+    const reportKeys = parts.map(({ key }) => key);
+    const manifest = {
+      key: `${folder}/${name}-Manifest.json`,
+      text: JSON.stringify({ assemblyId: `${index}`, reportKeys }),
+    };
+    manifests.set(name, manifest);
+    if (step.atTheEnd === 'last part') late.push(...parts.splice(-1));
+    if (step.atTheEnd === 'manifest again') late.push(manifest);
+    return step.manifest === 'first' ? [manifest, ...parts] : [...parts, manifest];
+  });
+  return [...changes, ...late];
+}
+
+const textOf = (content: number): string => csv(CONTENTS[content] ?? []);
 type Message =
   | { kind: 'created'; version: ObjectVersion }
   | { kind: 'deleted'; deletion: ObjectDeletion; isPermanent: boolean };
@@ -52,6 +110,7 @@ class World {
   readonly curated = new FakeCurated();
   readonly catalog = new FakeCatalog();
   readonly dailyCosts = new FakeDailyCosts();
+  readonly landingQueue = new FakeLandingQueue();
   readonly queue = new FakePublishQueue();
   readonly alerts = new FakeAlerts();
   readonly events = new FakeCostEvents();
@@ -105,9 +164,9 @@ class World {
     };
   }
 
-  perform({ key, content }: Step): Message {
-    if (content !== 'delete')
-      return { kind: 'created', version: this.landing.upload(key, csv(CONTENTS[content] ?? [])) };
+  perform({ key, text, isAgain }: Change): Message {
+    if (isAgain) return { kind: 'created', version: this.landing.takeAgain(key) };
+    if (text !== undefined) return { kind: 'created', version: this.landing.upload(key, text) };
     this.landing.delete(key);
     const sequencer = this.landing.nextSequencer();
     const deletion = {
@@ -125,9 +184,10 @@ class World {
   async handle(message: Message): Promise<void> {
     const deps = {
       landing: this.landing,
-      reader: csvReportReader,
       curated: this.#mortalCurated(),
       ledger: this.#mortal(this.ledger.objectSide),
+      deliveries: this.#mortal(this.ledger.deliverySide),
+      landingQueue: this.#mortal(this.landingQueue),
       queue: this.#mortal(this.queue),
       clock: fixedClock('2024-03-01T00:00:00Z'),
       limits: DEFAULT_READ_LIMITS,
@@ -135,6 +195,12 @@ class World {
     const attempt = { messageId: 'm', number: 1, signal: new AbortController().signal };
     if (message.kind === 'created') await ingestObject(deps)(message.version, attempt);
     else await withdrawObject(deps)(message.deletion, { isPermanent: message.isPermanent }, attempt);
+  }
+
+  /** A function may run out of time at any look at the clock. */
+  #shortLife(): AbortSignal {
+    const isOver = () => this.#chance() < this.#crashRate;
+    return Object.defineProperty(new AbortController().signal, 'aborted', { get: isOver });
   }
 
   async publishNext(): Promise<void> {
@@ -146,11 +212,34 @@ class World {
       curated: this.#mortalCurated(),
       catalog: this.#mortal(this.catalog),
       dailyCosts: this.#rowByRow(),
+      queue: this.#mortal(this.queue),
       alerts: this.#mortal(this.alerts),
       events: this.#mortal(this.events),
       clock: fixedClock('2024-03-01T00:00:00Z'),
-    })(request, 'correlation');
+      shadowReportPrefixes: [],
+    })(request, { correlationId: 'correlation', signal: this.#shortLife() });
     this.queue.requests.splice(at, 1);
+  }
+
+  /** Cleans up when everything is old. */
+  async cleanUp() {
+    const deps = {
+      ...{ ledger: this.ledger.cleaningSide, curated: this.curated, catalog: this.catalog, queue: this.queue },
+      ...{ clock: fixedClock('9000-01-01T00:00:00Z'), retentionDays: 1, shadowReportPrefixes: [] },
+    };
+    return cleanUp(deps)({ correlationId: 'cleanup', signal: new AbortController().signal });
+  }
+
+  /** Deliveries of which something is left in the lake although the ledger will never ask for them. */
+  useless(): string[] {
+    const files = [...this.curated.parts.keys()].map((name) => name.slice(0, name.lastIndexOf('/')));
+    return [...new Set([...files, ...this.catalog.partitions])].filter((name) => {
+      const [report = '', billingPeriod = '', id = ''] = name.split('/');
+      const period = `${report}#${billingPeriod}`;
+      const newest = this.ledger.newest.get(period)?.target.deliveryId;
+      const held = this.ledger.headRecord(report)?.version.id;
+      return ![held, newest, this.ledger.periods.get(period)?.live?.deliveryId].includes(id);
+    });
   }
 
   rows(): string[] {
@@ -160,23 +249,53 @@ class World {
   }
 }
 
-/** What should stand in the end: the last content of each key, equal contents counted once under the smallest key. */
-function expectedRows(steps: readonly Step[]): string[] {
-  const last = new Map<string, number | 'delete'>();
-  for (const { key, content } of steps) last.set(key, content);
-  const counted = new Set<number>();
+/**
+ * What should stand in the end, by the changes alone. Of each scheduled report the delivery with the latest manifest of
+ * those that are whole; of uploads the last content of each key, equal contents counted once under the smallest key, and
+ * not at all where a delivery has them.
+ */
+function expectedRows(changes: readonly Change[]): string[] {
   const rows: string[] = [];
-  for (const key of [...last.keys()].sort()) {
-    const content = last.get(key);
-    if (content === undefined || content === 'delete' || counted.has(content)) continue;
-    counted.add(content);
-    for (const row of CONTENTS[content] ?? []) {
-      const [period, day, cost] = row.split(',');
-      rows.push(`${day}|${key}#${period}#000123456789#AmazonEC2#global#Usage#USD ${cost} ${cost} 1`);
+  const delivered = new Set<string>();
+  for (const [name, root] of Object.entries(REPORTS)) {
+    const texts = wholeDeliveries(changes, `${name}-Manifest.json`).at(-1) ?? [];
+    for (const text of texts) delivered.add(text);
+    const sums = new Map<string, { cost: Decimal; count: number }>();
+    for (const [, day, cost] of texts.flatMap(rowsOf)) {
+      const sum = sums.get(day) ?? { cost: Decimal.ZERO, count: 0 };
+      sums.set(day, { cost: sum.cost.plus(Decimal.parse(cost)), count: sum.count + 1 });
     }
+    for (const [day, { cost, count }] of sums) rows.push(rowOf(day, reportSlug(root), PERIOD, `${cost}`, count));
+  }
+  const uploads = new Map(changes.filter(({ key }) => KEYS.includes(key)).map(({ key, text }) => [key, text]));
+  for (const [key, text] of [...uploads].sort()) {
+    if (text === undefined || delivered.has(text)) continue;
+    delivered.add(text);
+    for (const [period, day, cost] of rowsOf(text)) rows.push(rowOf(day, key, period, cost, 1));
   }
   return rows.sort();
 }
+
+/** Contents of the parts of each delivery that is whole in the end, in the order of their manifests. */
+const wholeDeliveries = (changes: readonly Change[], manifestName: string): string[][] =>
+  changes.flatMap(({ key, text = '' }, at) => {
+    if (!key.endsWith(manifestName)) return [];
+    const parts = (JSON.parse(text) as { reportKeys: string[] }).reportKeys.map((part) => {
+      const versions = changes.map((change, time) => ({ ...change, time })).filter((change) => change.key === part);
+      return (versions.filter(({ time }) => time < at).at(-1) ?? versions[0])?.text;
+    });
+    return parts.includes(undefined) ? [] : [parts as string[]];
+  });
+
+const rowsOf = (text: string): [period: string, day: string, cost: string][] =>
+  text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
+    .map(([, , period = '', day = '', cost = '']) => [period.slice(0, 7), day.slice(0, 10), cost]);
+
+const rowOf = (day: string, report: string, period: string, cost: string, count: number): string =>
+  `${day}|${report}#${period}#000123456789#AmazonEC2#global#Usage#USD ${cost} ${cost} ${count}`;
 
 /** Evenly spread numbers in [0, 1), the same for the same seed (mulberry32). */
 function random(seed: number): () => number {
@@ -189,16 +308,26 @@ function random(seed: number): () => number {
   };
 }
 
-const step = fc.record({
+const content = fc.nat(CONTENTS.length - 1);
+const upload: fc.Arbitrary<Upload> = fc.record({
   key: fc.constantFrom(...KEYS),
-  content: fc.oneof(
-    { weight: 4, arbitrary: fc.nat(CONTENTS.length - 1) },
-    { weight: 1, arbitrary: fc.constant('delete' as const) },
-  ),
+  content: fc.oneof({ weight: 4, arbitrary: content }, { weight: 1, arbitrary: fc.constant('delete' as const) }),
 });
+const delivery: fc.Arbitrary<Delivery> = fc.record({
+  report: fc.constantFrom('beside' as const, 'over' as const),
+  parts: fc.array(content, { minLength: 1, maxLength: 3 }),
+  manifest: fc.constantFrom('last' as const, 'first' as const),
+  atTheEnd: fc.constantFrom('nothing' as const, 'last part' as const, 'manifest again' as const),
+});
+const again: fc.Arbitrary<Again> = fc.record({ again: fc.constantFrom('beside' as const, 'over' as const) });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: upload },
+  { weight: 2, arbitrary: delivery },
+  { weight: 1, arbitrary: again },
+);
 
-describe('any interleaving of uploads, deletions, repeats, reorderings and crashes', () => {
-  it('ends in the cost_daily of the final state, with each publication told once', async () => {
+describe('any interleaving of uploads, deliveries, deletions, repeats, deliveries taken in again, reorderings and crashes', () => {
+  it('ends in the cost_daily of the final state, each publication told once, and a lake with nothing else in it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 8 }),
@@ -217,8 +346,12 @@ describe('any interleaving of uploads, deletions, repeats, reorderings and crash
             }
           };
           const waiting: Message[] = [];
-          const todo = [...steps];
-          while (todo.length > 0 || waiting.length > 0 || world.queue.requests.length > 0) {
+          const changes = changesOf(steps);
+          const todo = [...changes];
+          while (todo.length + waiting.length + world.landingQueue.sent.length + world.queue.requests.length > 0) {
+            waiting.push(
+              ...world.landingQueue.sent.splice(0).map((version) => ({ kind: 'created', version }) as const),
+            );
             const choice = chance();
             const next = choice < 0.4 ? todo.shift() : undefined;
             if (next) {
@@ -232,7 +365,15 @@ describe('any interleaving of uploads, deletions, repeats, reorderings and crash
               await survive(() => world.publishNext());
             }
           }
-          expect(world.rows()).toEqual(expectedRows(steps));
+          expect(world.rows()).toEqual(expectedRows(changes));
+          expect(await world.cleanUp()).toMatchObject({ finished: true, failures: [], requested: 0 });
+          expect(world.useless()).toEqual([]);
+          for (const period of world.ledger.periods.values()) {
+            const { deliveryId, parts } = period.live ?? { deliveryId: '', parts: 0 };
+            for (let part = 1; part <= parts; part++) {
+              await world.curated.loadAggregates({ ...period, deliveryId }, part);
+            }
+          }
           if (crashRate === 0) {
             const ids = world.alerts.sent.filter(({ type }) => type === 'published').map(({ id }) => id);
             expect(new Set(ids).size).toBe(ids.length);
@@ -240,8 +381,10 @@ describe('any interleaving of uploads, deletions, repeats, reorderings and crash
           }
           const warned = new Set(world.alerts.sent.filter(({ type }) => type === 'duplicate').map(({ id }) => id));
           for (const [id, { status }] of world.ledger.objects) if (status === 'duplicate') expect(warned).toContain(id);
-          for (const deliveryId of world.catalog.live.values())
-            expect(world.ledger.statusOf(deliveryId)).toBe('published');
+          for (const [id, { version, status, partOf }] of world.ledger.objects) {
+            const counts = [...world.catalog.live.values()].includes(partOf?.deliveryId ?? id);
+            if (counts) expect([version.key, status]).toEqual([version.key, 'published']);
+          }
         },
       ),
       { numRuns: RUNS },

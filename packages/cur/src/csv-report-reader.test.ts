@@ -177,7 +177,6 @@ describe('what it refuses, saying where and why', () => {
     ['blank lines', '\n\n', failure('EMPTY_FILE')],
     ['a page of html', '<html>\n', failure('NOT_A_REPORT', '<html>')],
     ['a broken zip file', 'PK\x03\x04...', failure('ZIP_DAMAGED')],
-    ['a Parquet file', 'PAR1...', failure('UNSUPPORTED_FORMAT', 'Parquet')],
     [
       'half a CUR 2.0',
       'line_item_usage_account_id,x\n',

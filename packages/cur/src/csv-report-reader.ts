@@ -4,7 +4,7 @@ import { type Parser, parse } from 'csv-parse';
 import { csvDialect, csvError } from './csv-dialect.ts';
 import type { LineItem } from './line-item.ts';
 import { type Normaliser, normaliserOf } from './line-item-rules.ts';
-import { csvText } from './report-content.ts';
+import { copied, csvText } from './report-content.ts';
 import { recogniseFormat } from './report-formats.ts';
 import type { ReadFindings, ReportReader } from './report-reader.ts';
 
@@ -24,7 +24,7 @@ export const csvReportReader: ReportReader = {
       bom: true,
       ...csvDialect(limits.maxLineBytes),
     });
-    pipeline(Readable.from(await csvText(content, limits, findings), { objectMode: false }), parser, () => {});
+    pipeline(Readable.from(copied(await csvText(content, limits, findings)), { objectMode: false }), parser, () => {});
     const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
     await nextRecord(records, limits.maxLineBytes);
     if (!recognised) throw new AlmanacError('EMPTY_FILE', 'The file holds no header row');

@@ -1,3 +1,4 @@
+import type { CommonField } from './common-rules.ts';
 import type { ReportFormat } from './line-item.ts';
 import type { Source } from './row-reader.ts';
 
@@ -5,21 +6,13 @@ import type { Source } from './row-reader.ts';
 export const CUR_NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const;
 
 export type CurField =
-  | (typeof CUR_NEEDED)[number]
-  | 'payer'
-  | 'billingPeriod'
-  | 'end'
-  | 'serviceName'
+  | CommonField
   | 'region'
-  | 'zone'
-  | 'resource'
   | 'type'
-  | 'description'
   | 'sku'
   | 'quantity'
   | 'unit'
   | 'listCost'
-  | 'currency'
   | 'savingsPlanArn'
   | 'reservationArn'
   | 'savingsPlanEffectiveCost'
@@ -28,8 +21,6 @@ export type CurField =
   | 'reservationEffectiveCost'
   | 'reservationUnusedUpfront'
   | 'reservationUnusedRecurring'
-  | 'operation'
-  | 'usageType'
   | 'payerName'
   | 'accountName'
   | 'invoice'
@@ -40,7 +31,6 @@ export type CurField =
   | 'rate'
   | 'listRate'
   | 'rateCode'
-  | 'pricingCurrency'
   | 'instanceType'
   | 'operatingSystem'
   | 'cores';

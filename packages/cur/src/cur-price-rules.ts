@@ -4,7 +4,7 @@ import type { Rule, TextProperty } from './line-item-rules.ts';
 import type { FieldValues, RowReader } from './row-reader.ts';
 
 type PriceProperty =
-  | Extract<TextProperty, `Pricing${string}` | `Sku${string}`>
+  | Exclude<Extract<TextProperty, `Pricing${string}` | `Sku${string}`>, 'PricingCurrency'>
   | 'ConsumedUnit'
   | 'ContractedUnitPrice'
   | 'ListUnitPrice';
@@ -29,10 +29,6 @@ export function curPriceRules(reader: RowReader<CurField>): Record<PriceProperty
     ),
     ListUnitPrice: reader.decimalRule('listRate', ['type'], ({ text }) => chargeKind(text('type')).isUse),
     PricingCategory: reader.rule(['type', 'usageType'], pricingCategory),
-    PricingCurrency: reader.rule(
-      ['pricingCurrency', 'currency'],
-      ({ text }) => text('pricingCurrency') ?? text('currency') ?? 'USD',
-    ),
     PricingUnit: unlessTax('unit'),
     SkuId: unlessTax('sku'),
     SkuMeter: reader.rule(['type', 'sku', 'usageType'], ({ text }) =>

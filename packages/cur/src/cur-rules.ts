@@ -1,6 +1,6 @@
-import { billingPeriodEndRule, billingPeriodRule } from './billing-period-rule.ts';
 import { chargeCategoryOf } from './charge-category.ts';
 import { chargeFrequency, chargeKind } from './charge-kind.ts';
+import { commonTexts } from './common-rules.ts';
 import { curAmountRules } from './cur-amount-rules.ts';
 import { CUR_NEEDED, type CurColumns, type CurField } from './cur-columns.ts';
 import { curCommitmentRules } from './cur-commitment-rules.ts';
@@ -30,50 +30,32 @@ export function curRules(
 ): LineItemRules {
   const reader = new RowReader<CurField>(columns.format, header, columns.sources, CUR_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
-  const textRule = (field: CurField) => reader.textRule(field);
-  const periodStart = billingPeriodRule(reader, findings, billingPeriod);
   const region = ({ text }: FieldValues<'region' | 'zone'>) => text('region') ?? regionOfZone(text('zone'));
-  const service = ({ text }: FieldValues<'serviceCode'>) => text('serviceCode') ?? 'unknown';
+  const subcategory = ({ text }: FieldValues<'serviceCode'>) => serviceSubcategory(text('serviceCode') ?? 'unknown');
   return {
     texts: {
-      AvailabilityZone: textRule('zone'),
-      BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
-      BillingAccountName: textRule('payerName'),
+      ...commonTexts(reader, findings, billingPeriod),
+      BillingAccountName: reader.textRule('payerName'),
       BillingAccountType: rule(['payer'], ({ text }) => (text('payer') === null ? null : 'Payer Account')),
-      BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
-      BillingPeriodEnd: billingPeriodEndRule(periodStart),
-      BillingPeriodStart: periodStart,
       ChargeCategory: rule(['type'], ({ text }) => categoryOf(text('type') ?? 'Usage', findings)),
       ChargeClass: chargeClassRule(reader, billingPeriod),
-      ChargeDescription: textRule('description'),
       ChargeFrequency: rule(['type'], ({ text }) => {
         const { category, isRecurring } = chargeKind(text('type'));
         return chargeFrequency(category, isRecurring);
       }),
-      ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
-      ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
-      InvoiceId: textRule('invoice'),
-      InvoiceIssuerName: textRule('invoiceIssuer'),
+      InvoiceId: reader.textRule('invoice'),
+      InvoiceIssuerName: reader.textRule('invoiceIssuer'),
       ProviderName: reader.constantRule('AWS'),
-      PublisherName: textRule('seller'),
+      PublisherName: reader.textRule('seller'),
       RegionId: rule(['region', 'zone'], region),
       RegionName: rule(['region', 'zone'], (values) => regionName(region(values))),
-      ResourceId: textRule('resource'),
       ResourceName: reader.constantRule(null),
       ResourceType: reader.constantRule(null),
-      ServiceCategory: rule(['serviceCode'], (values) => serviceCategory(serviceSubcategory(service(values)))),
-      ServiceName: rule(
-        ['serviceName', 'serviceCode'],
-        ({ text }) => text('serviceName') ?? text('serviceCode') ?? 'unknown',
-      ),
-      ServiceSubcategory: rule(['serviceCode'], (values) => serviceSubcategory(service(values))),
-      SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-      SubAccountName: textRule('accountName'),
+      ServiceCategory: rule(['serviceCode'], (values) => serviceCategory(subcategory(values))),
+      ServiceSubcategory: rule(['serviceCode'], subcategory),
+      SubAccountName: reader.textRule('accountName'),
       SubAccountType: reader.constantRule('Usage Account'),
       x_LineItemType: rule(['type'], ({ text }) => text('type') ?? 'Usage'),
-      x_Operation: textRule('operation'),
-      x_ServiceCode: rule(['serviceCode'], service),
-      x_UsageType: textRule('usageType'),
       ...curCommitmentRules(reader),
       ...curPriceRules(reader),
     },

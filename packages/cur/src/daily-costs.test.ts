@@ -1,7 +1,7 @@
 import { Decimal } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import { type DailyCost, dimensionKey, mergeDailyCosts, totalsOf } from './daily-costs.ts';
-import { difference } from './publish-period.ts';
+import { difference } from './table-changes.ts';
 
 const row = (over: Partial<DailyCost> = {}): DailyCost => ({
   billingPeriod: '2024-02',

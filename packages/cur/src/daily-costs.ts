@@ -62,7 +62,9 @@ export function emptyDailyCost(item: DailyCostKey): DailyCost {
     ...ZERO_COSTS,
     lineItems: 0,
   };
-  if (Buffer.byteLength(rowKey(row)) > MAX_DIMENSION_BYTES) {
+  const characters = row.usageDate.length + dimensions(row).join('#').length + 1;
+  // No character takes more than three bytes, encoded or not: mostly that is enough to know.
+  if (characters * 3 > MAX_DIMENSION_BYTES && Buffer.byteLength(rowKey(row)) > MAX_DIMENSION_BYTES) {
     throw new AlmanacError(
       'VALUE_TOO_LONG',
       `Account, service, region and currency together exceed ${MAX_DIMENSION_BYTES} bytes: "${rowKey(row).slice(0, 120)}…"`,

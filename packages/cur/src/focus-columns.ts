@@ -1,3 +1,4 @@
+import type { CommonField } from './common-rules.ts';
 import type { TextProperty } from './line-item-rules.ts';
 import type { Sources } from './row-reader.ts';
 
@@ -6,13 +7,11 @@ export const FOCUS_NEEDED = ['account', 'start', 'serviceCode', 'cost'] as const
 
 /** Texts that are taken over as they stand, each from the column of its name. */
 export const FOCUS_COPIES = [
-  'AvailabilityZone',
   'BillingAccountName',
   'BillingAccountType',
   'CapacityReservationId',
   'CapacityReservationStatus',
   'ChargeClass',
-  'ChargeDescription',
   'CommitmentDiscountCategory',
   'CommitmentDiscountId',
   'CommitmentDiscountName',
@@ -28,7 +27,6 @@ export const FOCUS_COPIES = [
   'PublisherName',
   'RegionId',
   'RegionName',
-  'ResourceId',
   'ResourceName',
   'ResourceType',
   'SkuId',
@@ -36,18 +34,13 @@ export const FOCUS_COPIES = [
   'SkuPriceId',
   'SubAccountName',
   'SubAccountType',
-  'x_Operation',
 ] as const satisfies readonly TextProperty[];
 
 type CopiedField = (typeof FOCUS_COPIES)[number];
 
 export type FocusField =
-  | (typeof FOCUS_NEEDED)[number]
+  | CommonField
   | CopiedField
-  | 'payer'
-  | 'billingPeriod'
-  | 'end'
-  | 'serviceName'
   | 'serviceCategory'
   | 'serviceSubcategory'
   | 'category'
@@ -60,10 +53,7 @@ export type FocusField =
   | 'contractedCost'
   | 'contractedPrice'
   | 'effectiveCost'
-  | 'committed'
-  | 'currency'
-  | 'pricingCurrency'
-  | 'usageType';
+  | 'committed';
 
 const OF_THEIR_NAME = Object.fromEntries(
   FOCUS_COPIES.map((name) => [name, [name]] as const),
@@ -83,6 +73,9 @@ export const FOCUS_COLUMNS: Sources<FocusField> = {
   billingPeriod: ['BillingPeriodStart'],
   end: ['ChargePeriodEnd'],
   serviceName: ['ServiceName'],
+  zone: ['AvailabilityZone'],
+  resource: ['ResourceId'],
+  description: ['ChargeDescription'],
   serviceCategory: ['ServiceCategory'],
   serviceSubcategory: ['ServiceSubcategory'],
   category: ['ChargeCategory'],
@@ -98,6 +91,7 @@ export const FOCUS_COLUMNS: Sources<FocusField> = {
   committed: ['CommitmentDiscountQuantity'],
   currency: ['BillingCurrency'],
   pricingCurrency: ['PricingCurrency'],
+  operation: ['x_Operation'],
   usageType: ['x_UsageType', 'SkuMeter'],
 };
 

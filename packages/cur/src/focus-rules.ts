@@ -1,5 +1,5 @@
-import { billingPeriodEndRule, billingPeriodRule } from './billing-period-rule.ts';
 import { chargeFrequency } from './charge-kind.ts';
+import { commonTexts } from './common-rules.ts';
 import { otherOf, serviceCategory, serviceSubcategory } from './focus-1.2/aws-services.ts';
 import { focusAmountRules } from './focus-amount-rules.ts';
 import { FOCUS_COLUMNS, FOCUS_COPIES, FOCUS_NEEDED, FOCUS_TAGS, type FocusField } from './focus-columns.ts';
@@ -25,44 +25,28 @@ export function focusRules(
   const reader = new RowReader<FocusField>(format, header, FOCUS_COLUMNS, FOCUS_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
   const category = rule(['category'], ({ text }) => categoryOf(text('category') ?? 'Usage', findings));
-  const periodStart = billingPeriodRule(reader, findings, billingPeriod);
   const copies = FOCUS_COPIES.map((name) => [name, reader.textRule(name)] as const);
   return {
     texts: {
+      ...commonTexts(reader, findings, billingPeriod),
       ...(Object.fromEntries(copies) as Record<(typeof FOCUS_COPIES)[number], Rule<string | null>>),
-      BillingAccountId: rule(['payer'], ({ text }) => text('payer')),
-      BillingCurrency: rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
-      BillingPeriodEnd: billingPeriodEndRule(periodStart),
-      BillingPeriodStart: periodStart,
       ChargeCategory: category,
       ChargeFrequency: rule(
         ['frequency', 'category'],
         ({ text }) => text('frequency') ?? chargeFrequency(text('category') ?? 'Usage'),
       ),
-      ChargePeriodEnd: rule(['end'], (values) => values.time('end')),
-      ChargePeriodStart: rule(['start'], (values) => values.neededTime('start')),
       CommitmentDiscountQuantity: reader.decimalRule('committed'),
       ContractedUnitPrice: reader.decimalRule('contractedPrice'),
       ListUnitPrice: reader.decimalRule('listPrice'),
-      PricingCurrency: rule(
-        ['pricingCurrency', 'currency'],
-        ({ text }) => text('pricingCurrency') ?? text('currency') ?? 'USD',
-      ),
+      // Sums need values that were worked out, not a copy.
       RegionId: rule(['RegionId'], ({ text }) => text('RegionId')),
       ServiceCategory: rule(['serviceCategory', 'serviceCode'], ownCategory),
-      ServiceName: rule(
-        ['serviceName', 'serviceCode'],
-        ({ text }) => text('serviceName') ?? text('serviceCode') ?? 'unknown',
-      ),
       ServiceSubcategory: rule(['serviceSubcategory', 'serviceCategory', 'serviceCode'], (values) => {
         const { text } = values;
         return text('serviceSubcategory') ?? subcategoryOf(ownCategory(values), text('serviceCode') ?? '');
       }),
       SkuMeter: rule(['SkuId', 'meter'], ({ text }) => (text('SkuId') === null ? null : text('meter'))),
-      SubAccountId: rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
       x_LineItemType: category,
-      x_ServiceCode: rule(['serviceCode'], ({ text }) => text('serviceCode') ?? 'unknown'),
-      x_UsageType: rule(['usageType'], ({ text }) => text('usageType')),
     },
     tags: reader.mapRule(FOCUS_TAGS),
     amounts: focusAmountRules(reader, findings),

@@ -1,22 +1,38 @@
+export { type CleanupDeps, type CleanupResult, cleanUp } from './clean-up.ts';
 export { csvReportReader } from './csv-report-reader.ts';
-export { CuratedParquet } from './curated-parquet.ts';
-export { CuratedParts } from './curated-parts.ts';
 export {
   countLineItems,
   type DailyCost,
   DailyCostSums,
   dimensionKey,
   mergeDailyCosts,
+  NO_REGION,
   rowKey,
   sameRow,
   totalsOf,
 } from './daily-costs.ts';
+export {
+  beingCleaned,
+  type DeliveryStatus,
+  type Expectation,
+  type ManagedDelivery,
+  managedDelivery,
+  type PinnedFile,
+  REPLACED,
+  type ReplacedDelivery,
+  type StoredVersion,
+  timeOf,
+  versionMeant,
+} from './delivery.ts';
 export { type FailDeps, failObject } from './fail-object.ts';
+export { inParallel } from './in-parallel.ts';
 export { type Attempt, type IngestDeps, type IngestOutcome, ingestObject, withdrawObject } from './ingest-object.ts';
 export type { ChargeCategory, LineItem, ReportFormat } from './line-item.ts';
-export { type ObjectLayout, objectLayout } from './object-layout.ts';
+export { type ManagedLayout, type ObjectLayout, objectLayout, reportOf } from './object-layout.ts';
 export {
   comparableSequencer,
+  generationOf,
+  nextGeneration,
   type ObjectDeletion,
   type ObjectStatus,
   type ObjectVersion,
@@ -26,18 +42,27 @@ export {
 export { openParquetReport } from './parquet-input/parquet-report.ts';
 export { inMemory, type RandomAccess } from './parquet-input/random-access.ts';
 export type {
+  AbandonedUpload,
   Alerts,
+  CleaningLedger,
   CostEvents,
+  CuratedCleaner,
   CuratedStore,
   DailyCostStore,
+  DeliveryLedger,
   Failure,
   LandedObject,
   Landing,
+  LandingQueue,
   LiveCatalog,
+  LivePeriod,
   ObjectLedger,
   PartUpload,
   PublicationLedger,
   PublishQueue,
+  Removed,
+  Settled,
+  Twins,
 } from './ports.ts';
 export {
   type Announcement,
@@ -45,13 +70,31 @@ export {
   type DeliveryContent,
   type DeliveryRef,
   intendedContent,
+  MAX_NAMED_FILES,
   type Origin,
   type PeriodRef,
   type PeriodState,
+  type Progress,
+  sameContent,
   type Target,
 } from './publication.ts';
-export { difference, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
-export { type ReadOptions, type ReadReport, readParquetReport, readReport } from './read-report.ts';
+export { type PublishAttempt, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
+export {
+  type ReadOptions,
+  type ReadReport,
+  type ReportFile,
+  readParquetReport,
+  readReport,
+  readReportFile,
+} from './read-report.ts';
+export {
+  type DailyCostRepair,
+  type RebuildDeps,
+  type RebuiltPeriod,
+  rebuildPeriod,
+  type StandingRow,
+  type TableRepair,
+} from './rebuild-period.ts';
 export {
   type BookEntry,
   type BookSums,

@@ -1,12 +1,14 @@
 import { Decimal, stableId } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type ObjectDeletion, type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
-import type { ObjectLedger, PublicationLedger } from './ports.ts';
-import type { Announcement, PeriodRef, PeriodState, Target } from './publication.ts';
+import type { CleaningLedger, DeliveryLedger, ObjectLedger, PublicationLedger } from './ports.ts';
+import { type Announcement, intendedContent, type PeriodRef, type PeriodState, type Target } from './publication.ts';
 
 export interface Ledgers {
   readonly objects: ObjectLedger;
+  readonly deliveries: DeliveryLedger;
   readonly publications: PublicationLedger;
+  readonly cleaning: CleaningLedger;
 }
 
 const attempt = { messageId: 'message', number: 1 };
@@ -54,6 +56,7 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       warnings: [],
       totals,
       periods: Object.fromEntries(periods.map((period) => [period, { rows: 1, totals }])),
+      payers: ['000000000001'],
       lastModified: '2024-03-01T00:00:00.000Z',
       parseMs: 5,
     });
@@ -69,7 +72,9 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
     const announcementOf = (state: PeriodState, wanted: Target): Announcement => ({
       id: stableId(run, state.revision),
       deliveryId: wanted.kind === 'delivery' ? wanted.deliveryId : wanted.origin.id,
+      shadow: false,
       files: [],
+      parts: 1,
       rows: 1,
       totals,
       change: totals,
@@ -80,11 +85,15 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       publishMs: 3,
       origin: wanted.origin,
     });
+    const begin = async (state: PeriodState, key: string) => {
+      const wanted = await target(key, state.billingPeriod);
+      await ledgers.publications.begin(state, intendedContent(wanted, false), wanted);
+    };
     const publish = async (key: string, billingPeriod: string) => {
       const before = await ledgers.publications.state(period(key, billingPeriod));
       const wanted = await target(key, billingPeriod);
-      await ledgers.publications.begin(before, wanted);
-      await ledgers.publications.finish(before, wanted, announcementOf(before, wanted));
+      await ledgers.publications.begin(before, intendedContent(wanted, false), wanted);
+      await ledgers.publications.finish(before, intendedContent(wanted, false), wanted, announcementOf(before, wanted));
       await ledgers.publications.settle(before, wanted);
       return wanted;
     };
@@ -138,15 +147,29 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(await target('a', '2024-01')).toMatchObject({
         kind: 'delivery',
         deliveryId: a.id,
-        objectVersions: [a.id],
+        parts: 1,
+        managed: false,
+        files: [a.key],
         rows: 1,
       });
       const copy = await target('b', '2024-01');
       expect(copy).toMatchObject({ kind: 'nothing', reason: 'duplicate', duplicateOf: a.key });
-      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: true });
-      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: true });
+      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({
+        newDuplicate: true,
+        copies: [],
+        deliveries: [],
+      });
+      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({
+        newDuplicate: true,
+        copies: [],
+        deliveries: [],
+      });
       await ledgers.publications.warned(period('b', '2024-01'), copy);
-      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({ newDuplicate: false });
+      expect(await ledgers.publications.settle(period('b', '2024-01'), copy)).toEqual({
+        newDuplicate: false,
+        copies: [],
+        deliveries: [],
+      });
       expect(await statusOf(b)).toBe('duplicate');
       await ledgers.objects.withdraw(deletion('a', 3));
       expect(await ledgers.objects.affectedBy(deletion('a', 3))).toEqual(both);
@@ -168,39 +191,75 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       const at = period('a', '2024-01');
       const before = await ledgers.publications.state(at);
       expect(before).toMatchObject({ ...at, revision: 0, unfinished: [] });
-      await ledgers.publications.begin(before, await target('a', '2024-01'));
-      await ledgers.publications.begin(before, await target('a', '2024-01'));
+      await begin(before, 'a');
+      await begin(before, 'a');
       const second = await adopt('a', 2, content('y', '2024-01'));
       const begun = await ledgers.publications.state(at);
       expect(begun.unfinished.map(({ deliveryId }) => deliveryId)).toEqual([first.id]);
-      await ledgers.publications.begin(begun, await target('a', '2024-01'));
+      await begin(begun, 'a');
       expect((await ledgers.publications.state(at)).unfinished).toHaveLength(2);
-      await ledgers.publications.finish(
-        begun,
-        await target('a', '2024-01'),
-        announcementOf(begun, await target('a', '2024-01')),
-      );
+      const wanted = await target('a', '2024-01');
+      await ledgers.publications.finish(begun, intendedContent(wanted, false), wanted, announcementOf(begun, wanted));
       const after = await ledgers.publications.state(at);
       expect(after).toMatchObject({
         revision: 1,
         unfinished: [],
-        live: { deliveryId: second.id, objectVersions: [second.id] },
+        live: { deliveryId: second.id, parts: 1, payers: ['000000000001'], shadow: false },
       });
       expect(after.live?.totals.USD?.unblendedCost.toString()).toBe('-1.000000000000000001');
-      await expect(ledgers.publications.begin(begun, await target('a', '2024-01'))).rejects.toThrow();
+      await expect(begin(begun, 'a')).rejects.toThrow();
     });
 
     it('keeps a begun withdrawal apart from a delivery of the same object', async () => {
       const object = await adopt('b', 1, content('same', '2024-01'));
       await adopt('a', 2, content('same', '2024-01'));
       const at = period('b', '2024-01');
-      await ledgers.publications.begin(await ledgers.publications.state(at), await target('b', '2024-01'));
+      await begin(await ledgers.publications.state(at), 'b');
       await ledgers.objects.withdraw(deletion('a', 3));
-      await ledgers.publications.begin(await ledgers.publications.state(at), await target('b', '2024-01'));
+      await begin(await ledgers.publications.state(at), 'b');
       const { unfinished } = await ledgers.publications.state(at);
-      expect(unfinished.map(({ objectVersions }) => objectVersions)).toEqual([[], [object.id]]);
+      expect(unfinished.map(({ parts }) => parts)).toEqual([0, 1]);
+      expect(unfinished[1]?.deliveryId).toBe(object.id);
       await publish('b', '2024-01');
       expect((await ledgers.publications.state(at)).unfinished).toEqual([]);
+    });
+
+    it('remembers how far a publication got until it is finished, and tells shadows from what counts', async () => {
+      await adopt('a', 1, content('x', '2024-01'));
+      const at = period('a', '2024-01');
+      const wanted = await target('a', '2024-01');
+      const before = await ledgers.publications.state(at);
+      await begin(before, 'a');
+      await ledgers.publications.saveProgress(before, { plan: 'p', done: 1000 });
+      expect((await ledgers.publications.state(at)).progress).toEqual({ plan: 'p', done: 1000 });
+      const shadow = intendedContent(wanted, true);
+      await ledgers.publications.begin(await ledgers.publications.state(at), shadow, wanted);
+      expect((await ledgers.publications.state(at)).unfinished.map((one) => one.shadow)).toEqual([false, true]);
+      await ledgers.publications.finish(before, shadow, wanted, { ...announcementOf(before, wanted), shadow: true });
+      const after = await ledgers.publications.state(at);
+      expect(after).toMatchObject({ live: { shadow: true }, unfinished: [], announcement: { shadow: true } });
+      expect(after.progress).toBeUndefined();
+    });
+
+    it('names the reports that are live for one payer and period, until somebody was warned', async () => {
+      const payer = stableId(run, 'payer');
+      const [a, b] = [period('a', '2024-01'), period('b', '2024-01')];
+      for (const key of ['a', 'b']) {
+        await adopt(key, 1, content(key, '2024-01'));
+        await publish(key, '2024-01');
+      }
+      await ledgers.publications.recordPayers(a, [payer]);
+      expect(await ledgers.publications.unwarnedTwins(a)).toEqual([]);
+      await ledgers.publications.recordPayers(b, [payer]);
+      await ledgers.publications.recordPayers(b, [payer]);
+      const twins = { payer, others: [a.report] };
+      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([twins]);
+      await ledgers.publications.warnedOfTwins(b, twins);
+      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([]);
+      await ledgers.publications.recordPayers(a, []);
+      await ledgers.publications.recordPayers(b, []);
+      await ledgers.publications.recordPayers(b, [payer]);
+      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([]);
     });
 
     it('keeps an announcement until each of its messages is sent', async () => {

@@ -1,3 +1,18 @@
+import { type Clock, systemClock } from '@almanac/kernel';
+import type { DeliveryStatus } from './delivery.ts';
+import { memoryCleaning } from './memory-cleaning.ts';
+import { memoryDeliveries } from './memory-deliveries.ts';
+import { memoryPublications } from './memory-publications.ts';
+import {
+  type DeliveryRecord,
+  deliveryKey,
+  type ObjectRecord,
+  periodKey,
+  periodsOf,
+  REVISED,
+  type Stage,
+  type WaitingManifest,
+} from './memory-records.ts';
 import {
   comparableSequencer,
   type ObjectDeletion,
@@ -5,35 +20,40 @@ import {
   type ObjectVersion,
   type ParsedContent,
 } from './object-version.ts';
-import type { Failure, ObjectLedger, PublicationLedger } from './ports.ts';
-import { type DeliveryContent, intendedContent, type PeriodRef, type PeriodState, type Target } from './publication.ts';
+import type { CleaningLedger, DeliveryLedger, Failure, ObjectLedger, PublicationLedger } from './ports.ts';
+import type { DeliveryRef, PeriodRef, PeriodState, Target } from './publication.ts';
 
+/** What a key contributes; without content where it was deleted. */
 interface Head {
   readonly object: ObjectVersion | ObjectDeletion;
-  /** Absent where the key was deleted. */
   readonly content?: ParsedContent;
 }
-
-interface ObjectRecord {
-  readonly version: ObjectVersion;
-  status: ObjectStatus;
-  content?: ParsedContent;
-  failureAlert?: string;
-  duplicateWarned?: boolean;
-  readonly published: Set<string>;
-}
-
-const REVISED: readonly ObjectStatus[] = ['received', 'failed'];
-const periodKey = ({ report, billingPeriod }: PeriodRef) => `${report}#${billingPeriod}`;
-const periodsOf = (content: ParsedContent | undefined) => Object.keys(content?.periods ?? {});
 
 /** The ledger in memory: for tests, and as the shortest statement of what a ledger has to do. */
 export class MemoryLedger {
   readonly objects = new Map<string, ObjectRecord>();
   readonly periods = new Map<string, PeriodState>();
   readonly failures = new Map<string, Failure>();
+  /** By report, period and delivery id. */
+  readonly deliveries = new Map<string, DeliveryRecord>();
+  /** Where each delivery stands, uploads included; keys as above. */
+  readonly stages = new Map<string, Stage>();
+  /** Of each period, the file or manifest that what was published last came from. */
+  readonly originKeys = new Map<string, string>();
+  readonly waitingManifests = new Map<string, WaitingManifest>();
+  /** The latest complete delivery of each scheduled report's period. */
+  readonly newest = new Map<string, { readonly order: string; readonly target: Target & { kind: 'delivery' } }>();
+  /** Keys of the files of live deliveries: by the hash of their content, then by report and period. */
+  readonly delivered = new Map<string, Map<string, string>>();
+  /** Reports that are live, by payer and billing period; whether their twins were warned of. */
+  readonly payers = new Map<string, Map<string, boolean>>();
+  readonly #clock: Clock;
   readonly #heads = new Map<string, Head>();
   readonly #replaced = new Map<string, Head | undefined>();
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
 
   statusOf(versionId: string): ObjectStatus | undefined {
     return this.objects.get(versionId)?.status;
@@ -41,10 +61,18 @@ export class MemoryLedger {
 
   readonly objectSide: ObjectLedger = {
     receive: async (version) => {
-      const record = this.objects.get(version.id) ?? { version, status: 'received', published: new Set() };
+      const record = this.objects.get(version.id) ?? {
+        ...{ version, status: 'received', published: new Set() },
+        changedAt: this.now(),
+      };
       this.objects.set(version.id, record);
+      record.changedAt = this.now();
       if (REVISED.includes(record.status) && this.#isOlderThanHead(version)) record.status = 'superseded';
       return record.status;
+    },
+    hold: async (version, reason) => {
+      const record = this.objects.get(version.id);
+      if (record && REVISED.includes(record.status)) Object.assign(record, { reason, status: 'received' });
     },
     ignore: async (version) => this.#revise(version, 'ignored'),
     supersede: async (version) => this.#revise(version, 'superseded'),
@@ -68,17 +96,15 @@ export class MemoryLedger {
     affectedBy: async (object) => {
       const own = this.objects.get(object.id)?.content;
       const replaced = this.#replaced.get(object.id)?.content;
+      const { report } = object;
       const periods = [
-        ...[...periodsOf(own), ...periodsOf(replaced)].map((billingPeriod) => ({
-          report: object.report,
-          billingPeriod,
-        })),
-        ...this.#siblings(own?.sha256),
-        ...this.#siblings(replaced?.sha256),
+        ...[...periodsOf(own), ...periodsOf(replaced)].map((billingPeriod) => ({ report, billingPeriod })),
+        ...this.copiesOf(own?.sha256),
+        ...this.copiesOf(replaced?.sha256),
       ];
       return [...new Map(periods.map((period) => [periodKey(period), period])).values()];
     },
-    recordFailure: async (failure) => this.#recordFailure(failure),
+    recordFailure: async (failure) => this.recordFailure(failure),
     claimFailureAlert: async (version, messageId) => {
       const record = this.objects.get(version.id);
       if (!record || record.failureAlert) return false;
@@ -87,67 +113,53 @@ export class MemoryLedger {
     },
   };
 
-  readonly publicationSide: PublicationLedger = {
-    state: async (period) => this.#state(period),
-    target: async (period) => this.#target(period),
-    begin: async (state, target) => {
-      const intended = contentOf(intendedContent(target));
-      const others = state.unfinished.filter(({ deliveryId }) => deliveryId !== intended.deliveryId);
-      this.periods.set(periodKey(state), { ...this.#guarded(state), unfinished: [...others, intended] });
-    },
-    finish: async (state, target, announcement) => {
-      const { report, billingPeriod } = this.#guarded(state);
-      this.periods.set(periodKey(state), {
-        report,
-        billingPeriod,
-        revision: state.revision + 1,
-        unfinished: [],
-        announcement: { ...announcement, due: ['alert', 'event'] },
-        ...(target.kind === 'delivery' && { live: contentOf(target) }),
-      });
-    },
-    announced: async (period, part) => {
-      const { announcement, ...state } = this.#state(period);
-      const due = announcement?.due.filter((other) => other !== part) ?? [];
-      this.periods.set(
-        periodKey(period),
-        announcement && due.length > 0 ? { ...state, announcement: { ...announcement, due } } : state,
-      );
-    },
-    settle: async ({ report, billingPeriod }, target) => {
-      const record = this.objects.get(this.#heads.get(report)?.object.id ?? '');
-      if (!record || record.version.id !== target.origin.id) return { newDuplicate: false };
-      if (target.kind === 'delivery') {
-        record.published.add(billingPeriod);
-        const done = periodsOf(record.content).every((period) => record.published.has(period));
-        if (done && (record.status === 'parsed' || record.status === 'duplicate')) {
-          record.status = 'published';
-          record.duplicateWarned = false;
-        }
-        return { newDuplicate: false };
-      }
-      if (target.reason !== 'duplicate') return { newDuplicate: false };
-      if (record.status === 'parsed' || record.status === 'published') {
-        record.status = 'duplicate';
-        record.published.clear();
-      }
-      return { newDuplicate: record.status === 'duplicate' && !record.duplicateWarned };
-    },
-    warned: async (_period, target) => {
-      const record = this.objects.get(target.origin.id);
-      if (record) record.duplicateWarned = true;
-    },
-    recordFailure: async (failure) => this.#recordFailure(failure),
-  };
+  readonly deliverySide: DeliveryLedger = memoryDeliveries(this);
+  readonly publicationSide: PublicationLedger = memoryPublications(this);
+  readonly cleaningSide: CleaningLedger = memoryCleaning(this);
+
+  now = (): string => this.#clock.now().toISOString();
+
+  stage({ report, billingPeriod, deliveryId }: DeliveryRef, status: DeliveryStatus): void {
+    const delivery = { report, billingPeriod, deliveryId };
+    this.stages.set(deliveryKey(delivery), { ...delivery, status, changedAt: this.now() });
+  }
+
+  /** The object that the key of an uploaded report holds at present. */
+  headRecord(report: string): ObjectRecord | undefined {
+    return this.objects.get(this.#heads.get(report)?.object.id ?? '');
+  }
+
+  recordFailure(failure: Failure): void {
+    this.failures.set(failure.messageId, failure);
+    if (failure.version && failure.final) this.#revise(failure.version, 'failed');
+  }
+
+  /** Periods of the uploads that hold this content. */
+  copiesOf(sha256: string | undefined): PeriodRef[] {
+    return this.#sharing(sha256).flatMap(({ object: { report }, content }) =>
+      periodsOf(content).map((billingPeriod) => ({ report, billingPeriod })),
+    );
+  }
+
+  /** What an uploaded report should show. */
+  uploadTarget({ report, billingPeriod }: PeriodRef): Target {
+    const head = this.#heads.get(report);
+    if (!head) throw new Error(`unknown report ${report}`);
+    const { bucket, key, id, eventTime, eventId } = head.object;
+    const origin = { bucket, key, id, eventTime, eventId };
+    if (!head.content) return { kind: 'nothing', reason: 'deleted', origin };
+    const { periods, sha256, payers } = head.content;
+    const period = periods[billingPeriod];
+    if (!period) return { kind: 'nothing', reason: 'not-in-file', origin };
+    const holders = this.#sharing(sha256).map(({ object }) => object.key);
+    const winner = [...(this.delivered.get(sha256)?.values() ?? [])][0] ?? holders.sort()[0] ?? key;
+    if (winner !== key) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner };
+    return { kind: 'delivery', deliveryId: id, parts: 1, ...period, payers, origin, managed: false, files: [key] };
+  }
 
   #revise(version: ObjectVersion, status: ObjectStatus): void {
     const record = this.objects.get(version.id);
-    if (record && REVISED.includes(record.status)) record.status = status;
-  }
-
-  #recordFailure(failure: Failure): void {
-    this.failures.set(failure.messageId, failure);
-    if (failure.version && failure.final) this.#revise(failure.version, 'failed');
+    if (record && REVISED.includes(record.status)) Object.assign(record, { status, changedAt: this.now() });
   }
 
   #isOlderThanHead({ report, sequencer }: ObjectVersion | ObjectDeletion): boolean {
@@ -161,7 +173,7 @@ export class MemoryLedger {
     if (head?.object.id === next.object.id) return true;
     if (this.#isOlderThanHead(next.object)) return false;
     const previous = head && this.objects.get(head.object.id);
-    if (previous) previous.status = 'superseded';
+    if (previous) Object.assign(previous, { status: 'superseded', changedAt: this.now() });
     this.#replaced.set(next.object.id, head);
     this.#heads.set(report, next);
     return true;
@@ -170,42 +182,4 @@ export class MemoryLedger {
   #sharing(sha256: string | undefined): Head[] {
     return [...this.#heads.values()].filter((head) => head.content !== undefined && head.content.sha256 === sha256);
   }
-
-  #siblings(sha256: string | undefined): PeriodRef[] {
-    return this.#sharing(sha256).flatMap(({ object, content }) =>
-      periodsOf(content).map((billingPeriod) => ({ report: object.report, billingPeriod })),
-    );
-  }
-
-  #state(period: PeriodRef): PeriodState {
-    return this.periods.get(periodKey(period)) ?? { ...period, revision: 0, unfinished: [] };
-  }
-
-  #guarded(state: PeriodState): PeriodState {
-    const current = this.#state(state);
-    if (current.revision !== state.revision) throw new Error(`revision ${state.revision} is not current`);
-    return current;
-  }
-
-  #target({ report, billingPeriod }: PeriodRef): Target {
-    const head = this.#heads.get(report);
-    if (!head) throw new Error(`unknown report ${report}`);
-    const { bucket, key, id, eventTime, eventId } = head.object;
-    const origin = { bucket, key, id, eventTime, eventId };
-    if (!head.content) return { kind: 'nothing', reason: 'deleted', origin };
-    const period = head.content.periods[billingPeriod];
-    if (!period) return { kind: 'nothing', reason: 'not-in-file', origin };
-    const winner = this.#sharing(head.content.sha256)
-      .map(({ object }) => object.key)
-      .sort()[0];
-    if (winner !== key) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner ?? key };
-    return { kind: 'delivery', deliveryId: id, objectVersions: [id], ...period, origin };
-  }
 }
-
-const contentOf = ({ deliveryId, objectVersions, rows, totals }: DeliveryContent): DeliveryContent => ({
-  deliveryId,
-  objectVersions,
-  rows,
-  totals,
-});

@@ -42,6 +42,8 @@ export interface ParsedContent {
   readonly totals: Totals;
   /** Billing periods found in the file, `YYYY-MM`. */
   readonly periods: Readonly<Record<string, { readonly rows: number; readonly totals: Totals }>>;
+  /** Accounts that pay for it (BillingAccountId), ascending; a bounded number. */
+  readonly payers: readonly string[];
   readonly lastModified: string;
   readonly parseMs: number;
 }
@@ -53,4 +55,17 @@ export const objectVersionId = (bucket: string, key: string, sequencer: string, 
  * A sequencer in a form that compares as text. AWS: they differ in length; pad the shorter one with zeros on the right.
  * Source: Amazon S3 User Guide, "Event message structure".
  */
-export const comparableSequencer = (sequencer: string): string => sequencer.toUpperCase().padEnd(40, '0');
+export const comparableSequencer = (sequencer: string): string => sequencer.toUpperCase().padEnd(SEQUENCER_DIGITS, '0');
+
+const SEQUENCER_DIGITS = 40;
+const GENERATION_DIGITS = 4;
+
+/** How often an object has been taken in again by hand: `''` for what S3 announced itself. */
+export const generationOf = (sequencer: string): string => sequencer.slice(SEQUENCER_DIGITS);
+
+/** The sequencer of the same object taken in once more: later than `sequencer`, and earlier than whatever S3 announces next. */
+export function nextGeneration(sequencer: string): string {
+  const generation = Number.parseInt(generationOf(sequencer) || '0', 16) + 1;
+  const base = comparableSequencer(sequencer).slice(0, SEQUENCER_DIGITS);
+  return base + generation.toString(16).toUpperCase().padStart(GENERATION_DIGITS, '0');
+}

@@ -11,27 +11,41 @@ export interface DeliveryRef extends PeriodRef {
   readonly deliveryId: string;
 }
 
-/** What a delivery consists of: the sums of these object versions are its content. */
+/** What a delivery consists of: the sums of its parts are its content. */
 export interface DeliveryContent {
   readonly deliveryId: string;
-  readonly objectVersions: readonly string[];
+  /** Number of files. */
+  readonly parts: number;
   readonly rows: number;
   readonly totals: Totals;
+  /** Accounts that pay for it, ascending. */
+  readonly payers: readonly string[];
+  /** Whether it is kept out of all totals (`shadow_report_prefixes`). */
+  readonly shadow: boolean;
 }
 
 /** Where a target comes from, for people and for tracing. */
 export interface Origin {
   readonly bucket: string;
+  /** The file, or the manifest of several. */
   readonly key: string;
   /** Id of the object version or deletion. */
   readonly id: string;
+  /** Of the last file that it needed. */
   readonly eventTime: string;
   readonly eventId: string;
 }
 
 /** What should be live for a period, by the ledger. */
 export type Target =
-  | (DeliveryContent & { readonly kind: 'delivery'; readonly origin: Origin })
+  | (Omit<DeliveryContent, 'shadow'> & {
+      readonly kind: 'delivery';
+      readonly origin: Origin;
+      /** Whether AWS delivers it on a schedule. */
+      readonly managed: boolean;
+      /** Keys of its files, {@link MAX_NAMED_FILES} at most. */
+      readonly files: readonly string[];
+    })
   | {
       readonly kind: 'nothing';
       readonly reason: 'deleted' | 'not-in-file' | 'duplicate';
@@ -40,14 +54,28 @@ export type Target =
       readonly duplicateOf?: string;
     };
 
+/** More than a person reads; alerts and ledger items have a limit of size. */
+export const MAX_NAMED_FILES = 100;
+
 /**
  * What a publication of `target` leaves in the table: an empty delivery with an id of its own where nothing is to be live.
  * It is recorded before the first write, so that a withdrawal that dies half-way is not mistaken for none.
  */
-export const intendedContent = (target: Target): DeliveryContent =>
+export const intendedContent = (target: Target, shadow: boolean): DeliveryContent =>
   target.kind === 'delivery'
-    ? target
-    : { deliveryId: `${target.origin.id}-withdrawn`, objectVersions: [], rows: 0, totals: {} };
+    ? {
+        deliveryId: target.deliveryId,
+        parts: target.parts,
+        rows: target.rows,
+        totals: target.totals,
+        payers: target.payers,
+        shadow,
+      }
+    : { deliveryId: `${target.origin.id}-withdrawn`, parts: 0, rows: 0, totals: {}, payers: [], shadow: false };
+
+/** Whether two contents leave the same rows in the table. */
+export const sameContent = (a: DeliveryContent | undefined, b: DeliveryContent | undefined): boolean =>
+  a?.deliveryId === b?.deliveryId && a?.shadow === b?.shadow;
 
 /** What is live for a period, and what was begun and not finished. */
 export interface PeriodState extends PeriodRef {
@@ -55,8 +83,16 @@ export interface PeriodState extends PeriodRef {
   readonly revision: number;
   readonly live?: DeliveryContent;
   readonly unfinished: readonly DeliveryContent[];
+  /** How far a publication got that ran out of time. */
+  readonly progress?: Progress;
   /** Set between moving the pointer and sending the last message. */
   readonly announcement?: Announcement & { readonly due: readonly ('alert' | 'event')[] };
+}
+
+/** Rows written so far of the changes that `plan` names. */
+export interface Progress {
+  readonly plan: string;
+  readonly done: number;
 }
 
 /** What people and machines are told when a publication is complete. */
@@ -65,7 +101,11 @@ export interface Announcement {
   readonly deliveryId: string;
   readonly supersedes?: string;
   readonly withdrawn?: 'deleted' | 'not-in-file' | 'duplicate';
+  readonly shadow: boolean;
+  /** Keys of its files, {@link MAX_NAMED_FILES} at most. */
   readonly files: readonly string[];
+  /** Number of its files. */
+  readonly parts: number;
   readonly rows: number;
   readonly totals: Totals;
   readonly change: Totals;

@@ -1,21 +1,53 @@
-import { CUR_EVENT_SOURCE } from '@almanac/contracts';
-import { type Clock, stableId } from '@almanac/kernel';
-import { type DailyCost, mergeDailyCosts, rowKey, sameRow } from './daily-costs.ts';
-import type { Alerts, CostEvents, CuratedStore, DailyCostStore, LiveCatalog, PublicationLedger } from './ports.ts';
-import type { Announcement, Change, DeliveryContent, PeriodRef, PeriodState, Target } from './publication.ts';
-import { type Totals, totalsChange } from './totals.ts';
+import type { Clock } from '@almanac/kernel';
+import { announce, announcementOf } from './announce.ts';
+import { type DailyCost, mergeDailyCosts } from './daily-costs.ts';
+import { inParallel } from './in-parallel.ts';
+import type {
+  Alerts,
+  CostEvents,
+  CuratedStore,
+  DailyCostStore,
+  LiveCatalog,
+  PublicationLedger,
+  PublishQueue,
+} from './ports.ts';
+import {
+  type Announcement,
+  type DeliveryContent,
+  intendedContent,
+  type PeriodRef,
+  type PeriodState,
+  sameContent,
+  type Target,
+} from './publication.ts';
+import { requestPeriods } from './request-publishing.ts';
+import { isShadow } from './shadow.ts';
+import { applyChanges, difference, planOf } from './table-changes.ts';
 
 export interface PublishDeps {
   readonly ledger: PublicationLedger;
   readonly curated: CuratedStore;
   readonly catalog: LiveCatalog;
   readonly dailyCosts: DailyCostStore;
+  readonly queue: PublishQueue;
   readonly alerts: Alerts;
   readonly events: CostEvents;
   readonly clock: Clock;
+  /** Key prefixes of the reports that are kept out of all totals. */
+  readonly shadowReportPrefixes: readonly string[];
 }
 
-export type PublishOutcome = { changed: false } | { changed: true; announcement: Announcement; writes: number };
+export type PublishOutcome =
+  | { outcome: 'unchanged' }
+  | { outcome: 'published'; announcement: Announcement; writes: number }
+  /** Out of time: the rest has been asked for. */
+  | { outcome: 'continued'; writes: number };
+
+export interface PublishAttempt {
+  readonly correlationId: string;
+  /** Aborted shortly before the function's time runs out. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Makes live what the ledger says should be live for a period. Only one call per period may run at a time.
@@ -23,159 +55,102 @@ export type PublishOutcome = { changed: false } | { changed: true; announcement:
  */
 export const publishPeriod =
   (deps: PublishDeps) =>
-  async (period: PeriodRef, correlationId: string): Promise<PublishOutcome> => {
+  async (period: PeriodRef, attempt: PublishAttempt): Promise<PublishOutcome> => {
     const before = await deps.ledger.state(period);
-    if (before.announcement) await announce(deps, before, correlationId);
+    if (before.announcement) await announce(deps, before, attempt.correlationId);
     const target = await deps.ledger.target(period);
-    const outcome = isLive(before, target) ? ({ changed: false } as const) : await publish(deps, before, target);
-    if (outcome.changed) await announce(deps, await deps.ledger.state(period), correlationId);
-    const { newDuplicate } = await deps.ledger.settle(period, target);
-    if (newDuplicate && target.kind === 'nothing') {
-      await deps.alerts.duplicate(target, period);
-      await deps.ledger.warned(period, target);
+    const shadow = target.kind === 'delivery' && isShadow(deps.shadowReportPrefixes, target.origin.key);
+    const outcome: PublishOutcome = isLive(before, target, shadow)
+      ? { outcome: 'unchanged' }
+      : await publish(deps, before, target, intendedContent(target, shadow), attempt.signal);
+    if (outcome.outcome === 'continued') {
+      const at = `${outcome.writes} at ${deps.clock.now().toISOString()}`;
+      await requestPeriods(deps.queue, [period], requestCause(target, attempt), at);
+      return outcome;
     }
+    if (outcome.outcome === 'published') await announce(deps, await deps.ledger.state(period), attempt.correlationId);
+    await settle(deps, period, target, shadow, attempt);
     return outcome;
   };
 
-const deliveryOf = (target: Target): DeliveryContent | undefined => (target.kind === 'delivery' ? target : undefined);
+const isLive = ({ unfinished, live }: PeriodState, target: Target, shadow: boolean): boolean =>
+  unfinished.length === 0 &&
+  sameContent(live, target.kind === 'delivery' ? intendedContent(target, shadow) : undefined);
 
-const isLive = (state: PeriodState, target: Target): boolean =>
-  state.unfinished.length === 0 && state.live?.deliveryId === deliveryOf(target)?.deliveryId;
+const requestCause = ({ origin }: Target, { correlationId }: PublishAttempt) => ({
+  id: origin.id,
+  eventId: correlationId,
+});
+
+/** What follows from what is live, for other objects, other reports and people. */
+async function settle(
+  deps: PublishDeps,
+  period: PeriodRef,
+  target: Target,
+  shadow: boolean,
+  attempt: PublishAttempt,
+): Promise<void> {
+  const settled = await deps.ledger.settle(period, target);
+  if (settled.newDuplicate && target.kind === 'nothing') {
+    await deps.alerts.duplicate(target, period);
+    await deps.ledger.warned(period, target);
+  }
+  await requestPeriods(deps.queue, settled.copies, requestCause(target, attempt), `copy of ${target.origin.key}`);
+  await deps.ledger.settled(period, settled);
+  await deps.ledger.recordPayers(period, target.kind === 'delivery' && !shadow ? target.payers : []);
+  for (const twins of await deps.ledger.unwarnedTwins(period)) {
+    await deps.alerts.twins(twins, period, target.origin);
+    await deps.ledger.warnedOfTwins(period, twins);
+  }
+}
 
 async function publish(
   deps: PublishDeps,
   before: PeriodState,
   target: Target,
-): Promise<PublishOutcome & { changed: true }> {
+  intended: DeliveryContent,
+  signal: AbortSignal,
+): Promise<Exclude<PublishOutcome, { outcome: 'unchanged' }>> {
   const startedAt = deps.clock.now().getTime();
-  await deps.ledger.begin(before, target);
-  const delivery = deliveryOf(target);
-  const contentOf = async (content: DeliveryContent) => rowsOf(deps.curated, before, content);
-  const after = delivery ? await contentOf(delivery) : [];
-  const live = before.live ? await contentOf(before.live) : [];
-  const unfinished = await Promise.all(before.unfinished.map(contentOf));
+  await deps.ledger.begin(before, intended, target);
+  const load = (content: DeliveryContent) => rowsOf(deps.curated, before, content);
+  const after = await load(intended);
+  const live = before.live ? await load(before.live) : [];
+  const unfinished = await Promise.all(before.unfinished.map(load));
   const change = difference(after, [live, ...unfinished]);
 
-  await deps.dailyCosts.write(before.report, change.write, delivery?.deliveryId ?? target.origin.id);
-  await deps.dailyCosts.remove(before.report, change.remove);
-  if (delivery) await deps.catalog.registerPartition({ ...periodOf(before), deliveryId: delivery.deliveryId });
-  await deps.catalog.setLive(periodOf(before), delivery?.deliveryId);
+  const plan = planOf(before, intended);
+  const from = before.progress?.plan === plan ? before.progress.done : 0;
+  const done = await applyChanges(deps.dailyCosts, before.report, intended.deliveryId, change, from, signal);
+  if (done < change.write.length + change.remove.length) {
+    await deps.ledger.saveProgress(before, { plan, done });
+    return { outcome: 'continued', writes: done };
+  }
+
+  const period = periodOf(before);
+  const delivery = target.kind === 'delivery' ? intended : undefined;
+  if (delivery) await deps.catalog.registerPartition({ ...period, deliveryId: delivery.deliveryId });
+  await deps.catalog.setLive(period, delivery);
 
   const visible = difference(after, [live]);
-  const announcement = announcementOf(before, target, after, visible, startedAt, deps.clock.now());
-  await deps.ledger.finish(before, target, announcement);
-  return { changed: true, announcement, writes: change.write.length + change.remove.length };
+  const announcement = announcementOf(before, target, intended, after, visible, startedAt, deps.clock.now());
+  await deps.ledger.finish(before, intended, target, announcement);
+  return { outcome: 'published', announcement, writes: done };
 }
 
 const periodOf = ({ report, billingPeriod }: PeriodRef): PeriodRef => ({ report, billingPeriod });
 
+/** Files of a delivery whose sums are fetched at once. */
+const LOADED_AT_ONCE = 8;
+
+/** The rows that a delivery has in the table: none where it is kept out of the totals. */
 async function rowsOf(
   curated: CuratedStore,
-  { billingPeriod }: PeriodRef,
-  content: DeliveryContent,
+  { report, billingPeriod }: PeriodRef,
+  { deliveryId, parts, shadow }: DeliveryContent,
 ): Promise<DailyCost[]> {
-  const parts = await Promise.all(content.objectVersions.map((id) => curated.loadAggregates(id, billingPeriod)));
-  return mergeDailyCosts(parts);
+  if (shadow) return [];
+  const numbers = Array.from({ length: parts }, (_, index) => index + 1);
+  const delivery = { report, billingPeriod, deliveryId };
+  return mergeDailyCosts(await inParallel(LOADED_AT_ONCE, numbers, (part) => curated.loadAggregates(delivery, part)));
 }
-
-/**
- * The rows that differ between a target and any of the deliveries that may stand in the table, wholly or in part.
- * A row is left alone only where every one of them agrees with the target.
- */
-export function difference(
-  target: readonly DailyCost[],
-  standing: readonly (readonly DailyCost[])[],
-): Change<DailyCost> {
-  const wanted = new Map(target.map((row) => [rowKey(row), row]));
-  const indexed = standing.map((rows) => new Map(rows.map((row) => [rowKey(row), row])));
-  const stands = (key: string, row: DailyCost) =>
-    indexed.every((rows) => {
-      const there = rows.get(key);
-      return there !== undefined && sameRow(there, row);
-    });
-  const write = [...wanted].filter(([key, row]) => !stands(key, row)).map(([, row]) => row);
-  const gone = new Map(indexed.flatMap((rows) => [...rows].filter(([key]) => !wanted.has(key))));
-  return { write: interleavedByDay(write), remove: interleavedByDay([...gone.values()]) };
-}
-
-/** One row of each day in turn: a day is a partition of the table, and writes spread over all of them. */
-function interleavedByDay(rows: readonly DailyCost[]): DailyCost[] {
-  const days = new Map<string, number>();
-  const turns = rows.map((row) => {
-    const turn = days.get(row.usageDate) ?? 0;
-    days.set(row.usageDate, turn + 1);
-    return { row, turn };
-  });
-  return turns.sort((a, b) => a.turn - b.turn).map(({ row }) => row);
-}
-
-const sortedUnique = (texts: Iterable<string>): string[] => [...new Set(texts)].sort();
-
-function announcementOf(
-  before: PeriodState,
-  target: Target,
-  after: readonly DailyCost[],
-  visible: Change<DailyCost>,
-  startedAt: number,
-  now: Date,
-): Announcement {
-  const delivery = deliveryOf(target);
-  const totals = delivery?.totals ?? {};
-  return {
-    id: stableId('publication', before.report, before.billingPeriod, before.revision + 1),
-    deliveryId: delivery?.deliveryId ?? target.origin.id,
-    ...(before.live && { supersedes: before.live.deliveryId }),
-    ...(target.kind === 'nothing' && { withdrawn: target.reason }),
-    files: delivery ? [target.origin.key] : [],
-    rows: delivery?.rows ?? 0,
-    totals,
-    change: totalsChange(before.live?.totals ?? {}, totals),
-    changedDays: sortedUnique([...visible.write, ...visible.remove].map((row) => row.usageDate)),
-    accounts: sortedUnique(after.map((row) => row.accountId)),
-    publishedAt: now.toISOString(),
-    secondsToPublished: Math.max(0, (now.getTime() - Date.parse(target.origin.eventTime)) / 1000),
-    publishMs: now.getTime() - startedAt,
-    origin: target.origin,
-  };
-}
-
-/** Sends what is due of an announcement and records each message as sent. */
-async function announce(deps: PublishDeps, state: PeriodState, correlationId: string): Promise<void> {
-  const { announcement } = state;
-  if (!announcement) return;
-  const period = periodOf(state);
-  if (announcement.due.includes('alert')) {
-    await deps.alerts.published(announcement, period);
-    await deps.ledger.announced(period, 'alert');
-  }
-  if (announcement.due.includes('event')) {
-    await deps.events.dataPublished({
-      metadata: {
-        id: announcement.id,
-        version: '1',
-        correlationId,
-        causationId: announcement.origin.eventId,
-        producer: `${CUR_EVENT_SOURCE}.cur-publish`,
-        time: announcement.publishedAt,
-      },
-      ...period,
-      deliveryId: announcement.deliveryId,
-      ...(announcement.supersedes && { supersedes: announcement.supersedes }),
-      files: announcement.files.length,
-      rows: announcement.rows,
-      totals: plainTotals(announcement.totals),
-      changedDays: [...announcement.changedDays],
-      accounts: [...announcement.accounts],
-    });
-    await deps.ledger.announced(period, 'event');
-  }
-}
-
-/** Totals as plain decimal text, the form in which money leaves Almanac. */
-const plainTotals = (totals: Totals) =>
-  Object.fromEntries(
-    Object.entries(totals).map(([currency, { unblendedCost, amortizedCost }]) => [
-      currency,
-      { unblendedCost: unblendedCost.toString(), amortizedCost: amortizedCost.toString() },
-    ]),
-  );

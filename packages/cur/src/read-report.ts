@@ -9,7 +9,7 @@ import { ColumnNormaliser } from './reading/column-normaliser.ts';
 import { ColumnarSums } from './reading/columnar-sums.ts';
 import { csvSource, type NewScanner } from './reading/csv-source.ts';
 import { Payers } from './reading/payers.ts';
-import { csvText } from './report-content.ts';
+import { containerOf, csvText, peek } from './report-content.ts';
 import { recogniseFormat } from './report-formats.ts';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
 import { CuratedFiles } from './writing/curated-files.ts';
@@ -36,9 +36,37 @@ export interface ReadReport {
   readonly payers: readonly string[];
 }
 
+/** A file to read: its bytes in order, once, and any part of them. */
+export interface ReportFile {
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly ranges: RandomAccess;
+}
+
 /**
- * Reads a report to its end: sums it up and, where asked to, writes its curated files on the way, in memory that does not
- * depend on its size.
+ * Reads a report to its end, whatever its format: sums it up and, where asked to, writes its curated files on the way, in
+ * memory that does not depend on its size. `content` is always read to its end, so that it can be hashed on the way.
+ * @throws AlmanacError naming what is wrong and where; then no part exists and nothing of the file may be used
+ */
+export async function readReportFile({ content, ranges }: ReportFile, options: ReadOptions): Promise<ReadReport> {
+  const { head, whole } = await peek(content);
+  if (containerOf(head) !== 'parquet') return readReport(whole, options);
+  const rest = drained(whole);
+  rest.catch(() => undefined); // awaited below, unless something else is wrong first
+  try {
+    const report = await readParquetReport(ranges, options);
+    await rest;
+    return report;
+  } finally {
+    await whole.return(undefined);
+  }
+}
+
+async function drained(content: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of content);
+}
+
+/**
+ * Reads a csv report, packed in any way.
  * @throws AlmanacError naming what is wrong and where; then no part exists and nothing of the file may be used
  */
 export async function readReport(content: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<ReadReport> {
@@ -75,11 +103,11 @@ async function readColumns(source: ColumnSource, options: ReadOptions, findings:
       if (options.signal?.aborted) {
         throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
       }
-      findings.rows += batch.rows;
+      findings.rows += batch.rows - batch.from;
       const items = normaliser.normalise(batch);
       sums.add(items);
       payers.add(items);
-      await curated?.append(items);
+      if (items.isComplete) await curated?.append(items);
     }
     const periods = sums.byPeriod();
     await curated?.close();

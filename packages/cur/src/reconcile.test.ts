@@ -32,6 +32,7 @@ function ledgerOf(counts: readonly BookEntry[]): LedgerEntry[] {
     periods.set(`${report} ${billingPeriod}`, {
       report,
       billingPeriod,
+      shadow: false,
       rows: rows + lineItems,
       totals: { ...totals, [currency]: { unblendedCost, amortizedCost } },
     });
@@ -135,7 +136,7 @@ describe('what it says', () => {
   });
 
   it('that rows of a withdrawn report are still there', () => {
-    const withdrawn = { report: 'r', billingPeriod: '2025-01', rows: 0, totals: {} };
+    const withdrawn = { report: 'r', billingPeriod: '2025-01', shadow: false, rows: 0, totals: {} };
     expect(says({ ledger: [withdrawn], costDaily: [at('1')], athena: [] })).toEqual([
       ['cost_daily holds what by the ledger does not count'],
     ]);
@@ -166,7 +167,27 @@ describe('what it says', () => {
     const busy = { ...(entry as LedgerEntry), inFlux };
     expect(says({ ...agreeing([at('1')]), ledger: [busy] })).toEqual([[inFlux]]);
     expect(reconcile({ ledger: [{ ...busy, totals: {} }], costDaily: [], athena: [] })).toEqual([
-      { report: 'r', billingPeriod: '2025-01', differences: [inFlux] },
+      { report: 'r', billingPeriod: '2025-01', shadow: false, differences: [inFlux] },
+    ]);
+  });
+});
+
+describe('a report that is kept out of the totals', () => {
+  const costs = { unblendedCost: Decimal.parse('1.5'), amortizedCost: Decimal.parse('2') };
+  const period = { report: 'r', billingPeriod: '2025-01' };
+  const ledger = [{ ...period, shadow: true, rows: 3, totals: { USD: costs } }];
+  const entry = { ...period, currency: 'USD', ...costs, lineItems: 3 };
+
+  it('agrees where the lake holds it and cost_daily does not', () => {
+    expect(reconcile({ ledger, costDaily: [], athena: [entry] })).toEqual([
+      expect.objectContaining({ shadow: true, differences: [] }),
+    ]);
+  });
+
+  it('differs where cost_daily holds it, or the lake something else', () => {
+    expect(reconcile({ ledger, costDaily: [entry], athena: [{ ...entry, lineItems: 2 }] })[0]?.differences).toEqual([
+      'cost_daily holds what is kept out of the totals',
+      'Athena has 2 line items, the ledger 3',
     ]);
   });
 });

@@ -17,6 +17,8 @@ export interface BookEntry extends PeriodRef, BookSums {
 export interface LedgerEntry extends PeriodRef {
   readonly rows: number;
   readonly totals: Totals;
+  /** Kept out of all totals: cost_daily must hold nothing of it. */
+  readonly shadow: boolean;
   /** Why the period cannot be judged at present, as part of a sentence. */
   readonly inFlux?: string;
 }
@@ -29,6 +31,8 @@ export interface Books {
 }
 
 export interface ReconciledReport extends PeriodRef {
+  /** Whether it is kept out of all totals. */
+  readonly shadow: boolean;
   /** Missing only where a period is in flux and no side holds anything of it yet. */
   readonly currency?: string;
   readonly ledger?: BookSums;
@@ -59,7 +63,9 @@ export function reconcile({ ledger, costDaily, athena }: Books): ReconciledRepor
     const period = periodOf(line);
     const inFlux = periods.get(period)?.inFlux;
     const miscount = miscounted.get(period) ?? [];
-    return { ...line, differences: [...(inFlux ? [inFlux] : []), ...sideDifferences(line), ...miscount] };
+    const shadow = periods.get(period)?.shadow ?? false;
+    const differences = shadow ? shadowDifferences(line) : [...sideDifferences(line), ...miscount];
+    return { ...line, shadow, differences: [...(inFlux ? [inFlux] : []), ...differences] };
   });
 }
 
@@ -118,6 +124,11 @@ function sideDifferences({ ledger, costDaily, athena }: Line): string[] {
     ...(ledger.lineItems === undefined ? unequalCounts(costDaily, athena) : []),
   ];
 }
+
+const shadowDifferences = ({ ledger, costDaily, athena }: Line): string[] => [
+  ...(costDaily ? ['cost_daily holds what is kept out of the totals'] : []),
+  ...(ledger ? deviations('Athena', athena, ledger) : surplus('Athena', athena)),
+];
 
 const unequalCounts = (costDaily: BookSums | undefined, athena: BookSums | undefined): string[] =>
   costDaily && athena && costDaily.lineItems !== athena.lineItems

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
 import { TextCheck } from './text-check.ts';
@@ -8,10 +8,15 @@ import { csvInZip } from './zip-content.ts';
 const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
 const GUNZIP_CHUNK_BYTES = 1024 * 1024;
+/**
+ * How many chunks gunzip may be ahead of what reads them, each handed over as it is: in byte mode a stream joins those that
+ * wait. It takes these options of any stream's, though its types do not name them.
+ */
+const AHEAD = { readableObjectMode: true, readableHighWaterMark: 4 };
 
 type Container = 'plain' | 'gzip' | 'zip' | 'parquet';
 
-function containerOf(magic: Uint8Array): Container {
+export function containerOf(magic: Uint8Array): Container {
   const [a, b, c, d] = magic;
   if (a === 0x1f && b === 0x8b) return 'gzip';
   if (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) return 'zip';
@@ -20,7 +25,7 @@ function containerOf(magic: Uint8Array): Container {
 }
 
 /** Takes at least {@link MAGIC_BYTES} bytes (or all there are) off the front, and gives back the whole content. */
-async function peek(content: AsyncIterable<Uint8Array>) {
+export async function peek(content: AsyncIterable<Uint8Array>) {
   const source = content[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   while (head.length < MAGIC_BYTES) {
@@ -41,8 +46,8 @@ async function peek(content: AsyncIterable<Uint8Array>) {
 
 /**
  * The csv text of a file, whatever it is packed in: decided by its first bytes and never by its name. Checked to be UTF-8
- * and counted into `findings` on the way.
- * @throws AlmanacError `EMPTY_FILE`, or `UNSUPPORTED_FORMAT` for Parquet; while reading `FILE_TOO_LARGE`, `NOT_TEXT`,
+ * and counted into `findings` on the way. A chunk may be used until the next one is asked for.
+ * @throws AlmanacError `EMPTY_FILE`; while reading `FILE_TOO_LARGE`, `NOT_TEXT`,
  *   `GZIP_TRUNCATED`, `GZIP_CORRUPT` and the errors of zip files
  */
 export async function csvText(
@@ -53,13 +58,6 @@ export async function csvText(
   const { head, whole } = await peek(content);
   if (head.length === 0) throw new AlmanacError('EMPTY_FILE', 'The file is empty: not even a header row');
   const container = containerOf(head);
-  if (container === 'parquet') {
-    await whole.return();
-    throw new AlmanacError(
-      'UNSUPPORTED_FORMAT',
-      'This is a Parquet file; upload the report as csv, csv.gz or csv in zip',
-    );
-  }
   return checkedText(unpacked(container, whole), limits, findings);
 }
 
@@ -68,15 +66,36 @@ function unpacked(container: Container, content: AsyncGenerator<Uint8Array>): As
   return container === 'zip' ? csvInZip(content) : content;
 }
 
+/** For those who hold chunks longer than until the next one. */
+export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
+}
+
 async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
+  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, ...AHEAD } as ZlibOptions);
   pipeline(Readable.from(content, { objectMode: false }), gunzip, () => {});
   try {
     // zlib inflates the next chunk in its own thread while this one is used: what on('data') would not do.
-    yield* gunzip;
+    for await (const chunk of gunzip) {
+      yield chunk;
+      free(chunk);
+    }
   } catch (error) {
     throw gzipError(error) ?? error;
   }
+}
+
+/**
+ * Gives memory back that would otherwise wait for the garbage collector, chunk upon chunk. zlib fills one buffer after the
+ * other: the chunk that ends a buffer is the last to look into it.
+ */
+function free({ buffer, byteOffset, length }: Buffer): void {
+  if (byteOffset + length === buffer.byteLength) (buffer as Partial<TransferableBuffer>).transfer?.(0);
+}
+
+/** ES2024, Node 21 and later. */
+interface TransferableBuffer {
+  transfer(length: number): ArrayBuffer;
 }
 
 /** Stops a file that unpacks to more than is allowed or is no text. */

@@ -55,6 +55,7 @@ export class RowReader<Field extends string> {
   readonly #header: Header;
   readonly #findings: ReadFindings;
   readonly #instants = new Map<string, string>();
+  readonly #terms = new Map<string, AmountTerms | null>();
   readonly #maps = new Map<string, Readonly<Record<string, string>>>();
 
   /** @throws AlmanacError `MISSING_COLUMN` naming each of the `needed` meanings that the header has no place for */
@@ -143,13 +144,19 @@ export class RowReader<Field extends string> {
     return { ...this.rule(fields, (values) => this.termsOf(derive(values))), places };
   }
 
-  /** Where the amounts stand; null where a column of them is absent. */
+  /** Where the amounts stand, the same object for the same amounts; null where a column of them is absent. */
   termsOf(terms: readonly AmountTerm<Field>[] | null): AmountTerms | null {
-    const found = terms?.flatMap(({ field, sign }) => {
+    if (!terms) return null;
+    const key = terms.map(({ field, sign }) => `${sign}${field}`).join();
+    return cached(this.#terms, key, () => this.#placedTerms(terms));
+  }
+
+  #placedTerms(terms: readonly AmountTerm<Field>[]): AmountTerms | null {
+    const found = terms.flatMap(({ field, sign }) => {
       const place = this.#amountPlace(field);
       return place ? [{ place, sign }] : [];
     });
-    return found && found.length === terms?.length ? found : null;
+    return found.length === terms.length ? found : null;
   }
 
   has(field: Field): boolean {

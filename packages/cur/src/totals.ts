@@ -36,9 +36,15 @@ export function totalsChange(before: Totals, after: Totals): Totals {
   return sumTotals([after, minus]);
 }
 
+const LIMIT = 10n ** BigInt(AMOUNT_PRECISION);
+
+/** Whether a number has so few digits that none can be too many. */
+const isShort = (units: bigint): boolean => units < LIMIT && units > -LIMIT;
+
 /** @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a sum needs more digits than DynamoDB and Parquet hold. */
 export function assertStorable(costs: CostPair, what: string): void {
   for (const amount of [costs.unblendedCost, costs.amortizedCost]) {
+    if (isShort(amount.units)) continue;
     if (amount.precision() > AMOUNT_PRECISION) {
       throw new AlmanacError(
         'AMOUNT_OUT_OF_RANGE',

@@ -7,11 +7,14 @@ mock_provider "aws" {
   }
 }
 
+variables {
+  name         = "things-dev"
+  versioned    = true
+  sends_events = true
+}
+
 run "keeps_things_private_and_ends_only_what_it_is_told" {
   variables {
-    name         = "things-dev"
-    versioned    = true
-    sends_events = true
     expiries = {
       results  = { prefix = "results/", days = 30 }
       replaced = { replaced_days = 90 }
@@ -55,5 +58,30 @@ run "keeps_things_private_and_ends_only_what_it_is_told" {
       jsonencode(["unfinished-uploads", "Enabled", null, null, null, 7, 0]),
     ])
     error_message = "Rules end what they name, and uploads that never ended; nothing else grows old."
+  }
+}
+
+run "lets_others_in_without_forgetting_to_refuse_plain_http" {
+  variables {
+    policy_documents = ["{\"Version\":\"2012-10-17\",\"Statement\":[]}"]
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.this.source_policy_documents == tolist(var.policy_documents) && one(data.aws_iam_policy_document.this.statement).sid == "TlsOnly"
+    error_message = "Policies of others stand beside the refusal of plain http."
+  }
+}
+
+run "keeps_them_in_where_plain_http_is_spoken" {
+  command = plan
+
+  variables {
+    policy_documents = ["{\"Version\":\"2012-10-17\",\"Statement\":[]}"]
+    tls_only         = false
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_policy.this) == 1 && length(data.aws_iam_policy_document.this.statement) == 0
+    error_message = "A bucket that others may use has a policy even where plain http is not refused."
   }
 }

@@ -31,9 +31,18 @@ run "archives_and_trusts_only_whom_it_is_told" {
     error_message = "The bus carries the policy."
   }
   assert {
-    condition = alltrue([for s in data.aws_iam_policy_document.trusted_accounts.statement :
-    s.actions == toset(["events:PutEvents"]) && s.resources == toset([aws_cloudwatch_event_bus.this.arn]) && one(s.principals).identifiers == toset(["arn:aws:iam::210987654321:root"])])
-    error_message = "The named accounts, and nobody else, may put events on this bus."
+    condition     = one(one(data.aws_iam_policy_document.trusted_accounts.statement).principals).identifiers == toset(["arn:aws:iam::210987654321:root"]) && one(data.aws_iam_policy_document.trusted_accounts.statement).resources == toset(["arn:aws:events:eu-west-1:123456789012:rule/cost-optimizer-event-bus-dev/*"])
+    error_message = "The named accounts, and nobody else, may do something, with rules of this bus only."
+  }
+  assert {
+    condition     = one(data.aws_iam_policy_document.trusted_accounts.statement).actions == toset(["events:PutRule", "events:DeleteRule", "events:DescribeRule", "events:EnableRule", "events:DisableRule", "events:PutTargets", "events:RemoveTargets"])
+    error_message = "They manage rules and put no events."
+  }
+  assert {
+    condition = [for c in one(data.aws_iam_policy_document.trusted_accounts.statement).condition : jsonencode([c.test, c.variable, c.values])] == [
+      jsonencode(["StringEqualsIfExists", "events:creatorAccount", ["$${aws:PrincipalAccount}"]])
+    ]
+    error_message = "Each account changes only the rules that it created."
   }
 }
 
@@ -45,5 +54,15 @@ run "is_closed_by_default" {
   assert {
     condition     = length(aws_cloudwatch_event_bus_policy.trusted_accounts) == 0
     error_message = "Without trusted accounts there is no resource policy."
+  }
+}
+
+run "refuses_what_is_no_account_number" {
+  command         = plan
+  expect_failures = [var.trusted_account_ids]
+
+  variables {
+    name                = "cost-optimizer-event-bus-dev"
+    trusted_account_ids = ["*"]
   }
 }

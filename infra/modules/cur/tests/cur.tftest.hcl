@@ -37,28 +37,43 @@ override_module {
   outputs = { name = "cur-publish-dev" }
 }
 
+override_module {
+  target  = module.cleanup
+  outputs = { name = "cur-cleanup-dev", arn = "arn:aws:lambda:eu-west-1:123456789012:function:cur-cleanup-dev" }
+}
+
+override_data {
+  target = data.aws_organizations_organization.this
+  values = { accounts = [{ id = "111122223333", name = "from the organisation" }, { id = "444455556666", name = "overruled" }] }
+}
+
+variables {
+  name_prefix      = ""
+  stage            = "dev"
+  functions_dir    = "tests"
+  log_level        = "INFO"
+  bus              = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
+  alerts           = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
+  expected_reports = [{ report = "monthly.csv.gz", hours = 48 }]
+  tuning = {
+    timeout_seconds        = 300
+    visibility_seconds     = 1800
+    heartbeat_seconds      = 60
+    retry_delay_seconds    = 30
+    maximum_concurrency    = 50
+    memory_mb              = 2048
+    max_line_bytes         = 16777216
+    max_uncompressed_bytes = 107374182400
+  }
+}
+
 run "carries_reports_safely_from_bucket_to_tables" {
-  variables {
-    name_prefix      = ""
-    stage            = "dev"
-    functions_dir    = "tests"
-    log_level        = "INFO"
-    bus              = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
-    alerts           = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
-    expected_reports = [{ report = "monthly.csv.gz", hours = 48 }]
-    tuning = {
-      timeout_seconds        = 300
-      visibility_seconds     = 1800
-      heartbeat_seconds      = 60
-      retry_delay_seconds    = 30
-      maximum_concurrency    = 50
-      memory_mb              = 2048
-      max_line_bytes         = 16777216
-      max_uncompressed_bytes = 107374182400
-    }
+  # Names that people paste from the documents.
+  assert {
+    condition     = { for name, table in aws_glue_catalog_table.pointers : name => table.storage_descriptor[0].location } == { live_deliveries = "s3://${module.curated.name}/live/", shadow_deliveries = "s3://${module.curated.name}/shadow/" }
+    error_message = "What counts and what is kept out of the totals must be two tables, over two folders."
   }
 
-  # Names that people paste from the documents.
   assert {
     condition     = startswith(module.landing.name, "costlake-dev-") && startswith(module.curated.name, "costlake-curated-dev-") && length(local.suffix) == 8
     error_message = "Buckets are named costlake-<stage>-<8 hex digits>."
@@ -82,11 +97,11 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Landing and curated buckets; what every bucket promises is tested in its own module.
   assert {
-    condition     = jsonencode(module.landing.behaviour) == jsonencode({ versioned = true, sends_events = true, tls_only = true, force_destroy = false, expiries = { replaced-versions = { prefix = null, days = null, replaced_days = 90 } } })
-    error_message = "Landed reports are versioned, every change is an event, and no rule touches a current version."
+    condition     = jsonencode(module.landing.behaviour) == jsonencode({ versioned = true, sends_events = true, tls_only = true, policy_documents = [], force_destroy = false, expiries = { replaced-versions = { prefix = null, days = null, replaced_days = 90 } } })
+    error_message = "Landed reports are versioned, every change is an event, no rule touches a current version, and nobody else may deliver."
   }
   assert {
-    condition     = jsonencode(module.curated.behaviour) == jsonencode({ versioned = false, sends_events = false, tls_only = true, force_destroy = false, expiries = { query-results = { prefix = "athena-results/", days = 30, replaced_days = null } } })
+    condition     = jsonencode(module.curated.behaviour) == jsonencode({ versioned = false, sends_events = false, tls_only = true, policy_documents = [], force_destroy = false, expiries = { query-results = { prefix = "athena-results/", days = 30, replaced_days = null } } })
     error_message = "Of the curated bucket only query results grow old."
   }
   assert {
@@ -130,7 +145,7 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Permissions.
   assert {
-    condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish, data.aws_iam_policy_document.tell] :
+    condition = alltrue(flatten([for d in [data.aws_iam_policy_document.parser, data.aws_iam_policy_document.publish, data.aws_iam_policy_document.tell, data.aws_iam_policy_document.cleanup] :
     [for s in d.statement : s.effect != "Deny" && !contains(s.resources, "*") && alltrue([for a in s.actions : !strcontains(a, "*")])]]))
     error_message = "No function is granted a wildcard action or every resource."
   }
@@ -147,6 +162,38 @@ run "carries_reports_safely_from_bucket_to_tables" {
   assert {
     condition     = one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "EncryptAlerts"]).resources == toset([var.alerts.key_arn]) && one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "PublishEvents"]).resources == toset([var.bus.arn])
     error_message = "Telling means the topic key and the cost bus, and no other."
+  }
+
+  # Cleaning.
+  assert {
+    condition     = aws_cloudwatch_event_rule.cleanup.schedule_expression == "rate(1 day)" && aws_cloudwatch_event_target.cleanup.rule == "cur-cleanup-daily-dev" && aws_cloudwatch_event_target.cleanup.arn == module.cleanup.arn && local.cleanup_rule_arn == "arn:aws:events:eu-west-1:123456789012:rule/${aws_cloudwatch_event_rule.cleanup.name}"
+    error_message = "The cleanup runs once a day, started by this very rule."
+  }
+  assert {
+    condition     = one(aws_cloudwatch_event_target.cleanup.dead_letter_config).arn == module.delivery_dlq.arn && one(aws_cloudwatch_event_target.cleanup.retry_policy).maximum_retry_attempts == 185 && one(aws_cloudwatch_event_target.cleanup.retry_policy).maximum_event_age_in_seconds == 21600
+    error_message = "What the rule cannot deliver is retried and then kept."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.cleanup_silent.metric_name == "CleanupsDone" && aws_cloudwatch_metric_alarm.cleanup_silent.dimensions == tomap({ service = "cur-cleanup-dev" }) && aws_cloudwatch_metric_alarm.cleanup_silent.evaluation_periods * aws_cloudwatch_metric_alarm.cleanup_silent.period == 3 * 86400 && strcontains(aws_cloudwatch_metric_alarm.cleanup_silent.alarm_description, "docs/runbooks/cleanup-silent.md")
+    error_message = "Three days without a run that succeeded are noticed."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.cleanup_silent.treat_missing_data == "missing" && aws_cloudwatch_metric_alarm.cleanup_silent.insufficient_data_actions == toset([var.alerts.topic_arn]) && aws_cloudwatch_metric_alarm.cleanup_silent.alarm_actions == toset([var.alerts.topic_arn])
+    error_message = "Silence after a run acts; silence before the first one does not."
+  }
+  assert {
+    condition     = one([for s in data.aws_iam_policy_document.cleanup.statement : s if s.sid == "DeleteFiles"]).resources == toset(["${module.curated.arn}/focus/*", "${module.curated.arn}/aggregates/*"]) && toset(one(one([for s in data.aws_iam_policy_document.cleanup.statement : s if s.sid == "FindFiles"]).condition).values) == toset(["focus/*", "aggregates/*"])
+    error_message = "It sees and deletes curated files and their sums, and neither pointers nor reports."
+  }
+  assert {
+    condition     = [for s in data.aws_iam_policy_document.cleanup.statement : s.resources if s.sid == "DropPartition"] == [toset(local.focus_table_arns)] && [for s in data.aws_iam_policy_document.cleanup.statement : s.resources if s.sid == "FindReplacedDeliveries"] == [toset(["${aws_dynamodb_table.ledger.arn}/index/kind-index"])]
+    error_message = "It drops partitions of one table, and looks through one index."
+  }
+
+  # Account names.
+  assert {
+    condition     = aws_s3_object.account_names.key == "config/account-names.json" && aws_s3_object.account_names.content == "{}" && one([for s in data.aws_iam_policy_document.publish.statement : s if s.sid == "ReadAccountNames"]).resources == toset(["${module.curated.arn}/config/account-names.json"])
+    error_message = "By default no account has a name, and the publisher reads that one object."
   }
 
   # Catalog.
@@ -174,12 +221,115 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Alarms.
   assert {
-    condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
+    condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed, aws_cloudwatch_metric_alarm.cleanup_rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
     alarm.alarm_actions == toset([var.alerts.topic_arn]) && alarm.treat_missing_data == "notBreaching" && alarm.threshold == 0 && can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description))])
     error_message = "Every alarm acts and names its runbook."
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.rule_failed.metric_name == "FailedInvocations" && keys(aws_cloudwatch_metric_alarm.table_throttled) == ["cost_daily", "ledger"] && keys(aws_cloudwatch_metric_alarm.table_failing) == ["cost_daily", "ledger"]
     error_message = "The rule and both tables are watched."
+  }
+}
+
+run "lets_the_payers_named_deliver_and_nobody_else" {
+  variables {
+    payer_account_ids = ["111122223333", "444455556666"]
+    data_exports = {
+      daily-costs = { table = "focus-1.2", prefix = "exports", format = "csv", overwrite = true, granularity = "DAILY", split_cost_allocation = false }
+    }
+  }
+
+  assert {
+    condition     = module.landing.behaviour.policy_documents == tolist([one(data.aws_iam_policy_document.deliveries).json]) && [for s in one(data.aws_iam_policy_document.deliveries).statement : s.sid] == ["AwsDeliversReports", "PayersReplicateReports"]
+    error_message = "The landing bucket carries the policy, of these two statements."
+  }
+  assert {
+    condition = alltrue([for s in one(data.aws_iam_policy_document.deliveries).statement :
+    s.effect != "Deny" && s.resources == toset([local.landing_arn, "${local.landing_arn}/*"]) && local.landing_arn == "arn:aws:s3:::${module.landing.name}"])
+    error_message = "It is about this bucket and its objects."
+  }
+  assert {
+    condition     = one(data.aws_iam_policy_document.deliveries).statement[0].actions == toset(["s3:PutObject", "s3:GetBucketPolicy"]) && one(data.aws_iam_policy_document.deliveries).statement[1].actions == toset(["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner", "s3:GetBucketVersioning"])
+    error_message = "AWS writes and checks the policy; payers replicate, and neither delete nor switch versions off."
+  }
+  assert {
+    condition = toset([for p in one(data.aws_iam_policy_document.deliveries).statement[*].principals : jsonencode(p)]) == toset([
+      jsonencode([{ identifiers = ["bcm-data-exports.amazonaws.com", "billingreports.amazonaws.com"], type = "Service" }]),
+      jsonencode([{ identifiers = ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"], type = "AWS" }]),
+    ])
+    error_message = "The billing services and the payers named are let in; this account's own role is not needed."
+  }
+  assert {
+    condition = toset([for c in one(data.aws_iam_policy_document.deliveries).statement[0].condition : jsonencode([c.test, c.variable, sort(c.values)])]) == toset([
+      jsonencode(["StringEquals", "aws:SourceAccount", ["111122223333", "123456789012", "444455556666"]]),
+      jsonencode(["ArnLike", "aws:SourceArn", sort(flatten([for id in ["111122223333", "123456789012", "444455556666"] : ["arn:aws:bcm-data-exports:us-east-1:${id}:export/*", "arn:aws:cur:us-east-1:${id}:definition/*"]]))]),
+    ])
+    error_message = "AWS delivers for exports and reports of the payers and, as there is an export of it, of this account only."
+  }
+  assert {
+    condition = [for c in one(data.aws_iam_policy_document.deliveries).statement[1].condition : jsonencode([c.test, c.variable, sort(c.values)])] == [
+      jsonencode(["ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::111122223333:role/almanac-report-replication", "arn:aws:iam::444455556666:role/almanac-report-replication"]])
+    ]
+    error_message = "Of a payer, its replication role alone is let in."
+  }
+  assert {
+    condition     = keys(module.data_export) == ["daily-costs"]
+    error_message = "The export named is made."
+  }
+}
+
+run "replicates_nothing_from_this_account" {
+  command = plan
+
+  variables {
+    payer_account_ids = ["123456789012"]
+  }
+
+  assert {
+    condition     = [for s in one(data.aws_iam_policy_document.deliveries).statement : s.sid] == ["AwsDeliversReports"]
+    error_message = "This account's own reports come straight into the bucket."
+  }
+}
+
+run "refuses_what_is_no_account_number" {
+  command         = plan
+  expect_failures = [var.payer_account_ids]
+
+  variables {
+    payer_account_ids = ["1234"]
+  }
+}
+
+run "refuses_a_shadow_prefix_that_is_two" {
+  command = plan
+
+  variables {
+    shadow_report_prefixes = ["exports/focus/,exports/old/"]
+  }
+
+  expect_failures = [var.shadow_report_prefixes]
+}
+
+run "takes_account_names_from_the_organisation_below_those_given" {
+  command = plan
+
+  variables {
+    account_names                   = { "444455556666" = "payments" }
+    account_names_from_organization = true
+  }
+
+  assert {
+    condition     = jsondecode(aws_s3_object.account_names.content) == { "111122223333" = "from the organisation", "444455556666" = "payments" }
+    error_message = "A name given by hand wins."
+  }
+}
+
+run "refuses_to_clean_at_once_and_names_of_no_account" {
+  command         = plan
+  expect_failures = [var.curated_retention_days, var.account_names]
+
+  variables {
+    curated_retention_days = 0
+    account_names          = { payments = "payments" }
   }
 }

@@ -19,20 +19,23 @@ mock_provider "aws" {
   }
 }
 
+variables {
+  name            = "example"
+  name_prefix     = "team-"
+  stage           = "dev"
+  description     = "An example"
+  functions_dir   = "tests"
+  memory_mb       = 512
+  timeout_seconds = 30
+  log_level       = "INFO"
+  environment     = { TABLE = "things_dev" }
+  policy          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+  alarm_topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev"
+}
+
 run "runs_with_least_privilege_and_is_watched" {
   variables {
-    name            = "example"
-    name_prefix     = "team-"
-    stage           = "dev"
-    description     = "An example"
-    functions_dir   = "tests"
-    memory_mb       = 512
-    timeout_seconds = 30
-    log_level       = "INFO"
-    environment     = { TABLE = "things_dev" }
-    policy          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
-    alarm_topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev"
-    queue           = { arn = "arn:aws:sqs:eu-west-1:123456789012:work-queue-dev", batch_size = 1, maximum_concurrency = 4 }
+    queue = { arn = "arn:aws:sqs:eu-west-1:123456789012:work-queue-dev", batch_size = 1, maximum_concurrency = 4 }
   }
 
   assert {
@@ -60,8 +63,12 @@ run "runs_with_least_privilege_and_is_watched" {
     error_message = "Logs go to the function's own group and end after 30 days."
   }
   assert {
-    condition     = aws_lambda_event_source_mapping.queue.function_response_types == toset(["ReportBatchItemFailures"]) && aws_lambda_event_source_mapping.queue.batch_size == 1 && aws_lambda_event_source_mapping.queue.scaling_config[0].maximum_concurrency == 4
+    condition     = one(aws_lambda_event_source_mapping.queue).function_response_types == toset(["ReportBatchItemFailures"]) && one(aws_lambda_event_source_mapping.queue).batch_size == 1 && one(aws_lambda_event_source_mapping.queue).scaling_config[0].maximum_concurrency == 4
     error_message = "The queue feeds the function in bounded parallel, and a bad record fails alone."
+  }
+  assert {
+    condition     = length(aws_lambda_permission.rule) == 0 && length(aws_lambda_function_event_invoke_config.rule) == 0
+    error_message = "Nobody else may start it."
   }
   assert {
     condition     = aws_iam_role_policy.this.policy == data.aws_iam_policy_document.this.json && data.aws_iam_policy_document.this.source_policy_documents == tolist([var.policy]) && aws_iam_role_policy.this.role == aws_iam_role.this.id && aws_lambda_function.this.role == aws_iam_role.this.arn
@@ -100,5 +107,28 @@ run "runs_with_least_privilege_and_is_watched" {
     condition = alltrue([for alarm in [aws_cloudwatch_metric_alarm.errors, aws_cloudwatch_metric_alarm.throttles] :
     can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description))])
     error_message = "Each alarm names its runbook."
+  }
+}
+
+run "is_started_by_a_rule_and_loses_no_event" {
+  variables {
+    rule = { arn = "arn:aws:events:eu-west-1:123456789012:rule/daily", dlq_arn = "arn:aws:sqs:eu-west-1:123456789012:delivery-dlq-dev" }
+  }
+
+  assert {
+    condition     = one(aws_lambda_permission.rule).principal == "events.amazonaws.com" && one(aws_lambda_permission.rule).source_arn == var.rule.arn && one(aws_lambda_permission.rule).action == "lambda:InvokeFunction"
+    error_message = "This rule, and no other, may start the function."
+  }
+  assert {
+    condition     = one(one(one(aws_lambda_function_event_invoke_config.rule).destination_config).on_failure).destination == var.rule.dlq_arn && one(aws_lambda_function_event_invoke_config.rule).maximum_retry_attempts == 2
+    error_message = "An event with which it has failed three times is kept."
+  }
+  assert {
+    condition     = [for s in data.aws_iam_policy_document.this.statement : "${join(",", s.actions)} ${join(",", s.resources)}" if s.sid == "GiveFailedEventsAway"] == ["sqs:SendMessage ${var.rule.dlq_arn}"]
+    error_message = "The role may put it there."
+  }
+  assert {
+    condition     = length(aws_lambda_event_source_mapping.queue) == 0 && !contains(data.aws_iam_policy_document.this.statement[*].sid, "ConsumeQueue")
+    error_message = "There is no queue to consume."
   }
 }

@@ -42,7 +42,7 @@ run "draws_every_step" {
     error_message = "The dashboard shows depth, age, duration, errors, concurrency, capacity, throttles and deliveries."
   }
   assert {
-    condition     = alltrue([for name in ["FilesParsed", "FilesFailed", "RowsParsed", "BytesParsed", "RowsPerSecond", "DeliveriesPublished", "PublishWrites", "SecondsToPublished"] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "{Almanac,service} MetricName=\\\"${name}\\\" service=(\\\"etl-aws-cur-parser-dev\\\" OR \\\"cur-publish-dev\\\")")])
+    condition     = alltrue([for name in ["FilesParsed", "FilesFailed", "RowsParsed", "BytesParsed", "RowsPerSecond", "DeliveriesPublished", "PublishWrites", "SecondsToPublished", "DeliveriesCleaned", "ObjectsDeleted", "BytesFreed"] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "{Almanac,service} MetricName=\\\"${name}\\\" service=(\\\"etl-aws-cur-parser-dev\\\" OR \\\"cur-publish-dev\\\")")])
     error_message = "The dashboard shows what the functions of this stack measure themselves."
   }
   assert {

@@ -1,5 +1,5 @@
 import { WORDS } from '../reading/amount-words.ts';
-import { type AmountColumn, BATCH_ROWS } from '../reading/column-batch.ts';
+import type { AmountColumn } from '../reading/column-batch.ts';
 import type { StoreAmount } from './amount-of-type.ts';
 import type { ValueSink } from './flat-column.ts';
 import type { Raw, RawValues, ValueStream } from './raw-values.ts';
@@ -16,11 +16,12 @@ const emptyAmounts = (count: number): StoredAmounts => ({ words: new Int32Array(
 export class AmountSink implements ValueSink {
   readonly #store: StoreAmount;
   readonly #textOf: (raw: Raw) => string;
-  readonly #batch = emptyAmounts(BATCH_ROWS);
+  readonly #batch: StoredAmounts;
   #source: RawValues | undefined;
   #shared = emptyAmounts(0);
 
-  constructor(store: StoreAmount, textOf: (raw: Raw) => string) {
+  constructor(store: StoreAmount, textOf: (raw: Raw) => string, batchRows: number) {
+    this.#batch = emptyAmounts(batchRows);
     this.#store = store;
     this.#textOf = textOf;
   }

@@ -23,25 +23,25 @@ export interface BatchColumn<Values> {
 }
 
 /** @throws AlmanacError `PARQUET_UNSUPPORTED` for a type that has no text */
-export function textColumn(column: FileColumn): BatchColumn<TextColumn> {
+export function textColumn(column: FileColumn, batchRows: number): BatchColumn<TextColumn> {
   if (column.kind === 'map') {
     return {
       leaves: [column.key, column.value],
       open(pages) {
-        const map = new MapColumn(column, pages(column.key), pages(column.value));
+        const map = new MapColumn(column, pages(column.key), pages(column.value), batchRows);
         return (rows) => map.read(rows);
       },
     };
   }
   const leaf = leafOf(column);
-  return flatColumn(column, leaf, new TextSink(column.name, textOfType(leaf.element)));
+  return flatColumn(column, leaf, new TextSink(column.name, textOfType(leaf.element), batchRows));
 }
 
 /** @throws AlmanacError `PARQUET_UNSUPPORTED` for a type that holds no amounts */
-export function amountColumn(column: FileColumn): BatchColumn<AmountColumn> {
+export function amountColumn(column: FileColumn, batchRows: number): BatchColumn<AmountColumn> {
   const leaf = leafOf(column);
   const textOf = textOfType(leaf.element) ?? ((raw: Raw) => Buffer.from(raw as Uint8Array).toString('utf8'));
-  return flatColumn(column, leaf, new AmountSink(amountOfType(leaf.element), textOf));
+  return flatColumn(column, leaf, new AmountSink(amountOfType(leaf.element), textOf, batchRows));
 }
 
 function leafOf(column: FileColumn): Leaf {

@@ -1,4 +1,4 @@
-import { BATCH_ROWS, type TextColumn } from '../reading/column-batch.ts';
+import type { TextColumn } from '../reading/column-batch.ts';
 import { grown, IdSequences } from './id-sequences.ts';
 import { MapEntries, NO_VALUE } from './map-entries.ts';
 import type { PageReader } from './pages.ts';
@@ -17,14 +17,15 @@ export class MapColumn {
   readonly #column: FileColumn & { kind: 'map' };
   readonly #keys: MapEntries;
   readonly #values: MapEntries;
-  readonly #ids = new Int32Array(BATCH_ROWS);
+  readonly #ids: Int32Array;
   readonly #sequences = new IdSequences();
   readonly #texts = new TextEntries();
   /** Ids of the keys and values of the row at hand, in turn. */
   #row = new Int32Array(64);
   #rowLength = 0;
 
-  constructor(column: FileColumn & { kind: 'map' }, keys: PageReader, values: PageReader) {
+  constructor(column: FileColumn & { kind: 'map' }, keys: PageReader, values: PageReader, batchRows: number) {
+    this.#ids = new Int32Array(batchRows);
     this.#column = column;
     this.#keys = new MapEntries(column.key, keys);
     this.#values = new MapEntries(column.value, values);

@@ -20,12 +20,9 @@ export async function openParquetReport(file: RandomAccess, limits: ReadLimits):
   const columns = columnsOf(rules);
   const normalise = normaliserOf(rules);
   async function* batches(): AsyncGenerator<LineItem[]> {
-    for await (const batch of source.batches({ texts: columns, amounts: [] })) {
-      for (let row = 0; row < batch.rows; row += BATCH_ROWS) {
-        const count = Math.min(BATCH_ROWS, batch.rows - row);
-        findings.rows += count;
-        yield Array.from({ length: count }, (_, i) => normalise(rowOf(batch, columns, row + i)));
-      }
+    for await (const batch of source.batches({ batchRows: BATCH_ROWS, texts: columns, amounts: [] })) {
+      findings.rows += batch.rows;
+      yield Array.from({ length: batch.rows }, (_, row) => normalise(rowOf(batch, columns, row)));
     }
   }
   return { format, findings, batches: batches() };

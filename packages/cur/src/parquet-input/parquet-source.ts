@@ -1,13 +1,6 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { FileMetaData, RowGroup } from 'hyparquet';
-import {
-  type AmountColumn,
-  BATCH_ROWS,
-  type ColumnBatch,
-  type ColumnSource,
-  type TextColumn,
-  type WantedColumns,
-} from '../reading/column-batch.ts';
+import type { AmountColumn, ColumnBatch, ColumnSource, TextColumn, WantedColumns } from '../reading/column-batch.ts';
 import type { ReadFindings, ReadLimits } from '../report-reader.ts';
 import { amountColumn, type BatchColumn, textColumn } from './batch-columns.ts';
 import { readFooter } from './footer.ts';
@@ -61,11 +54,12 @@ async function* batches(
   { file, metadata, columns, meter }: Opened,
   wanted: WantedColumns,
 ): AsyncGenerator<ColumnBatch> {
+  const { batchRows } = wanted;
   const columnAt = (index: number): FileColumn => columns[index] ?? outside(index);
-  const texts = wanted.texts.map((index) => decoding('its schema', () => textColumn(columnAt(index))));
-  const amounts = wanted.amounts.map((index) => decoding('its schema', () => amountColumn(columnAt(index))));
+  const texts = wanted.texts.map((index) => decoding('its schema', () => textColumn(columnAt(index), batchRows)));
+  const amounts = wanted.amounts.map((index) => decoding('its schema', () => amountColumn(columnAt(index), batchRows)));
   try {
-    yield* batchesOf({ file, metadata, meter }, texts, amounts);
+    yield* batchesOf({ file, metadata, meter }, texts, amounts, batchRows);
   } catch (error) {
     // A damaged header may hold any type of value in place of any other, which shows wherever that is used first.
     throw error instanceof TypeError || error instanceof RangeError ? malformed('its content', error) : error;
@@ -76,6 +70,7 @@ async function* batchesOf(
   { file, metadata, meter }: Omit<Opened, 'columns'>,
   texts: readonly BatchColumn<TextColumn>[],
   amounts: readonly BatchColumn<AmountColumn>[],
+  batchRows: number,
 ): AsyncGenerator<ColumnBatch> {
   const leaves = [...texts, ...amounts].flatMap((column) => column.leaves);
   let firstRow = 1;
@@ -85,8 +80,9 @@ async function* batchesOf(
     const [readTexts, readAmounts] = [texts.map(opened), amounts.map(opened)];
     const end = firstRow + Number(group.num_rows);
     while (firstRow < end) {
-      const rows = Math.min(BATCH_ROWS, end - firstRow);
-      yield { rows, firstRow, texts: await each(readTexts, rows), amounts: await each(readAmounts, rows) };
+      const rows = Math.min(batchRows, end - firstRow);
+      const columns = { texts: await each(readTexts, rows), amounts: await each(readAmounts, rows) };
+      yield { rows, from: 0, isComplete: true, firstRow, ...columns };
       firstRow += rows;
     }
   }

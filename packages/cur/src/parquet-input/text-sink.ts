@@ -1,4 +1,4 @@
-import { BATCH_ROWS, type Dictionary, type TextColumn } from '../reading/column-batch.ts';
+import type { Dictionary, TextColumn } from '../reading/column-batch.ts';
 import type { ValueSink } from './flat-column.ts';
 import type { Raw, RawValues, ValueStream } from './raw-values.ts';
 import { TextEntries } from './text-entries.ts';
@@ -11,7 +11,7 @@ import type { TextOf } from './value-text.ts';
 export class TextSink implements ValueSink {
   readonly #column: string;
   readonly #textOf: TextOf | undefined;
-  readonly #ids = new Int32Array(BATCH_ROWS);
+  readonly #ids: Int32Array;
   /** Entries that only this batch has. */
   readonly #own = new TextEntries();
   /** Those of the chunk and of this batch together. */
@@ -22,7 +22,8 @@ export class TextSink implements ValueSink {
   #emptyId: number | undefined;
 
   /** @param textOf how a value is written; undefined where it is UTF-8 as it stands */
-  constructor(column: string, textOf: TextOf | undefined) {
+  constructor(column: string, textOf: TextOf | undefined, batchRows: number) {
+    this.#ids = new Int32Array(batchRows);
     this.#column = column;
     this.#textOf = textOf;
   }

@@ -1,12 +1,13 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
 import type { ColumnBatch } from './column-batch.ts';
+import { OwnNumbers } from './shared-numberings.ts';
 import type { SharedTuples, TupleIds } from './tuple-ids.ts';
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
   readonly ids: Int32Array;
-  /** Each distinct value once, in the order of its first row. */
+  /** Each distinct value once, in the order of its first row; more come as the batch grows. */
   readonly values: readonly Value[];
 }
 
@@ -16,6 +17,10 @@ export class AppliedRule<Value> {
   readonly #tuples: TupleIds;
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
+  /** Of the combinations the ids of their values. */
+  readonly #ids = new OwnNumbers();
+  #idOfValue = new Map<Value, number>();
+  #values: Value[] = [];
 
   constructor(rule: Rule<Value>, tuples: SharedTuples) {
     this.#rule = rule;
@@ -27,19 +32,30 @@ export class AppliedRule<Value> {
    * @returns the first row where the rule finds fault, instead
    */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
-    const { size } = this.#tuples.of(batch);
-    const { tuples, firstRows } = this.#tuples.used;
-    const idOfTuple = new Int32Array(size);
-    const idOfValue = new Map<Value, number>();
-    for (const [i, tuple] of tuples.entries()) {
+    const found = this.#tuples.of(batch);
+    const { used, firstRows, numberings } = this.#tuples;
+    if (found.from === 0) this.#clear();
+    for (let i = this.#ids.numbers.length; i < used.length; i++) {
       const row = firstRows[i] as number;
+      const tuple = used[i] as number;
       const value = this.#valueOf(tuple, batch.firstRow + row);
       if (value instanceof AlmanacError) return row;
-      const id = idOfValue.get(value) ?? idOfValue.size;
-      idOfValue.set(value, id);
-      idOfTuple[tuple] = id;
+      this.#ids.add(tuple, this.#idOf(value));
     }
-    return { ids: this.#tuples.idsBy(idOfTuple), values: [...idOfValue.keys()] };
+    return { ids: numberings.idsBy(this.#ids, used, found, batch.rows), values: this.#values };
+  }
+
+  #clear(): void {
+    this.#ids.clear();
+    this.#idOfValue = new Map();
+    this.#values = [];
+  }
+
+  #idOf(value: Value): number {
+    const known = this.#idOfValue.get(value);
+    if (known !== undefined) return known;
+    this.#idOfValue.set(value, this.#values.length);
+    return this.#values.push(value) - 1;
   }
 
   #valueOf(tuple: number, number: number): Value | AlmanacError {

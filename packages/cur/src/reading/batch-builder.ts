@@ -1,9 +1,10 @@
 import { amountUnits } from '../fields.ts';
 import { setUnits, WORDS } from './amount-words.ts';
-import { BATCH_ROWS, type ColumnBatch, type Dictionary, type WantedColumns } from './column-batch.ts';
+import type { ColumnBatch, Dictionary, WantedColumns } from './column-batch.ts';
+import { grown } from './grown.ts';
 
 class TextColumnBuilder {
-  readonly ids = new Int32Array(BATCH_ROWS);
+  ids = new Int32Array(0);
   readonly #known = new Map<string, number>();
 
   set(row: number, text: string): void {
@@ -12,6 +13,7 @@ class TextColumnBuilder {
       id = this.#known.size;
       this.#known.set(text, id);
     }
+    this.ids = grown(this.ids, row + 1);
     this.ids[row] = id;
   }
 
@@ -25,12 +27,13 @@ class TextColumnBuilder {
 }
 
 class AmountColumnBuilder {
-  readonly words = new Int32Array(BATCH_ROWS * WORDS);
+  words = new Int32Array(0);
   faults = new Map<number, string>();
 
   set(row: number, text: string): void {
     const units = amountUnits(text);
     if (units === undefined) this.faults.set(row, text);
+    this.words = grown(this.words, (row + 1) * WORDS);
     setUnits(this.words, row, units ?? 0n);
   }
 }
@@ -66,7 +69,7 @@ export class BatchBuilder {
   }
 
   get isFull(): boolean {
-    return this.#rows === BATCH_ROWS;
+    return this.#rows === this.#wanted.batchRows;
   }
 
   get isEmpty(): boolean {
@@ -88,6 +91,8 @@ export class BatchBuilder {
   take(): ColumnBatch {
     const batch: ColumnBatch = {
       rows: this.#rows,
+      from: 0,
+      isComplete: true,
       firstRow: this.#firstRow,
       texts: this.#texts.map((column) => ({ ids: column.ids, dictionary: column.dictionary() })),
       amounts: this.#amounts.map(({ words, faults }) => ({ words, faults })),

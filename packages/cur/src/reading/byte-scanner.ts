@@ -1,7 +1,6 @@
 import { amountUnits } from '../fields.ts';
 import { scanAmount } from './amount-scan.ts';
 import { setUnits, WORDS } from './amount-words.ts';
-import { BATCH_ROWS } from './column-batch.ts';
 import {
   COMMA,
   CR,
@@ -14,6 +13,7 @@ import {
   type ScanStop,
   WINDOW_BYTES,
 } from './csv-scanner.ts';
+import { grown } from './grown.ts';
 import { TextInterner } from './text-interner.ts';
 
 /** What {@link ByteScanner} found out about a row instead of where the next one begins. */
@@ -21,6 +21,8 @@ const UNFINISHED = -1;
 const REFUSED = -2;
 
 const NOT_WANTED = -1;
+
+const FIRST_ROWS = 1024;
 
 /** The scanner to read: one byte at a time, in TypeScript alone. */
 export class ByteScanner implements CsvScanner {
@@ -36,7 +38,8 @@ export class ByteScanner implements CsvScanner {
   readonly #texts: readonly TextInterner[];
   readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
   #rows = 0;
-  #isTaken = false;
+  /** Rows that arrays have room for. */
+  #room = FIRST_ROWS;
   #quotedLines = 0;
   /** Of CR and LF only the first counts as a line, wherever the window cuts between them. */
   #isAfterCr = false;
@@ -52,7 +55,7 @@ export class ByteScanner implements CsvScanner {
     this.#starts = new Int32Array(texts.length + amounts.length);
     this.#ends = new Int32Array(texts.length + amounts.length);
     this.#texts = texts.map(() => new TextInterner());
-    this.#amounts = amounts.map(() => ({ words: new Int32Array(BATCH_ROWS * WORDS), faults: new Map() }));
+    this.#amounts = amounts.map(() => ({ words: new Int32Array(FIRST_ROWS * WORDS), faults: new Map() }));
   }
 
   get freeBytes(): number {
@@ -68,7 +71,6 @@ export class ByteScanner implements CsvScanner {
   }
 
   scan(): ScanStop {
-    this.#forgetTaken();
     const window = this.#window;
     const taken = window.subarray(0, this.#to);
     // Past the last line end no row is whole; up to it every unquoted field finds its end without a check of bounds.
@@ -84,7 +86,7 @@ export class ByteScanner implements CsvScanner {
         this.#from = ++at;
         continue;
       }
-      if (this.#rows === BATCH_ROWS) return 'batch-full';
+      if (this.#rows === this.#layout.wanted.batchRows) return 'batch-full';
       const next = this.#bounds(at, end);
       if (next === UNFINISHED) break;
       if (next === REFUSED || next - at > this.#layout.maxLineBytes) return 'refused';
@@ -155,6 +157,7 @@ export class ByteScanner implements CsvScanner {
 
   #addRow(): void {
     const row = this.#rows++;
+    if (row === this.#room) this.#growRoom();
     const texts = this.#texts;
     const starts = this.#starts;
     const ends = this.#ends;
@@ -170,6 +173,12 @@ export class ByteScanner implements CsvScanner {
     }
   }
 
+  #growRoom(): void {
+    this.#room *= 2;
+    for (const text of this.#texts) text.ids = grown(text.ids, this.#room);
+    for (const amount of this.#amounts) amount.words = grown(amount.words, this.#room * WORDS);
+  }
+
   #oddAmount(from: number, to: number, words: Int32Array, faults: Map<number, string>, row: number): void {
     const text = Buffer.from(this.#window.subarray(from, to)).toString('utf8').replaceAll('""', '"');
     const units = amountUnits(text);
@@ -177,18 +186,11 @@ export class ByteScanner implements CsvScanner {
     else setUnits(words, row, units);
   }
 
-  take(): ScannedRows {
-    this.#isTaken = true;
-    return {
-      rows: this.#rows,
-      texts: this.#texts.map((text) => text.column()),
-      amounts: this.#amounts,
-    };
+  batch(): ScannedRows {
+    return { rows: this.#rows, texts: this.#texts.map((text) => text.column()), amounts: this.#amounts };
   }
 
-  #forgetTaken(): void {
-    if (!this.#isTaken) return;
-    this.#isTaken = false;
+  newBatch(): void {
     this.#rows = 0;
     for (const text of this.#texts) text.clear();
     for (const { faults } of this.#amounts) faults.clear();

@@ -17,13 +17,23 @@ export interface ColumnSource {
 
 /** Columns to read, as indexes into {@link ColumnSource.names}: ascending, each in one of the two at most. */
 export interface WantedColumns {
+  /** Rows that a batch should have, where it is not the file that says. */
+  readonly batchRows: number;
   readonly texts: readonly number[];
   readonly amounts: readonly number[];
 }
 
-/** Some consecutive rows, at most {@link BATCH_ROWS}. */
+/**
+ * Some consecutive rows, which share dictionaries. A source that has rows bit by bit may give a
+ * batch again whenever it has grown, so that work on it keeps pace: its rows, ids and dictionary entries stay as they were
+ * and more come behind them (in arrays that may be others). A source that has rows at once gives each batch once.
+ */
 export interface ColumnBatch {
   readonly rows: number;
+  /** The first row that the batch did not have when it was given before; 0 when it is given for the first time. */
+  readonly from: number;
+  /** Whether the batch grows no further: what is given next is another one. */
+  readonly isComplete: boolean;
   /** Number of the first row, the header being row 1 as a spreadsheet shows it; blank lines have no number. */
   readonly firstRow: number;
   /** One for each of {@link WantedColumns.texts}, in that order. */
@@ -59,8 +69,9 @@ export interface AmountColumn {
   readonly faults: ReadonlyMap<number, string>;
 }
 
-/** Most rows of a batch: also the most rows of a row group in the curated file. */
-export const BATCH_ROWS = 65_536;
+/** Rows of a batch that becomes a row group of the curated file; fewer are enough where there is none. */
+export const ROW_GROUP_ROWS = 32_768;
+export const SUMS_ROWS = 16_384;
 
 /** The text of a dictionary entry. */
 export const textOf = ({ bytes, starts, ends }: Dictionary, id: number): string =>

@@ -5,6 +5,7 @@ import {
   AMOUNT_PROPERTIES,
   type AmountProperty,
   type LineItemRules,
+  type Normaliser,
   normaliserOf,
   type Rule,
   TEXT_PROPERTIES,
@@ -12,7 +13,14 @@ import {
 } from '../line-item-rules.ts';
 import { unitsAt } from './amount-words.ts';
 import { AppliedRule, type ValueColumn } from './applied-rule.ts';
-import { type ColumnBatch, type TextColumn, textOf, type WantedColumns } from './column-batch.ts';
+import {
+  type ColumnBatch,
+  ROW_GROUP_ROWS,
+  SUMS_ROWS,
+  type TextColumn,
+  textOf,
+  type WantedColumns,
+} from './column-batch.ts';
 import type { Amounts, LineItemBatch } from './line-item-batch.ts';
 import { RuledAmounts } from './ruled-amounts.ts';
 import { SharedTuples } from './tuple-ids.ts';
@@ -39,7 +47,7 @@ const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)]
 /** Makes line items of batches of columns, by the same rules as {@link normaliserOf} makes them of rows. */
 export class ColumnNormaliser {
   readonly wanted: WantedColumns;
-  readonly #rules: LineItemRules;
+  readonly #normaliseRow: Normaliser;
   readonly #applied = new Map<TextProperty | 'Tags', AppliedRule<string | null>>();
   readonly #copies = new Map<TextProperty, number>();
   readonly #amounts: readonly (readonly [AmountProperty, RuledAmounts])[];
@@ -53,8 +61,10 @@ export class ColumnNormaliser {
     const wanted = [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), ...amounts];
     const texts = ascending(wanted.flatMap((rule) => rule.columns));
     const tuples = new SharedTuples(texts);
-    this.#rules = rules;
-    this.wanted = { texts, amounts: ascending(amounts.flatMap(({ places }) => places.map(({ column }) => column))) };
+    const places = amounts.flatMap((rule) => rule.places);
+    const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
+    this.#normaliseRow = normaliserOf(rules);
+    this.wanted = { batchRows, texts, amounts: ascending(places.map(({ column }) => column)) };
     this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
       (property) => [property, new RuledAmounts(rules.amounts[property], tuples)] as const,
     );
@@ -68,7 +78,7 @@ export class ColumnNormaliser {
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */
   normalise(batch: ColumnBatch): LineItemBatch {
-    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()]);
+    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()].filter((row) => row >= batch.from));
     const values = new Map<TextProperty | 'Tags', ValueColumn<string | null>>();
     for (const [property, rule] of this.#applied) {
       const column = rule.apply(batch);
@@ -81,9 +91,11 @@ export class ColumnNormaliser {
       if (typeof found === 'number') faults.push(found);
       else if (found) amounts.set(property, found);
     }
-    for (const row of ascending(faults)) normaliserOf(this.#rules)(this.#rowOf(batch, row));
+    for (const row of ascending(faults)) this.#normaliseRow(this.#rowOf(batch, row));
     return {
       rows: batch.rows,
+      from: batch.from,
+      isComplete: batch.isComplete,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
       amounts,

@@ -9,13 +9,17 @@ import {
 } from '../daily-costs.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
-import { BATCH_ROWS } from './column-batch.ts';
+import { grown } from './grown.ts';
+import { KeyColumn } from './key-column.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
-import { type IdColumn, PairIds } from './pair-ids.ts';
+import { type IdColumn, PairIds, type RowRange } from './pair-ids.ts';
 import { TupleTable } from './tuple-table.ts';
 import { WordSums } from './word-sums.ts';
 
-/** What makes up a daily cost; the name comes last, for it is no part of the key. */
+/** `YYYY-MM-DD`. */
+const DAY_LENGTH = 10;
+
+/** What makes up a daily cost, of a time its day; the name comes last, for it is no part of the key. */
 const KEYS = [
   'BillingPeriodStart',
   'BillingCurrency',
@@ -27,43 +31,33 @@ const KEYS = [
   'ServiceName',
 ] as const satisfies readonly (keyof DailyCostKey)[];
 
-/** Values of one key over all batches. */
-class KeyValues {
-  readonly values: string[] = [];
-  readonly #idOf = new Map<string, number>();
-
-  id(value: string): number {
-    const known = this.#idOf.get(value);
-    if (known !== undefined) return known;
-    this.#idOf.set(value, this.values.length);
-    return this.values.push(value) - 1;
-  }
-}
-
-/** What of a value is part of the key: of a time its day. */
-const keyOf = (key: (typeof KEYS)[number], value: string | null): string => {
-  if (key === 'RegionId') return value ?? NO_REGION;
-  return key === 'ChargePeriodStart' ? (value ?? '').slice(0, 10) : (value ?? '');
+/** What of a value is the key, where that is not the value itself: keys of a batch's values are distinct otherwise. */
+const KEY_OF: Partial<Record<keyof DailyCostKey, (value: string | null) => string>> = {
+  ChargePeriodStart: (value) => (value ?? '').slice(0, DAY_LENGTH),
+  RegionId: (value) => value ?? NO_REGION,
 };
 
 /** Sums line items into daily costs, exactly, by ids alone: what {@link DailyCostSums} does item by item. */
 export class ColumnarSums {
-  readonly #keys = KEYS.map(() => new KeyValues());
+  readonly #keys = KEYS.map((key) => new KeyColumn(KEY_OF[key]));
   /** Combinations of keys in the batch at hand, and in all batches. */
   readonly #pairs = KEYS.slice(1).map(() => new PairIds());
   readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
-  readonly #ids = new Int32Array(BATCH_ROWS);
+  #ids = new Int32Array(0);
+  /** For each group of the batch at hand the group among all. */
+  #groupOf: number[] = [];
+  readonly #parts: number[] = KEYS.map(() => 0);
   readonly #billed = new WordSums();
   readonly #effective = new WordSums();
-  #counts = new Float64Array(256);
+  #counts = new Float64Array(0);
 
   add(batch: LineItemBatch): void {
-    const { rows, amounts } = batch;
-    const ids = this.#groupIds(batch);
+    const range = { from: batch.from, to: batch.rows };
+    const ids = this.#groupIds(batch, range);
     const size = this.#groups.size;
-    this.#billed.add(ids, amounts.get('BilledCost')?.words ?? new Int32Array(), rows, size);
-    this.#effective.add(ids, amounts.get('EffectiveCost')?.words ?? new Int32Array(), rows, size);
-    this.#count(ids, rows, size);
+    this.#billed.add(ids, batch.amounts.get('BilledCost')?.words ?? new Int32Array(), range, size);
+    this.#effective.add(ids, batch.amounts.get('EffectiveCost')?.words ?? new Int32Array(), range, size);
+    this.#count(ids, range, size);
   }
 
   /**
@@ -87,50 +81,43 @@ export class ColumnarSums {
   }
 
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
-  #groupIds({ values, rows }: LineItemBatch): Int32Array {
-    const columns = KEYS.map((key) => {
-      const column = values.get(key);
-      if (!column) throw new Error(`The batch lacks ${key}`);
-      return column;
-    });
-    const [first, ...others] = columns.map(({ ids, values: { length } }) => ({ ids, size: length }));
+  #groupIds({ values }: LineItemBatch, range: RowRange): Int32Array {
+    this.#ids = grown(this.#ids, range.to);
+    const columns = KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
+    const [first, ...others] = this.#keys.map((key, i) => key.local(columns[i] as ValueColumn<string | null>, range));
     let combined = first as IdColumn;
     others.forEach((column, i) => {
       const pairs = this.#pairs[i] as PairIds;
-      pairs.combine(combined, column, rows, this.#ids);
+      pairs.combine(combined, column, range, this.#ids);
       combined = { ids: this.#ids, size: pairs.size };
     });
-    const groups = this.#groupsOf(columns, combined.size);
+    if (range.from === 0) this.#groupOf = [];
+    for (let local = this.#groupOf.length; local < combined.size; local++) {
+      this.#groupOf.push(this.#groupAmongAll(local));
+    }
     const ids = this.#ids;
-    for (let row = 0; row < rows; row++) ids[row] = groups[ids[row] as number] as number;
+    for (let row = range.from; row < range.to; row++) ids[row] = this.#groupOf[ids[row] as number] as number;
     return ids;
   }
 
-  /** The groups among all that the batch's groups are. */
-  #groupsOf(columns: readonly ValueColumn<string | null>[], size: number): Int32Array {
-    const known = columns.map(({ values }, i) =>
-      values.map((value) => (this.#keys[i] as KeyValues).id(keyOf(KEYS[i] as (typeof KEYS)[number], value))),
-    );
-    return Int32Array.from({ length: size }, (_, local) => {
-      const parts: number[] = [];
-      let rest = local;
-      for (let i = KEYS.length - 1; i >= 0; i--) {
-        const pairs = this.#pairs[i - 1];
-        parts[i] = known[i]?.[pairs ? pairs.second(rest) : rest] ?? 0;
-        rest = pairs?.first(rest) ?? 0;
-      }
-      return parts.reduce((group, part, i) => this.#tuples[i - 1]?.idOf(group, part) ?? part);
-    });
+  /** The group among all that a group of the batch is. */
+  #groupAmongAll(local: number): number {
+    const parts = this.#parts;
+    let rest = local;
+    for (let i = KEYS.length - 1; i >= 0; i--) {
+      const pairs = this.#pairs[i - 1];
+      parts[i] = (this.#keys[i] as KeyColumn).idAmongAll(pairs ? pairs.second(rest) : rest);
+      if (pairs) rest = pairs.first(rest);
+    }
+    let group = parts[0] as number;
+    for (let i = 1; i < KEYS.length; i++) group = (this.#tuples[i - 1] as TupleTable).idOf(group, parts[i] as number);
+    return group;
   }
 
-  #count(ids: Int32Array, rows: number, size: number): void {
-    if (size > this.#counts.length) {
-      const larger = new Float64Array(Math.max(this.#counts.length * 2, size));
-      larger.set(this.#counts);
-      this.#counts = larger;
-    }
+  #count(ids: Int32Array, { from, to }: RowRange, size: number): void {
+    this.#counts = grown(this.#counts, size);
     const counts = this.#counts;
-    for (let row = 0; row < rows; row++) (counts[ids[row] as number] as number) += 1;
+    for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += 1;
   }
 
   #dailyCost(group: number): DailyCost {

@@ -10,7 +10,7 @@ export interface ScanLayout {
 }
 
 /**
- * Why a scan ended: the bytes so far hold no further whole row; the batch has to be taken first; or the row at hand is
+ * Why a scan ended: the bytes so far hold no further whole row; the batch is full and another has to begin; or the row at hand is
  * not the plain csv that scanners read (damaged, or longer than they hold), and csv-parse has to say what it is.
  */
 export type ScanStop = 'needs-bytes' | 'batch-full' | 'refused';
@@ -34,8 +34,10 @@ export interface CsvScanner {
   feed(bytes: Uint8Array): void;
   /** Reads whole rows from what it has taken. */
   scan(): ScanStop;
-  /** The rows read since the last call; their arrays are reused by the next {@link scan}. */
-  take(): ScannedRows;
+  /** The rows of the batch so far; valid until the next {@link scan}. */
+  batch(): ScannedRows;
+  /** Begins another batch: forgets rows and texts. */
+  newBatch(): void;
   /** A copy of the bytes taken and not read: they begin with a row. */
   unread(): Buffer;
 }

@@ -41,8 +41,10 @@ class CsvReading {
   readonly #scanner: CsvScanner;
   readonly #wanted: WantedColumns;
   readonly #limits: ReadLimits;
-  /** The header is row 1. */
+  /** Number of the batch's first row; the header is row 1. */
   #nextRow = 2;
+  /** Rows of the batch that have been given. */
+  #given = 0;
   #isRefused = false;
 
   constructor(header: CsvHeader, scanner: CsvScanner, wanted: WantedColumns, limits: ReadLimits) {
@@ -72,8 +74,12 @@ class CsvReading {
 
   *#scan(): Generator<ColumnBatch> {
     let stop = this.#scanner.scan();
-    for (; stop === 'batch-full'; stop = this.#scanner.scan()) yield this.#take();
+    for (; stop === 'batch-full'; stop = this.#scanner.scan()) {
+      yield this.#batch(true);
+      this.#newBatch();
+    }
     this.#isRefused = stop === 'refused';
+    if (stop === 'needs-bytes') yield this.#batch(false);
   }
 
   /** The last row may lack its line end; what then is left over is no row. */
@@ -82,16 +88,16 @@ class CsvReading {
     this.#scanner.feed(LAST_LINE_END);
     yield* this.#scan();
     if (this.#isRefused || this.#scanner.unread().length > 0) return yield* this.#slowly([unread]);
-    const last = this.#take();
-    if (last.rows > 0) yield last;
+    yield this.#batch(true);
   }
 
   /** Gives the rows scanned so far and leaves the others to csv-parse. */
   async *#slowly(unread: readonly Uint8Array[]): AsyncGenerator<ColumnBatch> {
     const before = { rows: this.#nextRow - 1, lines: this.#header.lines + this.#scanner.lines };
-    const scanned = this.#take();
+    const scanned = this.#batch(true);
     before.rows += scanned.rows;
-    if (scanned.rows > 0) yield scanned;
+    yield scanned;
+    this.#newBatch();
     const builder = new BatchBuilder(this.#wanted, this.#nextRow);
     const text = concatenated(unread, this.#header.rest);
     for await (const fields of csvTail(text, this.#header.names.length, this.#limits, before)) {
@@ -101,10 +107,18 @@ class CsvReading {
     if (!builder.isEmpty) yield builder.take();
   }
 
-  #take(): ColumnBatch {
-    const scanned = { firstRow: this.#nextRow, ...this.#scanner.take() };
-    this.#nextRow += scanned.rows;
-    return scanned;
+  /** The batch so far. */
+  #batch(isComplete: boolean): ColumnBatch {
+    const scanned = this.#scanner.batch();
+    const batch = { firstRow: this.#nextRow, from: this.#given, isComplete, ...scanned };
+    this.#given = scanned.rows;
+    return batch;
+  }
+
+  #newBatch(): void {
+    this.#nextRow += this.#given;
+    this.#given = 0;
+    this.#scanner.newBatch();
   }
 }
 

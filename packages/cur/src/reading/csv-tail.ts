@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { csvDialect, csvError, type Position } from '../csv-dialect.ts';
+import { copied } from '../report-content.ts';
 import type { ReadLimits } from '../report-reader.ts';
 
 /**
@@ -33,5 +34,5 @@ export async function* csvTail(
 /** A row in place of the header, so that csv-parse knows how many fields there are. */
 async function* withStandIn(text: AsyncIterable<Uint8Array>, fieldCount: number): AsyncGenerator<Uint8Array> {
   yield Buffer.from(`${Array(fieldCount).fill('x').join(',')}\n`);
-  yield* text;
+  yield* copied(text);
 }

@@ -2,9 +2,15 @@ import type { AmountProperty, TextProperty } from '../line-item-rules.ts';
 import type { ValueColumn } from './applied-rule.ts';
 import type { TextColumn } from './column-batch.ts';
 
-/** Line items by columns: properties in FOCUS terms, as in the curated file. Valid until the next batch. */
+/**
+ * Line items by columns: properties in FOCUS terms, as in the curated file. Valid until the next batch, which may be the same
+ * one grown; see {@link ColumnBatch}.
+ */
 export interface LineItemBatch {
   readonly rows: number;
+  /** The first row that is new. */
+  readonly from: number;
+  readonly isComplete: boolean;
   /** Properties whose values were worked out. Null where a row has none. */
   readonly values: ReadonlyMap<TextProperty | 'Tags', ValueColumn<string | null>>;
   /** Properties that are a column of the report as it stands; an absent text ({@link textOrNull}) is null. */

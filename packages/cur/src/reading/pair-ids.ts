@@ -6,15 +6,25 @@ export interface IdColumn {
   readonly size: number;
 }
 
-/** Up to so many possible pairs an id for each has a place of its own; beyond, pairs are hashed. */
+/** Rows [from, to) of a batch. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** While there are no more possible pairs than this, each has a place of its own; beyond, pairs are hashed. */
 const MAX_PLACES = 1 << 18;
+
+const powerAbove = (count: number): number => 2 ** Math.ceil(Math.log2(count + 1));
 
 /** Gives the pairs of two columns of one batch ids from 0 on, in the order of their first row. */
 export class PairIds {
   readonly #table = new TupleTable();
+  /** Id + 1 of the pair (first, second) at first × width + second; 0 where there is none. */
   #places = new Int32Array(0);
+  #width = 0;
 
-  /** How many pairs the last batch had. */
+  /** How many pairs the batch has. */
   get size(): number {
     return this.#table.size;
   }
@@ -27,21 +37,35 @@ export class PairIds {
     return this.#table.second(id);
   }
 
-  /** Sets `ids[row]` to the id of the row's pair; `ids` may be those of one of the two columns. */
-  combine(first: IdColumn, second: IdColumn, rows: number, ids: Int32Array): void {
-    this.#table.clear();
-    if (first.size * second.size > MAX_PLACES) this.#table.combine(first.ids, second.ids, rows, ids);
-    else this.#combineByPlace(first, second, rows, ids);
+  /**
+   * Sets `ids[row]` to the id of the row's pair; `ids` may be those of one of the two columns.
+   * @param range rows that came to the batch; from 0 on where it is another batch
+   */
+  combine(first: IdColumn, second: IdColumn, range: RowRange, ids: Int32Array): void {
+    if (range.from === 0) this.#clear();
+    if (this.#hasPlaces(first.size, second.size)) this.#combineByPlace(first.ids, second.ids, range, ids);
+    else this.#table.combine(first.ids, second.ids, range, ids);
   }
 
-  #combineByPlace(first: IdColumn, second: IdColumn, rows: number, ids: Int32Array): void {
-    const count = first.size * second.size;
-    if (this.#places.length < count) this.#places = new Int32Array(count);
-    const places = this.#places.fill(0, 0, count);
-    const firsts = first.ids;
-    const seconds = second.ids;
-    const width = second.size;
-    for (let row = 0; row < rows; row++) {
+  #clear(): void {
+    this.#table.clear();
+    this.#places.fill(0);
+  }
+
+  /** Makes sure that every possible pair has a place; false where those would be too many. */
+  #hasPlaces(firsts: number, seconds: number): boolean {
+    if (seconds <= this.#width && firsts * this.#width <= this.#places.length) return true;
+    if (powerAbove(firsts) * powerAbove(seconds) > MAX_PLACES) return false;
+    this.#width = powerAbove(seconds);
+    this.#places = new Int32Array(powerAbove(firsts) * this.#width);
+    for (let id = 0; id < this.size; id++) this.#places[this.first(id) * this.#width + this.second(id)] = id + 1;
+    return true;
+  }
+
+  #combineByPlace(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {
+    const places = this.#places;
+    const width = this.#width;
+    for (let row = from; row < to; row++) {
       const place = (firsts[row] as number) * width + (seconds[row] as number);
       let next = places[place] as number;
       if (next === 0) {

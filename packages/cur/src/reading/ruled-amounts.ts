@@ -2,8 +2,10 @@ import { isStorableAmount } from '../fields.ts';
 import type { AmountRule, AmountTerms } from '../line-item-rules.ts';
 import { setUnits, unitsAt, WORDS } from './amount-words.ts';
 import { AppliedRule } from './applied-rule.ts';
-import { BATCH_ROWS, type ColumnBatch } from './column-batch.ts';
+import type { ColumnBatch } from './column-batch.ts';
+import { grown } from './grown.ts';
 import type { Amounts } from './line-item-batch.ts';
+import type { RowRange } from './pair-ids.ts';
 import type { SharedTuples } from './tuple-ids.ts';
 
 interface Term {
@@ -14,8 +16,11 @@ interface Term {
 /** The amounts of a batch's rows by a rule, each the sum of those of its amounts that the rule names. */
 export class RuledAmounts {
   readonly #rule: AppliedRule<AmountTerms | null>;
-  #words: Int32Array | undefined;
-  #isThere: Uint8Array | undefined;
+  #words = new Int32Array(0);
+  #isThere = new Uint8Array(0);
+  /** Rows of the batch whose amounts are in {@link #words}, and whose flags in {@link #isThere}. */
+  #filled = 0;
+  #flagged = 0;
 
   constructor(rule: AmountRule, tuples: SharedTuples) {
     this.#rule = new AppliedRule(rule, tuples);
@@ -27,6 +32,7 @@ export class RuledAmounts {
    * @returns undefined where no row has any; the first row whose amount has too many digits, instead
    */
   of(batch: ColumnBatch, amounts: readonly number[]): Amounts | undefined | number {
+    if (batch.from === 0) this.#filled = this.#flagged = 0;
     const applied = this.#rule.apply(batch);
     if (typeof applied === 'number') return applied;
     const { ids, values } = applied;
@@ -46,15 +52,19 @@ export class RuledAmounts {
       each?.length === 1 && each[0]?.sign === 1 ? each[0].words : undefined;
     const [only, ...others] = new Set(named.map(alone));
     if (only && others.length === 0) return only;
-    this.#words ??= new Int32Array(BATCH_ROWS * WORDS);
-    return combine(this.#words, ids, rows, terms, terms.map(alone));
+    this.#words = grown(this.#words, rows * WORDS);
+    const fault = combine(this.#words, ids, { from: this.#filled, to: rows }, terms, terms.map(alone));
+    if (fault !== undefined) return fault;
+    this.#filled = rows;
+    return this.#words;
   }
 
   #presence(ids: Int32Array, values: readonly (AmountTerms | null)[], rows: number): Uint8Array {
-    this.#isThere ??= new Uint8Array(BATCH_ROWS);
+    this.#isThere = grown(this.#isThere, rows);
     const isThere = this.#isThere;
     const flags = Uint8Array.from(values, (value) => (value === null ? 0 : 1));
-    for (let row = 0; row < rows; row++) isThere[row] = flags[ids[row] as number] as number;
+    for (let row = this.#flagged; row < rows; row++) isThere[row] = flags[ids[row] as number] as number;
+    this.#flagged = rows;
     return isThere;
   }
 }
@@ -62,14 +72,15 @@ export class RuledAmounts {
 const wordsOf = (batch: ColumnBatch, amounts: readonly number[], { column }: { column: number }): Int32Array =>
   batch.amounts[amounts.indexOf(column)]?.words ?? new Int32Array();
 
+/** @returns the first row whose amount has too many digits */
 function combine(
   words: Int32Array,
   ids: Int32Array,
-  rows: number,
+  { from, to }: RowRange,
   terms: readonly (readonly Term[] | undefined)[],
   alone: readonly (Int32Array | undefined)[],
-): Int32Array | number {
-  for (let row = 0; row < rows; row++) {
+): number | undefined {
+  for (let row = from; row < to; row++) {
     const id = ids[row] as number;
     const amount = alone[id];
     if (amount) copyAmount(amount, words, row);
@@ -79,7 +90,7 @@ function combine(
       setUnits(words, row, units);
     }
   }
-  return words;
+  return undefined;
 }
 
 function copyAmount(from: Int32Array, to: Int32Array, row: number): void {

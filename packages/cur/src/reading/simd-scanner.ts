@@ -1,10 +1,8 @@
 import { amountUnits } from '../fields.ts';
 import { setUnits, WORDS } from './amount-words.ts';
-import { BATCH_ROWS, type TextColumn } from './column-batch.ts';
 import {
   type CsvScanner,
   DICTIONARY_BYTES,
-  QUOTE,
   type ScanLayout,
   type ScannedRows,
   type ScanStop,
@@ -28,7 +26,6 @@ interface Kernel {
   windowAddress(): number;
   textColumnsAddress(): number;
   amountColumnsAddress(): number;
-  statesAddress(): number;
   idsAddress(): number;
   wordsAddress(): number;
   entriesAddress(): number;
@@ -44,9 +41,8 @@ interface Kernel {
 
 const STOPS: readonly ScanStop[] = ['needs-bytes', 'batch-full', 'refused'];
 
-/** 32-bit words of the kernel's records; see ENTRY_BYTES and STATE_BYTES there. */
-const ENTRY_WORDS = 6;
-const STATE_WORDS = 3;
+/** 32-bit words of the kernel's entries; see ENTRY_BYTES there. */
+const ENTRY_WORDS = 7;
 
 const wasm = Buffer.from(KERNEL_WASM, 'base64');
 let compiled: WasmModule | undefined;
@@ -61,17 +57,19 @@ export class SimdScanner implements CsvScanner {
   readonly #numbers: Uint32Array;
   readonly #ids: readonly Int32Array[];
   readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
-  #isTaken = false;
+  readonly #bounds: readonly TextBounds[];
+  /** Entries of the kernel's that are in {@link #bounds}. */
+  #entriesSeen = 0;
 
   constructor({ fieldCount, wanted, maxLineBytes }: ScanLayout) {
     if (!WebAssembly) throw new Error('This machine runs no WebAssembly');
     compiled ??= new WebAssembly.Module(wasm);
     const oddAmount = (column: number, row: number, start: number, length: number) =>
       this.#oddAmount(column, row, start, length);
-    const { texts, amounts } = wanted;
+    const { texts, amounts, batchRows } = wanted;
     const kernel = new WebAssembly.Instance(compiled, { scanner: { oddAmount } }).exports as unknown as Kernel;
     const limit = Math.min(maxLineBytes, WINDOW_BYTES);
-    kernel.configure(fieldCount, texts.length, amounts.length, limit, BATCH_ROWS, WINDOW_BYTES, DICTIONARY_BYTES);
+    kernel.configure(fieldCount, texts.length, amounts.length, limit, batchRows, WINDOW_BYTES, DICTIONARY_BYTES);
     // From here on the kernel's memory keeps its size, and so these views stay what they are.
     const { buffer } = kernel.memory;
     this.#kernel = kernel;
@@ -79,9 +77,10 @@ export class SimdScanner implements CsvScanner {
     this.#numbers = new Uint32Array(buffer);
     this.#numbers.set(texts, kernel.textColumnsAddress() / 4);
     this.#numbers.set(amounts, kernel.amountColumnsAddress() / 4);
-    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * BATCH_ROWS * 4, BATCH_ROWS));
+    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * batchRows * 4, batchRows));
+    this.#bounds = texts.map(() => new TextBounds());
     this.#amounts = amounts.map((_, i) => ({
-      words: new Int32Array(buffer, kernel.wordsAddress() + i * BATCH_ROWS * WORDS * 4, BATCH_ROWS * WORDS),
+      words: new Int32Array(buffer, kernel.wordsAddress() + i * batchRows * WORDS * 4, batchRows * WORDS),
       faults: new Map(),
     }));
   }
@@ -99,13 +98,23 @@ export class SimdScanner implements CsvScanner {
   }
 
   scan(): ScanStop {
-    this.#forgetTaken();
     return STOPS[this.#kernel.scan()] ?? 'refused';
   }
 
-  take(): ScannedRows {
-    this.#isTaken = true;
-    return { rows: this.#kernel.rows(), texts: this.#textColumns(), amounts: this.#amounts };
+  batch(): ScannedRows {
+    this.#readEntries();
+    const texts = this.#ids.map((ids, i) => {
+      const { size, starts, ends } = this.#bounds[i] as TextBounds;
+      return { ids, dictionary: { size, bytes: this.#bytes, starts, ends } };
+    });
+    return { rows: this.#kernel.rows(), texts, amounts: this.#amounts };
+  }
+
+  newBatch(): void {
+    this.#kernel.reset();
+    this.#entriesSeen = 0;
+    for (const bounds of this.#bounds) bounds.size = 0;
+    for (const { faults } of this.#amounts) faults.clear();
   }
 
   unread(): Buffer {
@@ -113,34 +122,15 @@ export class SimdScanner implements CsvScanner {
     return Buffer.from(this.#bytes.subarray(window + this.#kernel.readFrom(), window + this.#kernel.takenTo()));
   }
 
-  /** Texts of all columns lie side by side in the kernel: each entry goes to its column's dictionary. */
-  #textColumns(): TextColumn[] {
+  /** Texts of all columns lie side by side in the kernel, ids ascending: each new one goes to its column's bounds. */
+  #readEntries(): void {
     const numbers = this.#numbers;
-    const states = this.#kernel.statesAddress() / 4;
-    const columns = this.#ids.map((ids, i) => {
-      const size = numbers[states + i * STATE_WORDS + 1] ?? 0;
-      return {
-        ids,
-        dictionary: { size, bytes: this.#bytes, starts: new Uint32Array(size), ends: new Uint32Array(size) },
-      };
-    });
-    let at = this.#kernel.entriesAddress() / 4;
-    for (let i = this.#kernel.entriesHeld(); i > 0; i--, at += ENTRY_WORDS) {
-      const start = numbers[at] as number;
-      const length = numbers[at + 1] as number;
-      const id = numbers[at + 3] as number;
-      const { starts, ends } = (columns[numbers[at + 4] as number] as (typeof columns)[number]).dictionary;
-      starts[id] = start;
-      ends[id] = start + (numbers[at + 5] === 0 ? length : undoubleQuotes(this.#bytes, start, length));
+    const count = this.#kernel.entriesHeld();
+    let at = this.#kernel.entriesAddress() / 4 + this.#entriesSeen * ENTRY_WORDS;
+    for (; this.#entriesSeen < count; this.#entriesSeen++, at += ENTRY_WORDS) {
+      const bounds = this.#bounds[numbers[at + 4] as number] as TextBounds;
+      bounds.add(numbers[at + 5] as number, numbers[at + 6] as number);
     }
-    return columns;
-  }
-
-  #forgetTaken(): void {
-    if (!this.#isTaken) return;
-    this.#isTaken = false;
-    this.#kernel.reset();
-    for (const { faults } of this.#amounts) faults.clear();
   }
 
   #oddAmount(column: number, row: number, start: number, length: number): void {
@@ -154,13 +144,23 @@ export class SimdScanner implements CsvScanner {
   }
 }
 
-/** Makes one quote of each doubled one, in place; returns the new length. */
-function undoubleQuotes(bytes: Uint8Array, start: number, length: number): number {
-  let to = start;
-  for (let from = start; from < start + length; from++) {
-    const byte = bytes[from] as number;
-    bytes[to++] = byte;
-    if (byte === QUOTE) from++;
+/** Where the texts of a column begin and end. */
+class TextBounds {
+  size = 0;
+  starts = new Uint32Array(256);
+  ends = new Uint32Array(256);
+
+  add(start: number, length: number): void {
+    if (this.size === this.starts.length) this.#grow();
+    this.starts[this.size] = start;
+    this.ends[this.size++] = start + length;
   }
-  return to - start;
+
+  #grow(): void {
+    const { starts, ends } = this;
+    this.starts = new Uint32Array(this.size * 2);
+    this.ends = new Uint32Array(this.size * 2);
+    this.starts.set(starts);
+    this.ends.set(ends);
+  }
 }

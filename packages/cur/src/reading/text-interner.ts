@@ -1,30 +1,26 @@
-import { BATCH_ROWS, type TextColumn } from './column-batch.ts';
+import type { TextColumn } from './column-batch.ts';
 import { QUOTE } from './csv-scanner.ts';
+import { grown } from './grown.ts';
 
 const FIRST_SLOTS = 1024;
 const FIRST_BYTES = 16 * 1024;
 
-/** Copies an array into one of twice the length. */
-function doubled<Words extends Int32Array | Uint32Array | Uint8Array>(words: Words, atLeast = 0): Words {
-  const larger = new (words.constructor as new (length: number) => Words)(Math.max(words.length * 2, atLeast));
-  larger.set(words);
-  return larger;
-}
-
 /** The texts of one column in one batch: bytes to ids by open addressing, with the last text remembered. */
 export class TextInterner {
-  readonly ids = new Int32Array(BATCH_ROWS);
+  ids = new Int32Array(FIRST_SLOTS);
   /** Id + 1 of the text whose hash leads here; 0 where there is none. */
   #slots = new Int32Array(FIRST_SLOTS);
   #hashes = new Int32Array(FIRST_SLOTS / 2);
+  /** Bounds of the texts as the file has them, quotes doubled. */
+  #rawStarts = new Uint32Array(FIRST_SLOTS / 2);
+  #rawEnds = new Uint32Array(FIRST_SLOTS / 2);
+  /** Bounds of the texts as they are meant. */
   #starts = new Uint32Array(FIRST_SLOTS / 2);
   #ends = new Uint32Array(FIRST_SLOTS / 2);
   #bytes = new Uint8Array(FIRST_BYTES);
   #size = 0;
   #used = 0;
   #last = -1;
-  /** Texts in which quotes stand doubled, as the file has them. */
-  #escaped: number[] = [];
 
   get heldBytes(): number {
     return this.#used;
@@ -39,8 +35,8 @@ export class TextInterner {
 
   #is(id: number, buffer: Uint8Array, start: number, end: number): boolean {
     const bytes = this.#bytes;
-    let at = this.#starts[id] as number;
-    if ((this.#ends[id] as number) - at !== end - start) return false;
+    let at = this.#rawStarts[id] as number;
+    if ((this.#rawEnds[id] as number) - at !== end - start) return false;
     for (let i = start; i < end; i++, at++) if (bytes[at] !== buffer[i]) return false;
     return true;
   }
@@ -64,26 +60,33 @@ export class TextInterner {
     const id = this.#size++;
     this.#slots[slot] = id + 1;
     this.#hashes[id] = hash;
-    this.#put(id, buffer.subarray(start, end));
-    if (buffer.subarray(start, end).includes(QUOTE)) this.#escaped.push(id);
+    const raw = buffer.subarray(start, end);
+    this.#rawStarts[id] = this.#starts[id] = this.#put(raw);
+    this.#rawEnds[id] = this.#ends[id] = this.#used;
+    if (raw.includes(QUOTE)) {
+      this.#starts[id] = this.#put(Buffer.from(Buffer.from(raw).toString('latin1').replaceAll('""', '"'), 'latin1'));
+      this.#ends[id] = this.#used;
+    }
     this.#last = id;
     if (this.#size === this.#hashes.length) this.#grow();
     return id;
   }
 
-  #put(id: number, text: Uint8Array): void {
-    const end = this.#used + text.length;
-    if (end > this.#bytes.length) this.#bytes = doubled(this.#bytes, end);
-    this.#bytes.set(text, this.#used);
-    this.#starts[id] = this.#used;
-    this.#ends[id] = end;
-    this.#used = end;
+  /** Keeps bytes; returns where. */
+  #put(text: Uint8Array): number {
+    const start = this.#used;
+    this.#used += text.length;
+    this.#bytes = grown(this.#bytes, this.#used);
+    this.#bytes.set(text, start);
+    return start;
   }
 
   #grow(): void {
-    this.#hashes = doubled(this.#hashes);
-    this.#starts = doubled(this.#starts);
-    this.#ends = doubled(this.#ends);
+    this.#hashes = grown(this.#hashes, this.#size * 2);
+    this.#rawStarts = grown(this.#rawStarts, this.#size * 2);
+    this.#rawEnds = grown(this.#rawEnds, this.#size * 2);
+    this.#starts = grown(this.#starts, this.#size * 2);
+    this.#ends = grown(this.#ends, this.#size * 2);
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let id = 0; id < this.#size; id++) {
@@ -93,13 +96,8 @@ export class TextInterner {
     }
   }
 
-  /** The column as it is after the last row; valid until the next text. */
+  /** The column so far; valid until the next text. */
   column(): TextColumn {
-    for (const id of this.#escaped) {
-      const text = Buffer.from(this.#bytes.subarray(this.#starts[id], this.#ends[id])).toString('latin1');
-      this.#put(id, Buffer.from(text.replaceAll('""', '"'), 'latin1'));
-    }
-    this.#escaped = [];
     const dictionary = { size: this.#size, bytes: this.#bytes, starts: this.#starts, ends: this.#ends };
     return { ids: this.ids, dictionary };
   }

@@ -1,116 +1,111 @@
-import { BATCH_ROWS, type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { grown } from './grown.ts';
 import { type IdColumn, PairIds } from './pair-ids.ts';
+import { SharedNumberings } from './shared-numberings.ts';
 
-/** Ids of a batch's rows where all have the same. */
-const ZEROS = new Int32Array(BATCH_ROWS);
-
-/** The combinations that some row has, in the order of their first rows. */
-interface UsedTuples {
-  readonly tuples: readonly number[];
-  readonly firstRows: readonly number[];
+/** Ids of the combinations that rows have, each below `size`. */
+export interface FoundTuples extends IdColumn {
+  /** The first row whose id is new: 0 where all are, although the batch may have been given before. */
+  readonly from: number;
 }
 
-/** Ids of rows by another numbering of the combinations. */
-interface Renumbered {
-  readonly ids: Int32Array;
-  numbers: Int32Array;
-}
+/** What combinations are made of: those of the columns before, the texts of the last column, or pairs of both. */
+type Parts = 'before' | 'last' | 'pairs';
 
 /** The combinations of texts in some columns that the rows of a batch have, found once a batch for all who ask. */
 export class TupleIds {
+  /** The combinations that some row has, in the order of their first rows; see {@link firstRows}. */
+  readonly used: number[] = [];
+  readonly firstRows: number[] = [];
+  readonly numberings = new SharedNumberings();
   /** The combinations in all columns but the last. */
   readonly #before: TupleIds | undefined;
   /** Where the last column stands among the batch's texts; undefined where there are no columns. */
   readonly #place: number | undefined;
   readonly #pairs = new PairIds();
-  #ids: Int32Array | undefined;
+  #ids = new Int32Array(0);
+  #isUsed = new Uint8Array(0);
   #batch: ColumnBatch | undefined;
-  #isPaired = false;
-  #found: IdColumn = { ids: ZEROS, size: 1 };
-  #used: UsedTuples | undefined;
-  /** Numberings of the batch at hand come first, {@link #renumberings} of them; what follows is memory to use again. */
-  readonly #renumbered: Renumbered[] = [];
-  #renumberings = 0;
+  #parts: Parts = 'before';
+  #found: FoundTuples = { ids: this.#ids, size: 1, from: 0 };
 
   constructor(before?: TupleIds, place?: number) {
     this.#before = before;
     this.#place = place;
   }
 
-  /** For each row an id of its combination, below `size`; valid until the next batch, which is another object. */
-  of(batch: ColumnBatch): IdColumn {
+  /** For each row the id of its combination; valid until the next batch, which is another object. */
+  of(batch: ColumnBatch): FoundTuples {
     if (this.#batch === batch) return this.#found;
     this.#batch = batch;
-    this.#used = undefined;
-    this.#renumberings = 0;
     this.#found = this.#find(batch);
+    this.#noteUsed(batch.rows);
     return this.#found;
-  }
-
-  /** Those of the batch at hand. */
-  get used(): UsedTuples {
-    this.#used ??= usedOf(this.#found, this.#batch?.rows ?? 0);
-    return this.#used;
-  }
-
-  /** For each row the number of its combination: one array for all who number them in the same way. */
-  idsBy(numbers: Int32Array): Int32Array {
-    const { tuples } = this.used;
-    if (tuples.every((tuple) => numbers[tuple] === tuple)) return this.#found.ids;
-    for (const known of this.#renumbered.slice(0, this.#renumberings)) {
-      if (tuples.every((tuple) => numbers[tuple] === known.numbers[tuple])) return known.ids;
-    }
-    const next = this.#renumbered[this.#renumberings] ?? { ids: new Int32Array(BATCH_ROWS), numbers };
-    next.numbers = numbers;
-    this.#renumbered[this.#renumberings++] = next;
-    const { ids } = this.#found;
-    for (let row = 0; row < (this.#batch?.rows ?? 0); row++) next.ids[row] = numbers[ids[row] as number] as number;
-    return next.ids;
   }
 
   /** The texts of a combination, in the order of the columns. */
   texts(tuple: number): string[] {
     const last = this.#last(this.#batch);
     if (!this.#before || !last) return [];
-    const [before, own] = this.#isPaired
-      ? [this.#pairs.first(tuple), this.#pairs.second(tuple)]
-      : last.dictionary.size > 1
-        ? [0, tuple]
-        : [tuple, 0];
+    const [before, own] = this.#partsOf(tuple);
     return [...this.#before.texts(before), textOf(last.dictionary, own)];
+  }
+
+  #partsOf(tuple: number): [before: number, last: number] {
+    if (this.#parts === 'pairs') return [this.#pairs.first(tuple), this.#pairs.second(tuple)];
+    return this.#parts === 'last' ? [0, tuple] : [tuple, 0];
   }
 
   #last(batch: ColumnBatch | undefined): TextColumn | undefined {
     return this.#place === undefined ? undefined : batch?.texts[this.#place];
   }
 
-  /** A column of one text tells no row from another. */
-  #find(batch: ColumnBatch): IdColumn {
-    const before = this.#before?.of(batch) ?? { ids: ZEROS, size: 1 };
+  #find(batch: ColumnBatch): FoundTuples {
+    const before = this.#before?.of(batch) ?? this.#alike(batch);
     const last = this.#last(batch);
-    this.#isPaired = false;
-    if (!last || last.dictionary.size <= 1) return before;
+    const parts = partsOf(before, last);
+    const isSame = parts === this.#parts;
+    this.#parts = parts;
+    if (!last || parts === 'before') return isSame ? before : { ...before, from: 0 };
     const column = { ids: last.ids, size: last.dictionary.size };
-    if (before.size === 1) return column;
-    this.#isPaired = true;
-    this.#ids ??= new Int32Array(BATCH_ROWS);
-    this.#pairs.combine(before, column, batch.rows, this.#ids);
-    return { ids: this.#ids, size: this.#pairs.size };
+    if (parts === 'last') return { ...column, from: isSame ? batch.from : 0 };
+    const from = isSame ? before.from : 0;
+    this.#ids = grown(this.#ids, batch.rows);
+    this.#pairs.combine(before, column, { from, to: batch.rows }, this.#ids);
+    return { ids: this.#ids, size: this.#pairs.size, from };
+  }
+
+  /** Without columns all rows have the same combination. */
+  #alike({ from, rows }: ColumnBatch): FoundTuples {
+    this.#ids = grown(this.#ids, rows);
+    return { ids: this.#ids, size: 1, from };
+  }
+
+  #noteUsed(rows: number): void {
+    const { ids, size, from } = this.#found;
+    if (from === 0) this.#forgetUsed();
+    this.#isUsed = grown(this.#isUsed, size);
+    for (let row = from; row < rows && this.used.length < size; row++) {
+      const tuple = ids[row] as number;
+      if (this.#isUsed[tuple] === 1) continue;
+      this.#isUsed[tuple] = 1;
+      this.used.push(tuple);
+      this.firstRows.push(row);
+    }
+  }
+
+  #forgetUsed(): void {
+    this.#isUsed.fill(0);
+    this.used.length = 0;
+    this.firstRows.length = 0;
+    this.numberings.clear();
   }
 }
 
-function usedOf({ ids, size }: IdColumn, rows: number): UsedTuples {
-  const isSeen = new Uint8Array(size);
-  const tuples: number[] = [];
-  const firstRows: number[] = [];
-  for (let row = 0; row < rows && tuples.length < size; row++) {
-    const tuple = ids[row] as number;
-    if (isSeen[tuple] === 1) continue;
-    isSeen[tuple] = 1;
-    tuples.push(tuple);
-    firstRows.push(row);
-  }
-  return { tuples, firstRows };
+/** A column of one text tells no row from another. */
+function partsOf(before: IdColumn, last: TextColumn | undefined): Parts {
+  if (!last || last.dictionary.size <= 1) return 'before';
+  return before.size === 1 ? 'last' : 'pairs';
 }
 
 /** Shares {@link TupleIds} among rules that look at the same columns, or begin with the same. */

@@ -1,3 +1,6 @@
+import { grown } from './grown.ts';
+import type { RowRange } from './pair-ids.ts';
+
 const FIRST_SLOTS = 1024;
 
 /** Gives each distinct pair of small whole numbers an id from 0 on, in the order of their first appearance. */
@@ -20,12 +23,12 @@ export class TupleTable {
     return this.#seconds[id] ?? -1;
   }
 
-  /** Sets `ids[row]` to the id of the pair (`firsts[row]`, `seconds[row]`) for all rows; `ids` may be one of the two. */
-  combine(firsts: Int32Array, seconds: Int32Array, rows: number, ids: Int32Array): void {
+  /** Sets `ids[row]` to the id of the pair (`firsts[row]`, `seconds[row]`); `ids` may be one of the two. */
+  combine(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {
     let lastFirst = -1;
     let lastSecond = -1;
     let lastId = -1;
-    for (let row = 0; row < rows; row++) {
+    for (let row = from; row < to; row++) {
       const first = firsts[row] as number;
       const second = seconds[row] as number;
       if (first !== lastFirst || second !== lastSecond) {
@@ -63,8 +66,8 @@ export class TupleTable {
   }
 
   #grow(): void {
-    this.#firsts = doubled(this.#firsts);
-    this.#seconds = doubled(this.#seconds);
+    this.#firsts = grown(this.#firsts, this.#size * 2);
+    this.#seconds = grown(this.#seconds, this.#size * 2);
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let id = 0; id < this.#size; id++) {
@@ -73,12 +76,6 @@ export class TupleTable {
       this.#slots[slot] = id + 1;
     }
   }
-}
-
-function doubled(words: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(words.length * 2);
-  larger.set(words);
-  return larger;
 }
 
 function hashOf(first: number, second: number): number {

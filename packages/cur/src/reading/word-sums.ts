@@ -1,25 +1,27 @@
 import { WORDS } from './amount-words.ts';
+import { grown } from './grown.ts';
+import type { RowRange } from './pair-ids.ts';
 
 const WORD_BASE = 2 ** 32;
 /** Sums of so many 32-bit words stay below 2^53, and so exact in a double. */
 const ROWS_BETWEEN_CARRIES = 2 ** 20;
-const FIRST_SUMS = 256;
 
 /** Exact sums of amounts by id, without a BigInt a row: each of an amount's words is summed in a double of its own. */
 export class WordSums {
-  #sums = new Float64Array(FIRST_SUMS * WORDS);
+  #sums = new Float64Array(0);
   #rowsSinceCarry = 0;
 
   /** Adds the amount of each row to the sum `ids[row]`; ids are below `size`. */
-  add(ids: Int32Array, words: Int32Array, rows: number, size: number): void {
-    this.#makeRoom(size, rows);
+  add(ids: Int32Array, words: Int32Array, { from, to }: RowRange, size: number): void {
+    this.#makeRoom(size, to - from);
     const sums = this.#sums;
-    for (let row = 0, from = 0; row < rows; row++, from += WORDS) {
+    for (let row = from; row < to; row++) {
       const at = (ids[row] as number) * WORDS;
-      (sums[at] as number) += (words[from] as number) >>> 0;
-      (sums[at + 1] as number) += (words[from + 1] as number) >>> 0;
-      (sums[at + 2] as number) += (words[from + 2] as number) >>> 0;
-      (sums[at + 3] as number) += words[from + 3] as number;
+      const word = row * WORDS;
+      (sums[at] as number) += (words[word] as number) >>> 0;
+      (sums[at + 1] as number) += (words[word + 1] as number) >>> 0;
+      (sums[at + 2] as number) += (words[word + 2] as number) >>> 0;
+      (sums[at + 3] as number) += words[word + 3] as number;
     }
   }
 
@@ -31,11 +33,7 @@ export class WordSums {
   }
 
   #makeRoom(size: number, rows: number): void {
-    if (size * WORDS > this.#sums.length) {
-      const larger = new Float64Array(Math.max(this.#sums.length * 2, size * WORDS));
-      larger.set(this.#sums);
-      this.#sums = larger;
-    }
+    this.#sums = grown(this.#sums, size * WORDS);
     this.#rowsSinceCarry += rows;
     if (this.#rowsSinceCarry <= ROWS_BETWEEN_CARRIES) return;
     this.#carry();

@@ -33,6 +33,7 @@ function rowsOf(batch: LineItemBatch, rows: readonly number[]): LineItemBatch {
   const each = <Key, From, To>(columns: ReadonlyMap<Key, From>, of: (column: From) => To) =>
     new Map([...columns].map(([key, column]) => [key, of(column)]));
   return {
+    ...batch,
     rows: rows.length,
     values: each(batch.values, ({ ids, values }) => ({ ids: idsOf(ids), values })),
     copies: each(batch.copies, ({ ids, dictionary }) => ({ ids: idsOf(ids), dictionary })),

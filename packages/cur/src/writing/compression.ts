@@ -9,13 +9,8 @@ export interface Compression {
 
 const LEVEL = 1;
 
-/** Compressed pages are mostly smaller than this, and so take one step of zlib's. */
-const MAX_CHUNK_BYTES = 256 * 1024;
-const MIN_CHUNK_BYTES = 1024;
-
-/** What zlib allocates for a result at first: no more than it can come to. */
-const chunkSize = ({ length }: Buffer): number =>
-  Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, length + MIN_CHUNK_BYTES));
+/** Room that zlib makes for its output at each step: most pages shrink to less than half and take one. */
+const chunkBytes = (bytes: Buffer): number => Math.min(Math.max(1024, bytes.length >>> 1), 256 * 1024);
 
 /** Columns of fewer bytes are not worth it. */
 export const MIN_COMPRESSED_BYTES = 512;
@@ -26,13 +21,15 @@ const gzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gzip);
 export const pageCompression: Compression =
   typeof zlib.zstdCompress === 'function'
     ? { codec: 'ZSTD', compress: zstd }
-    : { codec: 'GZIP', compress: (bytes) => gzip(bytes, { level: LEVEL, chunkSize: chunkSize(bytes) }) };
+    : { codec: 'GZIP', compress: (bytes) => gzip(bytes, { level: LEVEL, chunkSize: chunkBytes(bytes) }) };
 
 function zstd(bytes: Buffer): Promise<Buffer> {
   const params = { [zlib.constants.ZSTD_c_compressionLevel]: LEVEL };
   return new Promise((resolve, reject) => {
-    zlib.zstdCompress(bytes, { params, chunkSize: chunkSize(bytes) }, (error, compressed) =>
-      error ? reject(error) : resolve(compressed),
+    zlib.zstdCompress(
+      bytes,
+      { params, pledgedSrcSize: bytes.length, chunkSize: chunkBytes(bytes) },
+      (error, compressed) => (error ? reject(error) : resolve(compressed)),
     );
   });
 }

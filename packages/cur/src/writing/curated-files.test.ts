@@ -10,7 +10,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { csvReportReader } from '../csv-report-reader.ts';
 import type { LineItem } from '../line-item.ts';
 import { readReport } from '../read-report.ts';
-import { BATCH_ROWS } from '../reading/column-batch.ts';
+import { ROW_GROUP_ROWS } from '../reading/column-batch.ts';
 import { DEFAULT_READ_LIMITS } from '../report-reader.ts';
 import { CURATED_COLUMNS } from './curated-columns.ts';
 
@@ -96,10 +96,10 @@ describe('curated files', () => {
 
   it('have bounded row groups, which say what times they hold', async () => {
     const [header, row = ''] = ODDITIES.replaceAll(/"[^"]*(""[^"]*)*"/g, 'text').split('\n');
-    const report = `${header}\n${`${row}\n`.repeat(BATCH_ROWS + 10)}`;
+    const report = `${header}\n${`${row}\n`.repeat(ROW_GROUP_ROWS + 10)}`;
     const [file] = (await curate(Buffer.from(report))).values();
     const { row_groups } = parquetMetadata(new Uint8Array(file ?? []).buffer);
-    expect(row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([BATCH_ROWS, 10]);
+    expect(row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([ROW_GROUP_ROWS, 10]);
     const start = row_groups[0]?.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'ChargePeriodStart');
     expect(start?.meta_data?.statistics).toMatchObject({ null_count: 0n, min_value: new Date('1969-12-31T23:00:00Z') });
   });

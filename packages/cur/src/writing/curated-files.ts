@@ -2,9 +2,8 @@ import { AlmanacError } from '@almanac/kernel';
 import type { PartUpload } from '../ports.ts';
 import type { LineItemBatch } from '../reading/line-item-batch.ts';
 import { byBillingPeriod } from './billing-periods.ts';
-import { type ColumnPages, PageEncoder } from './column-pages.ts';
 import { CURATED_SCHEMA } from './curated-columns.ts';
-import { curatedPages } from './curated-pages.ts';
+import { CuratedPages } from './curated-pages.ts';
 import { ParquetFile } from './parquet-file.ts';
 
 /** Ten years: a file that claims more is not a bill. */
@@ -15,20 +14,14 @@ interface OpenFile {
   readonly upload: PartUpload;
 }
 
-interface Encoded {
-  readonly file: OpenFile;
-  readonly pages: ColumnPages[];
-  readonly rows: number;
-}
-
 /**
  * Writes the line items of one report as one Parquet file per billing period, a row group per batch. Pages are encoded at
- * once; zlib's threads compress them while the next batch is read, and one batch's pages are held at most.
+ * once; zlib's threads compress them while the next batch is read. The pages of one row group are held at a time.
  */
 export class CuratedFiles {
   readonly #files = new Map<string, OpenFile>();
   readonly #open: (billingPeriod: string) => PartUpload;
-  readonly #encoder = new PageEncoder();
+  readonly #pages = new CuratedPages();
   #written: Promise<void> = Promise.resolve();
 
   constructor(open: (billingPeriod: string) => PartUpload) {
@@ -37,14 +30,12 @@ export class CuratedFiles {
 
   /** Resolves when more can be taken; what is wrong with the writing may show only at the next call. */
   async append(batch: LineItemBatch): Promise<void> {
-    const encoded = byBillingPeriod(batch).map(({ billingPeriod, items }) => ({
-      file: this.#fileOf(billingPeriod),
-      pages: curatedPages(items, this.#encoder),
-      rows: items.rows,
-    }));
-    await this.#written;
-    this.#written = writeAll(encoded);
-    this.#written.catch(() => {}); // the next call throws it
+    for (const { billingPeriod, items } of byBillingPeriod(batch)) {
+      const { parquet } = this.#fileOf(billingPeriod);
+      await this.#written;
+      this.#written = parquet.append(await this.#pages.encode(items), items.rows);
+      this.#written.catch(() => {}); // the next call throws it
+    }
   }
 
   /** Completes every file; afterwards all of them exist. */
@@ -72,8 +63,4 @@ export class CuratedFiles {
     this.#files.set(billingPeriod, file);
     return file;
   }
-}
-
-async function writeAll(encoded: readonly Encoded[]): Promise<void> {
-  for (const { file, pages, rows } of encoded) await file.parquet.append(pages, rows);
 }

@@ -1,6 +1,8 @@
+const FIRST_BYTES = 4096;
+
 /** Bytes of a page in the making. */
 export class PageBytes {
-  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   length = 0;
 
   /** Makes sure that `count` more bytes fit, and gives the array they go into, at {@link length}. */
@@ -36,10 +38,14 @@ export class PageBytes {
     this.length += 4 + size;
   }
 
-  /** Gives the bytes away and begins anew. */
-  take(): Buffer {
-    const bytes = Buffer.from(this.#bytes.subarray(0, this.length));
+  /** What has been written; valid until {@link clear}. */
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  /** Begins anew, in the same memory. */
+  clear(): this {
     this.length = 0;
-    return bytes;
+    return this;
   }
 }

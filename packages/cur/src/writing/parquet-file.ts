@@ -10,6 +10,10 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
 const MAGIC = 'PAR1';
 
+/** Room for the headers of a column's pages, and to begin a footer with. */
+const HEADER_BYTES = 128;
+const FOOTER_BYTES = 16 * 1024;
+
 /** A column of the file: flat, any value may be null. */
 export type ParquetColumn = Omit<SchemaElement, 'repetition_type'> & Required<Pick<SchemaElement, 'type'>>;
 
@@ -32,17 +36,20 @@ export class ParquetFile {
    */
   async append(pages: readonly ColumnPages[], rows: number): Promise<void> {
     const compress = compressor();
-    const compressed = await Promise.all(pages.map((each) => compressPages(each, compress)));
-    const bytes = this.#begin();
+    const compressed: CompressedPages[] = [];
+    // One by one: each compression in progress takes a megabyte or two.
+    for (const each of pages) compressed.push(await compressPages(each, compress));
+    const size = compressed.reduce((sum, each) => sum + each.data.length + (each.dictionary?.length ?? 0), 0);
+    const bytes = this.#begin(size + HEADER_BYTES * compressed.length);
     const start = this.#offset;
     const columns = compressed.map((each, i) =>
       this.#chunk(bytes, start, this.#columns[i] as ParquetColumn, each, rows),
     );
-    const size = (of: (column: ColumnMetaData) => bigint) => columns.reduce((sum, column) => sum + of(column), 0n);
+    const total = (of: (column: ColumnMetaData) => bigint) => columns.reduce((sum, column) => sum + of(column), 0n);
     this.#rowGroups.push({
       columns: columns.map((meta_data) => ({ file_offset: 0n, meta_data })),
-      total_byte_size: size((column) => column.total_uncompressed_size),
-      total_compressed_size: size((column) => column.total_compressed_size),
+      total_byte_size: total((column) => column.total_uncompressed_size),
+      total_compressed_size: total((column) => column.total_compressed_size),
       num_rows: BigInt(rows),
     });
     this.#rows += BigInt(rows);
@@ -51,7 +58,7 @@ export class ParquetFile {
 
   /** Writes the footer; nothing may be appended afterwards. */
   async finish(): Promise<void> {
-    const bytes = this.#begin();
+    const bytes = this.#begin(FOOTER_BYTES);
     const elements = this.#columns.map((column) => ({ ...column, repetition_type: 'OPTIONAL' as const }));
     writeMetadata(bytes, {
       version: 2,
@@ -65,8 +72,9 @@ export class ParquetFile {
     await this.#end(bytes);
   }
 
-  #begin(): ByteWriter {
-    const bytes = new ByteWriter(64 * 1024);
+  /** @param size bytes to make room for */
+  #begin(size: number): ByteWriter {
+    const bytes = new ByteWriter(size);
     if (this.#offset === 0) bytes.appendBytes(Buffer.from(MAGIC));
     return bytes;
   }
@@ -136,9 +144,9 @@ interface CompressedPages {
 
 /** Columns may share a page: each is compressed once. */
 function compressor(): (page: Buffer) => Promise<Buffer> {
-  const known = new Map<Buffer, Promise<Buffer>>();
-  return (page) => {
-    const compressed = known.get(page) ?? pageCompression.compress(page);
+  const known = new Map<Buffer, Buffer>();
+  return async (page) => {
+    const compressed = known.get(page) ?? (await pageCompression.compress(page));
     known.set(page, compressed);
     return compressed;
   };
@@ -148,6 +156,6 @@ async function compressPages(raw: ColumnPages, compress: (page: Buffer) => Promi
   if (raw.data.length + (raw.dictionary?.bytes.length ?? 0) < MIN_COMPRESSED_BYTES) {
     return { raw, codec: 'UNCOMPRESSED', dictionary: raw.dictionary?.bytes, data: raw.data };
   }
-  const [dictionary, data] = await Promise.all([raw.dictionary && compress(raw.dictionary.bytes), compress(raw.data)]);
-  return { raw, codec: pageCompression.codec, dictionary, data };
+  const dictionary = raw.dictionary && (await compress(raw.dictionary.bytes));
+  return { raw, codec: pageCompression.codec, dictionary, data: await compress(raw.data) };
 }

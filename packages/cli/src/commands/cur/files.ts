@@ -18,6 +18,10 @@ export const command = () =>
       }),
     );
 
+/** Why it failed, or why it waits or does not count. */
+const reasonOf = ({ last_error: error, reason }: LedgerObject): string =>
+  error?.message ?? (typeof reason === 'string' ? reason : '');
+
 const fileTable = (files: LedgerObject[], empty: string) =>
   table(
     files,
@@ -27,7 +31,7 @@ const fileTable = (files: LedgerObject[], empty: string) =>
       { title: 'ROWS', value: ({ rows }) => rows ?? '' },
       { title: 'UNBLENDED', value: ({ totals }) => unblended(totals) },
       { title: 'KEY', value: ({ key }) => key },
-      { title: 'ERROR', value: ({ last_error }) => last_error?.message ?? '' },
+      { title: 'REASON', value: reasonOf },
     ],
     empty,
   );

@@ -1,4 +1,4 @@
-import { csvReportReader, type DailyCost, type Totals } from '@almanac/cur';
+import type { DailyCost, Totals } from '@almanac/cur';
 import { Command } from 'commander';
 import { inspectReport, type ReportContent } from '../../inspect-report.ts';
 import { openLocalFile } from '../../local-file.ts';
@@ -13,12 +13,15 @@ interface InspectOptions {
 export const command = () =>
   new Command()
     .description('What a report file on this machine holds, read as the stack reads it. Needs no stack.')
-    .argument('<file>', 'cost report as csv or csv.gz')
+    .argument('<file>', 'cost report as csv, csv.gz, csv in zip or Parquet')
     .option('--daily', 'also print daily costs')
     .option('--json', 'print JSON')
     .action(async (file: string, options: InspectOptions) => {
-      const content = openLocalFile(file, (share) => progress.say(`${file}: ${Math.floor(share * 100)} %`));
-      const report = await inspectReport(csvReportReader, content).finally(progress.end);
+      const opened = await openLocalFile(file, (share) => progress.say(`${file}: ${Math.floor(share * 100)} %`));
+      const report = await inspectReport(opened).finally(() => {
+        progress.end();
+        return opened.close();
+      });
       const totals = totalsJson(report.totals);
       const summary = { format: report.format, rows: report.rows, totals };
       const { amortized, warnings } = report;

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BookScope } from '@almanac/aws';
 import type { BookSums, ReconciledReport } from '@almanac/cur';
 import { systemClock } from '@almanac/kernel';
+import { type ScopeOptions, scoped, scopeOf } from '../../book-scope.ts';
 import { FailedCheck } from '../../failed-check.ts';
-import { billingPeriod } from '../../numbers.ts';
 import { print, progress } from '../../output.ts';
 import { reconcileStack } from '../../reconcile-stack.ts';
 import { type StackOptions, stackCommand, withStack } from '../../stack.ts';
@@ -11,29 +10,18 @@ import { table } from '../../table.ts';
 
 const PATIENCE = { patienceMs: 10_000, pollMs: 500 };
 
-interface Options extends StackOptions {
-  readonly report?: string;
-  readonly period?: string;
-}
-
 export const command = () =>
-  stackCommand('Whether ledger, cost_daily and Athena agree to the last digit; exit code 1 where they do not.')
-    .option('--report <name>', 'only this report')
-    .option('--period <YYYY-MM>', 'only this billing period', billingPeriod)
-    .action((options: Options) =>
-      withStack(options, async ({ ledger, books }) => {
-        const deps = { ledger, books, clock: systemClock, sleep, onState: progress.say };
-        const reports = await reconcileStack(deps, scopeOf(options), PATIENCE).finally(progress.end);
-        const ok = reports.every(agrees);
-        print({ ok, reports: reports.map(toJson) }, reconciliation(reports), options);
-        if (!ok) throw new FailedCheck('The sides do not agree');
-      }),
-    );
-
-const scopeOf = ({ report, period }: Options): BookScope => ({
-  ...(report !== undefined && { report }),
-  ...(period !== undefined && { billingPeriod: period }),
-});
+  scoped(
+    stackCommand('Whether ledger, cost_daily and Athena agree to the last digit; exit code 1 where they do not.'),
+  ).action((options: StackOptions & ScopeOptions) =>
+    withStack(options, async ({ ledger, books }) => {
+      const deps = { ledger, books, clock: systemClock, sleep, onState: progress.say };
+      const reports = await reconcileStack(deps, scopeOf(options), PATIENCE).finally(progress.end);
+      const ok = reports.every(agrees);
+      print({ ok, reports: reports.map(toJson) }, reconciliation(reports), options);
+      if (!ok) throw new FailedCheck('The sides do not agree');
+    }),
+  );
 
 const agrees = ({ differences }: ReconciledReport): boolean => differences.length === 0;
 
@@ -44,10 +32,12 @@ const toJson = ({
   ledger,
   costDaily,
   athena,
+  shadow,
   differences,
 }: ReconciledReport) => ({
   report,
   billing_period: period,
+  shadow,
   currency: currency ?? null,
   ledger: sumsJson(ledger),
   cost_daily: sumsJson(costDaily),
@@ -66,7 +56,7 @@ const reconciliation = (reports: readonly ReconciledReport[]): string =>
       reports,
       [
         { title: '', value: (row) => (agrees(row) ? '=' : '≠') },
-        { title: 'REPORT', value: ({ report }) => report },
+        { title: 'REPORT', value: ({ report, shadow }) => `${report}${shadow ? ' (shadow)' : ''}` },
         { title: 'PERIOD', value: (row) => row.billingPeriod },
         { title: 'CURRENCY', value: ({ currency }) => currency ?? '' },
         { title: 'LEDGER', value: ({ ledger }) => unblendedOf(ledger) },

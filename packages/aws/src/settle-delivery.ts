@@ -1,0 +1,106 @@
+import { inParallel, type PeriodRef, type Settled } from '@almanac/cur';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { onlyIf } from './conditional-write.ts';
+import { type DeliveryFile, deliveryFiles } from './delivery-files.ts';
+import { type ManagedDeliveryItem, managedDeliveryItem, manifestItemKey } from './delivery-items.ts';
+import { ledgerKeys } from './ledger-items.ts';
+import { CALLS_AT_ONCE, type ItemKey, ledgerTable } from './ledger-table.ts';
+
+type State = Settled['deliveries'][number]['state'];
+
+const ENDED = ['complete', 'publishing', 'published', 'superseded', 'withdrawn'];
+
+/**
+ * Lets the objects of scheduled deliveries share the fate of their delivery: statuses, and what content the live one holds.
+ * Only deliveries are looked at whose state was not seen to before.
+ */
+export function settleDelivery(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  now: () => string,
+  sharing: (sha256: string) => Promise<PeriodRef[]>,
+) {
+  const ledger = ledgerTable(dynamo, table);
+  const files = deliveryFiles(ledger);
+
+  const unsettled = async ({ report, billingPeriod }: PeriodRef, liveId: string) => {
+    const items = await ledger.query(`report#${report}`, `delivery#${billingPeriod}#`);
+    return items.flatMap((item): { delivery: ManagedDeliveryItem; state: State }[] => {
+      const delivery = managedDeliveryItem.safeParse(item);
+      if (!delivery.success || !ENDED.includes(delivery.data.status)) return [];
+      const state = delivery.data.delivery_id === liveId ? 'published' : 'superseded';
+      return delivery.data.settled === state ? [] : [{ delivery: delivery.data, state }];
+    });
+  };
+
+  const setStatus = (key: ItemKey, status: State, condition: string, values: Record<string, unknown> = {}) =>
+    ledger.setIf(
+      key,
+      { status, updated_at: now(), ...(status === 'published' && { published_at: now() }) },
+      condition,
+      { values },
+    );
+
+  const concludeFile = async (file: DeliveryFile, deliveryId: string, state: State): Promise<void> => {
+    const { read } = file;
+    if (read) {
+      await setStatus({ pk: read.pk, sk: read.sk }, state, 'delivery_id = :id', { ':id': deliveryId });
+      return;
+    }
+    const landed = await files.landedVersion(file.bucket, file);
+    if (!landed) return;
+    await setStatus({ pk: String(landed.pk), sk: String(landed.sk) }, state, '#status = :received', {
+      ':received': 'received',
+    });
+  };
+
+  const markContent = async (
+    { report, billingPeriod }: PeriodRef,
+    { sha256, key }: { sha256: string; key: string },
+    deliveryId: string,
+    state: State,
+  ): Promise<void> => {
+    const Key = ledgerKeys.delivered(sha256, report, billingPeriod);
+    if (state === 'published') {
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...Key, key, delivery_id: deliveryId } }));
+      return;
+    }
+    const condition = { ConditionExpression: 'delivery_id = :id', ExpressionAttributeValues: { ':id': deliveryId } };
+    await onlyIf(dynamo.send(new DeleteCommand({ TableName: table, Key, ...condition })));
+  };
+
+  return {
+    async settle(period: PeriodRef, liveId: string): Promise<Settled> {
+      const copies: PeriodRef[] = [];
+      const changed = await unsettled(period, liveId);
+      for (const { delivery, state } of changed) {
+        const { delivery_id: deliveryId } = delivery;
+        const all = await files.of({ report: period.report, deliveryId });
+        await inParallel(CALLS_AT_ONCE, all, (file) => concludeFile(file, deliveryId, state));
+        for (const name of delivery.manifests) await setStatus(manifestItemKey(name), state, 'attribute_exists(pk)');
+        const found = await inParallel(CALLS_AT_ONCE, all, async ({ read }) => {
+          if (!read) return [];
+          await markContent(period, read, deliveryId, state);
+          return sharing(read.sha256);
+        });
+        copies.push(...found.flat());
+      }
+      const deliveries = changed.map(({ delivery, state }) => ({ deliveryId: delivery.delivery_id, state }));
+      return { newDuplicate: false, copies: unique(copies), deliveries };
+    },
+
+    async settled({ report, billingPeriod }: PeriodRef, { deliveries }: Settled): Promise<void> {
+      for (const { deliveryId, state } of deliveries) {
+        await ledger.setIf(
+          ledgerKeys.delivery(report, billingPeriod, deliveryId),
+          { settled: state },
+          'attribute_exists(pk)',
+        );
+      }
+    },
+  };
+}
+
+const unique = (periods: readonly PeriodRef[]): PeriodRef[] => [
+  ...new Map(periods.map((period) => [`${period.report}#${period.billingPeriod}`, period])).values(),
+];

@@ -1,0 +1,39 @@
+// One measurement in a process of its own, bundled as a Lambda is: reads a report in the given way, prints what it took as JSON.
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { csvReportReader, DailyCostSums, DEFAULT_READ_LIMITS, readReport } from '@almanac/cur';
+
+const CHUNK_BYTES = 1024 ** 2;
+const [, , variant = '', file = ''] = process.argv;
+const source = () => createReadStream(file, { highWaterMark: CHUNK_BYTES });
+const discard = { write: async () => undefined, close: async () => undefined, abort: async () => undefined };
+
+const VARIANTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  gunzip: async () => {
+    let bytes = 0;
+    for await (const chunk of source().pipe(createGunzip({ chunkSize: CHUNK_BYTES }))) bytes += chunk.length;
+    return { bytes };
+  },
+  sums: async () => {
+    const { findings } = await readReport(source(), { limits: DEFAULT_READ_LIMITS });
+    return { rows: findings.rows };
+  },
+  'sums and Parquet': async () => {
+    const { findings } = await readReport(source(), { limits: DEFAULT_READ_LIMITS, openPart: () => discard });
+    return { rows: findings.rows };
+  },
+  'csv-parse, sums': async () => {
+    const { batches, findings } = await csvReportReader.open(source(), DEFAULT_READ_LIMITS);
+    const sums = new DailyCostSums();
+    for await (const batch of batches) for (const item of batch) sums.add(item);
+    sums.byPeriod();
+    return { rows: findings.rows };
+  },
+};
+
+const run = VARIANTS[variant];
+if (!run || !file) throw new Error(`usage: cur-once <${Object.keys(VARIANTS).join('|')}> <file.csv.gz>`);
+const startedAt = performance.now();
+const count = await run();
+const seconds = (performance.now() - startedAt) / 1000;
+console.log(JSON.stringify({ ...(count as object), seconds, peakRssMb: process.resourceUsage().maxRSS / 1024 }));
