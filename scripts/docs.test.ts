@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ATHENA_COLUMNS, CUR2_COLUMNS, LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
+import { FOCUS_COLUMNS_1_2 } from '../packages/cur/src/focus-1.2/columns.ts';
+import { GAPS, LEFT_OUT } from '../packages/cur/src/focus-1.2/gaps.ts';
 import { FOCUS_1_2_COLUMNS, FOCUS_COLUMNS, FOCUS_TAGS } from '../packages/cur/src/focus-columns.ts';
 import { sourceName } from '../packages/cur/src/row-reader.ts';
 import { CURATED_COLUMNS } from '../packages/cur/src/writing/curated-columns.ts';
@@ -34,10 +36,28 @@ describe('the documentation', () => {
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it('names every column of the curated files, on both pages', () => {
+  it('names every column of the curated files, on both pages and in Glue', () => {
     const names = CURATED_COLUMNS.map(([name]) => name);
     expect(names.filter((name) => !read('docs/cur/columns.md').includes(name))).toEqual([]);
     expect(names.filter((name) => !read('docs/cur/lake.md').includes(`\`${name.toLowerCase()}\``))).toEqual([]);
+    const table = [...read('infra/modules/cur/catalog.tf').matchAll(/^ {4}\["(\w+)", "(\w+)/gm)];
+    const types = { text: 'string', json: 'string', amount: 'decimal', price: 'decimal', time: 'timestamp' } as const;
+    expect(table.map(([, name, type]) => [name, type])).toEqual(
+      CURATED_COLUMNS.map(([name, kind]) => [name.toLowerCase(), types[kind]]),
+    );
+  });
+
+  it('names every column of FOCUS 1.2 as the specification has it, and every deviation with its reason', () => {
+    const page = read('docs/cur/focus.md');
+    const columns = FOCUS_COLUMNS_1_2.map(
+      ({ id, section, level, type, allowsNulls }) =>
+        `| \`${id}\` | ${section} | ${level} | ${type} | ${allowsNulls ? 'yes' : 'no'} |`,
+    );
+    const leftOut = Object.entries(LEFT_OUT).map(([column, reason]) => `| \`${column}\` | ${reason} |`);
+    const gaps = GAPS.map(({ column, formats, reason }) => {
+      return `| \`${column}\` | ${formats.map((format) => `\`${format}\``).join(', ')} | ${reason} |`;
+    });
+    expect([...columns, ...leftOut, ...gaps].filter((line) => !page.includes(line))).toEqual([]);
   });
 
   it('names every error that a file can end with, and no other', () => {

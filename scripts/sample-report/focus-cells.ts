@@ -34,7 +34,7 @@ const unlessUsage =
     category(row) === 'Usage' ? 'Usage-Based' : others(row);
 
 const RECURRING = new Set(['RIFee', 'SavingsPlanRecurringFee']);
-const COMMITTED = new Set(['SavingsPlanCoveredUsage', 'DiscountedUsage']);
+const COMMITTED = new Set(['SavingsPlanCoveredUsage', 'SavingsPlanNegation', 'DiscountedUsage']);
 /** Types whose effective cost is always their billed cost, in the very digits. */
 const AS_BILLED = new Set(['Usage', 'Tax', 'Credit', 'Refund', 'BundledDiscount']);
 
@@ -95,7 +95,7 @@ export const FOCUS_CELLS: Partial<Record<FocusColumn, Cell>> = {
   CommitmentDiscountType: (row) => (plan(row) ? 'Savings Plan' : reservation(row) ? 'Reserved Instance' : ''),
   CommitmentDiscountUnit: (row) => (plan(row) ? currency(row) : reservation(row) ? 'Hours' : ''),
   ConsumedQuantity: (row) => (category(row) === 'Usage' ? quantity(row) : ''),
-  ConsumedUnit: unit,
+  ConsumedUnit: (row) => (category(row) === 'Usage' ? unit(row) || 'Units' : ''),
   ContractedCost: either(text('pricing/publicOnDemandCost'), cost),
   ContractedUnitPrice: rate,
   EffectiveCost: effective,
@@ -103,7 +103,8 @@ export const FOCUS_CELLS: Partial<Record<FocusColumn, Cell>> = {
   InvoiceIssuerName: text('bill/InvoicingEntity'),
   ListCost: either(text('pricing/publicOnDemandCost'), cost),
   ListUnitPrice: listRate,
-  PricingCategory: (row) => (COMMITTED.has(type(row)) ? 'Committed' : category(row) === 'Usage' ? 'Standard' : ''),
+  PricingCategory: (row) =>
+    COMMITTED.has(type(row)) ? 'Committed' : /^(Usage|Purchase)$/.test(category(row)) ? 'Standard' : '',
   PricingCurrency: currency,
   PricingCurrencyContractedUnitPrice: rate,
   PricingCurrencyEffectiveCost: effective,
@@ -113,7 +114,7 @@ export const FOCUS_CELLS: Partial<Record<FocusColumn, Cell>> = {
   ProviderName: always('AWS'),
   PublisherName: text('lineItem/LegalEntity'),
   RegionId: region,
-  RegionName: text('product/location'),
+  RegionName: (row) => region(row) && (text('product/location')(row) || region(row)),
   ResourceId: text('lineItem/ResourceId'),
   ServiceCategory: (row) => serviceClass(code(row))[0],
   ServiceName: either(text('product/ProductName'), code),

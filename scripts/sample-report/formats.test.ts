@@ -143,7 +143,7 @@ describe('FOCUS', () => {
     expect(Object.fromEntries(seen)).toEqual({
       Usage: ['Usage', 'Usage-Based', ''],
       SavingsPlanCoveredUsage: ['Usage', 'Usage-Based', 'Used'],
-      SavingsPlanNegation: ['Usage', 'Usage-Based', ''],
+      SavingsPlanNegation: ['Usage', 'Usage-Based', 'Used'],
       DiscountedUsage: ['Usage', 'Usage-Based', 'Used'],
       BundledDiscount: ['Usage', 'Usage-Based', ''],
       Fee: ['Purchase', 'One-Time', ''],

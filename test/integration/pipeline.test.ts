@@ -109,7 +109,7 @@ describe('a cost report that is uploaded', () => {
     expect(await athenaSums(published.report, ['parts.billingcurrency'])).toEqual(
       sumsBy(report.truth.daily, ({ currency }) => currency),
     );
-    const byDay = ['CAST(parts.chargeperiodstart AS date)', 'parts.servicecode', 'parts.billingcurrency'];
+    const byDay = ['CAST(parts.chargeperiodstart AS date)', 'parts.x_servicecode', 'parts.billingcurrency'];
     expect(await athenaSums(published.report, byDay)).toEqual(
       sumsBy(report.truth.daily, ({ usage_date, service_code, currency }) =>
         [usage_date, service_code, currency].join('#'),

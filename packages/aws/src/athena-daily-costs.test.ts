@@ -35,5 +35,6 @@ describe('athenaDailyCosts', () => {
     expect(queries).toHaveLength(1);
     expect(queries[0]).toContain("part.report = 'it''s' AND part.billing_period = '2025-01'");
     expect(queries[0]).toContain("part.delivery = 'd1'");
+    expect(queries[0]).toContain("part.x_servicecode,\n  coalesce(part.regionid, 'global'),");
   });
 });

@@ -1,4 +1,4 @@
-import type { DailyCost, DeliveryRef } from '@almanac/cur';
+import { type DailyCost, type DeliveryRef, NO_REGION } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { z } from 'zod';
@@ -7,9 +7,10 @@ import { athenaRows, type LakeNames, sqlText } from './athena-query.ts';
 /** Grouped as the rows of `cost_daily` are. A delivery's partition is named, so that no other file is read. */
 const dailyQuery = (table: string, { report, billingPeriod, deliveryId }: DeliveryRef) =>
   `
-SELECT CAST(part.chargeperiodstart AS date) AS usage_date, part.subaccountid, part.servicecode, part.regionid,
-  part.chargecategory, part.billingcurrency, min(part.servicename) AS service_name,
-  sum(part.billedcost) AS unblended_cost, sum(part.effectivecost) AS amortized_cost, count(*) AS line_items
+SELECT CAST(part.chargeperiodstart AS date) AS usage_date, part.subaccountid, part.x_servicecode,
+  coalesce(part.regionid, ${sqlText(NO_REGION)}), part.chargecategory, part.billingcurrency,
+  min(part.servicename) AS service_name, sum(part.billedcost) AS unblended_cost, sum(part.effectivecost) AS amortized_cost,
+  count(*) AS line_items
 FROM ${table} AS part
 WHERE part.report = ${sqlText(report)} AND part.billing_period = ${sqlText(billingPeriod)}
   AND part.delivery = ${sqlText(deliveryId)}

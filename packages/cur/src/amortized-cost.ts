@@ -1,10 +1,7 @@
 import type { CurField } from './cur-columns.ts';
+import type { AmountTerm } from './row-reader.ts';
 
-/** A field whose amount is added to the cost, or taken away from it. */
-export interface CostTerm {
-  readonly field: CurField;
-  readonly sign: 1 | -1;
-}
+type CostTerm = AmountTerm<CurField>;
 
 const plus = (field: CurField): CostTerm => ({ field, sign: 1 });
 const minus = (field: CurField): CostTerm => ({ field, sign: -1 });

@@ -1,4 +1,4 @@
-import type { LineItemRules, Rule } from './line-item-rules.ts';
+import type { Rule } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
 import type { RowReader } from './row-reader.ts';
 
@@ -15,10 +15,8 @@ export type CommonField =
   | 'zone'
   | 'resource'
   | 'description'
-  | 'sku'
-  | 'quantity'
-  | 'listCost'
   | 'currency'
+  | 'pricingCurrency'
   | 'operation'
   | 'usageType';
 
@@ -28,35 +26,31 @@ export function commonTexts<Field extends string>(
   findings: ReadFindings,
   billingPeriod: string | undefined,
 ) {
+  const periodStart = billingPeriodRule(reader, findings, billingPeriod);
   return {
+    AvailabilityZone: reader.textRule('zone'),
     BillingAccountId: reader.rule(['payer'], ({ text }) => text('payer')),
-    SubAccountId: reader.rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
-    BillingPeriodStart: billingPeriodRule(reader, findings, billingPeriod),
-    ChargePeriodStart: reader.rule(['start'], ({ neededTime }) => neededTime('start')),
+    BillingCurrency: reader.rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
+    BillingPeriodEnd: billingPeriodEndRule(periodStart),
+    BillingPeriodStart: periodStart,
+    ChargeDescription: reader.textRule('description'),
     ChargePeriodEnd: reader.rule(['end'], ({ time }) => time('end')),
+    ChargePeriodStart: reader.rule(['start'], ({ neededTime }) => neededTime('start')),
+    PricingCurrency: reader.rule(
+      ['pricingCurrency', 'currency'],
+      ({ text }) => text('pricingCurrency') ?? text('currency') ?? 'USD',
+    ),
+    ResourceId: reader.textRule('resource'),
     ServiceName: reader.rule(
       ['serviceName', 'serviceCode'],
       ({ text }) => text('serviceName') ?? text('serviceCode') ?? 'unknown',
     ),
-    ServiceCode: reader.rule(['serviceCode'], ({ text }) => text('serviceCode') ?? 'unknown'),
-    AvailabilityZone: reader.textRule('zone'),
-    ResourceId: reader.textRule('resource'),
-    ChargeDescription: reader.textRule('description'),
-    SkuId: reader.textRule('sku'),
-    BillingCurrency: reader.rule(['currency'], ({ text }) => text('currency') ?? 'USD'),
+    SubAccountId: reader.rule(['account', 'payer'], ({ text }) => text('account') ?? text('payer') ?? 'unknown'),
     x_Operation: reader.textRule('operation'),
+    x_ServiceCode: reader.rule(['serviceCode'], ({ text }) => text('serviceCode') ?? 'unknown'),
     x_UsageType: reader.textRule('usageType'),
   };
 }
-
-/** Where the amounts of every format stand. */
-export const commonAmounts = <Field extends string>(
-  reader: RowReader<Field | CommonField>,
-): LineItemRules['amounts'] => ({
-  BilledCost: reader.amountPlace('cost'),
-  ConsumedQuantity: reader.amountPlace('quantity'),
-  ListCost: reader.amountPlace('listCost'),
-});
 
 const monthStart = (month: string): string => `${month.slice(0, 7)}-01T00:00:00Z`;
 
@@ -83,3 +77,12 @@ function billingPeriodRule<Field extends string>(
     return monthStart(forced);
   });
 }
+
+/** First instant of the month after the one a row is billed in, by the rule for the latter: AWS bills by the month. */
+const billingPeriodEndRule = (start: Rule<string>): Rule<string> => ({
+  columns: start.columns,
+  value: (row) => {
+    const [year = 0, month = 0] = start.value(row).split('-').map(Number);
+    return new Date(Date.UTC(year, month)).toISOString().replace('.000Z', 'Z');
+  },
+});

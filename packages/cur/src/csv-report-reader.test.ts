@@ -64,9 +64,9 @@ describe('what it reads', () => {
       SubAccountId: '000123456789',
       BillingPeriodStart: '2024-03-01T00:00:00Z',
       ChargePeriodStart: '2024-02-29T23:00:00Z',
-      ServiceCode: 'AmazonEC2',
+      x_ServiceCode: 'AmazonEC2',
       ServiceName: 'AmazonEC2',
-      RegionId: 'global',
+      RegionId: null,
       ChargeCategory: 'Usage',
       ChargeDescription: 'per "hour",\nplus tax',
       BillingCurrency: 'USD',
@@ -82,7 +82,7 @@ describe('what it reads', () => {
     [{ 'product/region': 'eu-west-1', 'lineItem/AvailabilityZone': 'us-east-1a' }, 'eu-west-1'],
     [{ 'lineItem/AvailabilityZone': 'us-gov-west-1b' }, 'us-gov-west-1'],
     [{ 'lineItem/AvailabilityZone': 'us-west-2-lax-1a' }, 'us-west-2'],
-    [{}, 'global'],
+    [{}, null],
   ])('finds the region of %j', async (row, region) => {
     expect((await first(row))?.RegionId).toBe(region);
   });

@@ -9,7 +9,10 @@ export type CurField =
   | CommonField
   | 'region'
   | 'type'
+  | 'sku'
+  | 'quantity'
   | 'unit'
+  | 'listCost'
   | 'savingsPlanArn'
   | 'reservationArn'
   | 'savingsPlanEffectiveCost'
@@ -17,7 +20,20 @@ export type CurField =
   | 'savingsPlanUsedCommitment'
   | 'reservationEffectiveCost'
   | 'reservationUnusedUpfront'
-  | 'reservationUnusedRecurring';
+  | 'reservationUnusedRecurring'
+  | 'payerName'
+  | 'accountName'
+  | 'invoice'
+  | 'invoiceIssuer'
+  | 'seller'
+  | 'capacityReservation'
+  | 'capacityStatus'
+  | 'rate'
+  | 'listRate'
+  | 'rateCode'
+  | 'instanceType'
+  | 'operatingSystem'
+  | 'cores';
 
 /**
  * Where a Cost and Usage Report keeps what Almanac reads. Shown to users as docs/cur/columns.md.
@@ -64,6 +80,20 @@ export const LEGACY_COLUMNS: CurColumns = {
     reservationUnusedRecurring: ['reservation/UnusedRecurringFee'],
     operation: ['lineItem/Operation'],
     usageType: ['lineItem/UsageType'],
+    payerName: [],
+    accountName: [],
+    invoice: ['bill/InvoiceId'],
+    invoiceIssuer: ['bill/InvoicingEntity'],
+    seller: ['lineItem/LegalEntity'],
+    capacityReservation: [],
+    capacityStatus: [],
+    rate: ['lineItem/UnblendedRate'],
+    listRate: ['pricing/publicOnDemandRate'],
+    rateCode: ['pricing/RateCode'],
+    pricingCurrency: ['pricing/currency'],
+    instanceType: ['product/instanceType'],
+    operatingSystem: ['product/operatingSystem'],
+    cores: ['product/vcpu'],
   },
 };
 
@@ -126,5 +156,19 @@ export const CUR2_COLUMNS: CurColumns = {
     reservationUnusedRecurring: ['reservation_unused_recurring_fee'],
     operation: ['line_item_operation'],
     usageType: ['line_item_usage_type'],
+    payerName: ['bill_payer_account_name'],
+    accountName: ['line_item_usage_account_name'],
+    invoice: ['bill_invoice_id'],
+    invoiceIssuer: ['bill_invoicing_entity'],
+    seller: ['line_item_legal_entity'],
+    capacityReservation: ['capacity_reservation_capacity_reservation_arn'],
+    capacityStatus: ['capacity_reservation_capacity_reservation_status'],
+    rate: ['line_item_unblended_rate'],
+    listRate: ['pricing_public_on_demand_rate'],
+    rateCode: ['pricing_rate_code'],
+    pricingCurrency: ['pricing_currency'],
+    instanceType: ['product_instance_type'],
+    operatingSystem: [{ map: 'product', key: 'operating_system' }, 'product_operating_system'],
+    cores: [{ map: 'product', key: 'vcpu' }, 'product_vcpu'],
   },
 };

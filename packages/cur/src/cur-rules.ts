@@ -1,12 +1,17 @@
-import { AMORTIZED_COST_FIELDS, amortizedCostTerms } from './amortized-cost.ts';
 import { chargeCategoryOf } from './charge-category.ts';
-import { commonAmounts, commonTexts } from './common-rules.ts';
+import { chargeFrequency, chargeKind } from './charge-kind.ts';
+import { commonTexts } from './common-rules.ts';
+import { curAmountRules } from './cur-amount-rules.ts';
 import { CUR_NEEDED, type CurColumns, type CurField } from './cur-columns.ts';
+import { curCommitmentRules } from './cur-commitment-rules.ts';
+import { curPriceRules } from './cur-price-rules.ts';
 import type { Row } from './fields.ts';
+import { regionName } from './focus-1.2/aws-regions.ts';
+import { serviceCategory, serviceSubcategory } from './focus-1.2/aws-services.ts';
 import type { Header } from './header.ts';
-import type { CostTerms, LineItemRules, Rule } from './line-item-rules.ts';
+import type { LineItemRules, Rule } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
-import { RowReader } from './row-reader.ts';
+import { type FieldValues, RowReader } from './row-reader.ts';
 
 const ZONE_REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+/;
 
@@ -25,23 +30,37 @@ export function curRules(
 ): LineItemRules {
   const reader = new RowReader<CurField>(columns.format, header, columns.sources, CUR_NEEDED, findings);
   const rule: typeof reader.rule = (fields, derive) => reader.rule(fields, derive);
+  const region = ({ text }: FieldValues<'region' | 'zone'>) => text('region') ?? regionOfZone(text('zone'));
+  const subcategory = ({ text }: FieldValues<'serviceCode'>) => serviceSubcategory(text('serviceCode') ?? 'unknown');
   return {
     texts: {
       ...commonTexts(reader, findings, billingPeriod),
-      RegionId: rule(['region', 'zone'], ({ text }) => text('region') ?? regionOfZone(text('zone')) ?? 'global'),
+      BillingAccountName: reader.textRule('payerName'),
+      BillingAccountType: rule(['payer'], ({ text }) => (text('payer') === null ? null : 'Payer Account')),
       ChargeCategory: rule(['type'], ({ text }) => categoryOf(text('type') ?? 'Usage', findings)),
-      ConsumedUnit: reader.textRule('unit'),
-      PricingUnit: reader.textRule('unit'),
-      CommitmentDiscountId: rule(
-        ['savingsPlanArn', 'reservationArn'],
-        ({ text }) => text('savingsPlanArn') ?? text('reservationArn'),
-      ),
+      ChargeClass: chargeClassRule(reader, billingPeriod),
+      ChargeFrequency: rule(['type'], ({ text }) => {
+        const { category, isRecurring } = chargeKind(text('type'));
+        return chargeFrequency(category, isRecurring);
+      }),
+      InvoiceId: reader.textRule('invoice'),
+      InvoiceIssuerName: reader.textRule('invoiceIssuer'),
+      ProviderName: reader.constantRule('AWS'),
+      PublisherName: reader.textRule('seller'),
+      RegionId: rule(['region', 'zone'], region),
+      RegionName: rule(['region', 'zone'], (values) => regionName(region(values))),
+      ResourceName: reader.constantRule(null),
+      ResourceType: reader.constantRule(null),
+      ServiceCategory: rule(['serviceCode'], (values) => serviceCategory(subcategory(values))),
+      ServiceSubcategory: rule(['serviceCode'], subcategory),
+      SubAccountName: reader.textRule('accountName'),
+      SubAccountType: reader.constantRule('Usage Account'),
       x_LineItemType: rule(['type'], ({ text }) => text('type') ?? 'Usage'),
+      ...curCommitmentRules(reader),
+      ...curPriceRules(reader),
     },
     tags: tagRule(header, columns, reader),
-    amounts: commonAmounts(reader),
-    effectiveCost: effectiveCostRule(reader, findings),
-    effectiveCostPlaces: AMORTIZED_COST_FIELDS.flatMap((field) => reader.amountPlace(field) ?? []),
+    amounts: curAmountRules(reader, findings),
   };
 }
 
@@ -51,18 +70,16 @@ function categoryOf(type: string, findings: ReadFindings) {
   return category ?? 'Usage';
 }
 
-/** Where a column that a row's amortised cost needs is absent: its unblended cost, with a note that it is so. */
-function effectiveCostRule(reader: RowReader<CurField>, findings: ReadFindings): Rule<CostTerms> {
-  const unblended: CostTerms = [{ place: reader.neededAmountPlace('cost'), sign: 1 }];
-  return reader.rule(['type', 'reservationArn'], ({ text }) => {
-    const needed = amortizedCostTerms(text('type') ?? 'Usage', text('reservationArn') !== null);
-    const terms = needed.flatMap(({ field, sign }) => {
-      const place = reader.amountPlace(field);
-      return place ? [{ place, sign }] : [];
-    });
-    if (terms.length === needed.length) return terms;
-    findings.amortized = 'partial';
-    return unblended;
+/**
+ * A refund of an earlier month's use corrects that month's invoice; whether a later one of the same month does, the
+ * report does not tell.
+ */
+function chargeClassRule(reader: RowReader<CurField>, forced?: string): Rule<string | null> {
+  return reader.rule(['type', 'billingPeriod', 'start'], ({ text, time, neededTime }) => {
+    if (text('type') !== 'Refund') return null;
+    const start = neededTime('start').slice(0, 7);
+    const billed = forced ?? time('billingPeriod')?.slice(0, 7) ?? start;
+    return start < billed ? 'Correction' : null;
   });
 }
 

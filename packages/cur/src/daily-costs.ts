@@ -32,13 +32,16 @@ export const rowKey = (row: DailyCost): string => `${row.usageDate}#${dimensions
 /** DynamoDB's sort key holds 1,024 bytes and a report name takes up to 220 of them. */
 const MAX_DIMENSION_BYTES = 700;
 
+/** What a daily cost calls the region of charges that belong to none. */
+export const NO_REGION = 'global';
+
 /** What of a line item decides which daily cost it belongs to, and that one's name. */
 export type DailyCostKey = Pick<
   LineItem,
   | 'BillingPeriodStart'
   | 'ChargePeriodStart'
   | 'SubAccountId'
-  | 'ServiceCode'
+  | 'x_ServiceCode'
   | 'ServiceName'
   | 'RegionId'
   | 'ChargeCategory'
@@ -51,9 +54,9 @@ export function emptyDailyCost(item: DailyCostKey): DailyCost {
     billingPeriod: item.BillingPeriodStart.slice(0, 7),
     usageDate: item.ChargePeriodStart.slice(0, 10),
     accountId: item.SubAccountId,
-    serviceCode: item.ServiceCode,
+    serviceCode: item.x_ServiceCode,
     serviceName: item.ServiceName,
-    region: item.RegionId,
+    region: item.RegionId ?? NO_REGION,
     chargeCategory: item.ChargeCategory,
     currency: item.BillingCurrency,
     ...ZERO_COSTS,
@@ -92,7 +95,7 @@ export class DailyCostSums {
 
   add(item: LineItem): void {
     const day = item.ChargePeriodStart.slice(0, 10);
-    const key = `${item.BillingPeriodStart}\n${day}\n${item.SubAccountId}\n${item.ServiceCode}\n${item.RegionId}\n${item.ChargeCategory}\n${item.BillingCurrency}`;
+    const key = `${item.BillingPeriodStart}\n${day}\n${item.SubAccountId}\n${item.x_ServiceCode}\n${item.RegionId ?? NO_REGION}\n${item.ChargeCategory}\n${item.BillingCurrency}`;
     let sum = this.#sums.get(key);
     if (!sum) {
       const row = emptyDailyCost(item);

@@ -6,6 +6,7 @@ export {
   DailyCostSums,
   dimensionKey,
   mergeDailyCosts,
+  NO_REGION,
   rowKey,
   rowsByDay,
   sameRow,

@@ -2,33 +2,72 @@ import { Decimal } from '@almanac/kernel';
 import { amount, fieldError, isStorableAmount, type Row } from './fields.ts';
 import { AMOUNT_PRECISION, AMOUNT_SCALE, type LineItem } from './line-item.ts';
 
-/** Properties that are texts or times, each by a rule of its own. */
+/** Properties that are texts, times or texts of decimals, each by a rule of its own. */
 export const TEXT_PROPERTIES = [
-  'BillingAccountId',
-  'SubAccountId',
-  'BillingPeriodStart',
-  'ChargePeriodStart',
-  'ChargePeriodEnd',
-  'ServiceName',
-  'ServiceCode',
-  'RegionId',
   'AvailabilityZone',
-  'ResourceId',
-  'ChargeCategory',
-  'ChargeDescription',
-  'SkuId',
-  'ConsumedUnit',
-  'PricingUnit',
+  'BillingAccountId',
+  'BillingAccountName',
+  'BillingAccountType',
   'BillingCurrency',
+  'BillingPeriodEnd',
+  'BillingPeriodStart',
+  'CapacityReservationId',
+  'CapacityReservationStatus',
+  'ChargeCategory',
+  'ChargeClass',
+  'ChargeDescription',
+  'ChargeFrequency',
+  'ChargePeriodEnd',
+  'ChargePeriodStart',
+  'CommitmentDiscountCategory',
   'CommitmentDiscountId',
+  'CommitmentDiscountName',
+  'CommitmentDiscountQuantity',
+  'CommitmentDiscountStatus',
+  'CommitmentDiscountType',
+  'CommitmentDiscountUnit',
+  'ConsumedUnit',
+  'ContractedUnitPrice',
+  'InvoiceId',
+  'InvoiceIssuerName',
+  'ListUnitPrice',
+  'PricingCategory',
+  'PricingCurrency',
+  'PricingUnit',
+  'ProviderName',
+  'PublisherName',
+  'RegionId',
+  'RegionName',
+  'ResourceId',
+  'ResourceName',
+  'ResourceType',
+  'ServiceCategory',
+  'ServiceName',
+  'ServiceSubcategory',
+  'SkuId',
+  'SkuMeter',
+  'SkuPriceDetails',
+  'SkuPriceId',
+  'SubAccountId',
+  'SubAccountName',
+  'SubAccountType',
   'x_LineItemType',
   'x_Operation',
+  'x_ServiceCode',
   'x_UsageType',
-] as const;
+] as const satisfies readonly (keyof LineItem)[];
 export type TextProperty = (typeof TEXT_PROPERTIES)[number];
 
-/** Properties that are the amount in one column. */
-export type AmountProperty = 'ConsumedQuantity' | 'ListCost' | 'BilledCost';
+/** Properties that are amounts, each by a rule that says of which columns. */
+export const AMOUNT_PROPERTIES = [
+  'BilledCost',
+  'ConsumedQuantity',
+  'ContractedCost',
+  'EffectiveCost',
+  'ListCost',
+  'PricingQuantity',
+] as const satisfies readonly (keyof LineItem)[];
+export type AmountProperty = (typeof AMOUNT_PROPERTIES)[number];
 
 /** How a value follows from a few columns of a row, so that it is worked out once for rows that agree in them. */
 export interface Rule<Value> {
@@ -48,8 +87,14 @@ export interface AmountPlace {
   readonly name: string;
 }
 
-/** A cost as a sum of amounts of the row, each added or taken away; of no amount: 0. */
-export type CostTerms = readonly { readonly place: AmountPlace; readonly sign: 1 | -1 }[];
+/** An amount as a sum of amounts of the row, each added or taken away; of no amount: 0. */
+export type AmountTerms = readonly { readonly place: AmountPlace; readonly sign: 1 | -1 }[];
+
+/** Where null, the row has no such amount. */
+export interface AmountRule extends Rule<AmountTerms | null> {
+  /** Every place that it may name. */
+  readonly places: readonly AmountPlace[];
+}
 
 /**
  * What the columns of a report mean: the one place that both ways of reading follow, row by row and by columns.
@@ -58,10 +103,7 @@ export type CostTerms = readonly { readonly place: AmountPlace; readonly sign: 1
 export interface LineItemRules {
   readonly texts: Readonly<Record<TextProperty, Rule<string | null>>>;
   readonly tags: Rule<Readonly<Record<string, string>>>;
-  readonly amounts: Readonly<Record<AmountProperty, AmountPlace | undefined>>;
-  readonly effectiveCost: Rule<CostTerms>;
-  /** Every place that {@link effectiveCost} may name. */
-  readonly effectiveCostPlaces: readonly AmountPlace[];
+  readonly amounts: Readonly<Record<AmountProperty, AmountRule>>;
 }
 
 /** Turns a row of one report format into a line item; says in the findings what it had to assume. */
@@ -71,30 +113,28 @@ export type Normaliser = (row: Row) => LineItem;
 export const normaliserOf =
   (rules: LineItemRules): Normaliser =>
   (row) => {
-    const read = (place: AmountPlace) => amount(row.fields[place.column] ?? '', row, place.name);
-    const costs = Object.fromEntries(
-      Object.entries(rules.amounts).map(([property, place]) => [property, place ? read(place) : null]),
-    );
+    const amounts = AMOUNT_PROPERTIES.map((property) => [property, amountOf(rules.amounts[property].value(row), row)]);
     const texts = TEXT_PROPERTIES.map((property) => [property, rules.texts[property].value(row)]);
     return {
       ...(Object.fromEntries(texts) as Pick<LineItem, TextProperty>),
-      ...(costs as Pick<LineItem, AmountProperty>),
-      EffectiveCost: costOf(rules.effectiveCost.value(row), read, row),
+      ...(Object.fromEntries(amounts) as Pick<LineItem, AmountProperty>),
       Tags: rules.tags.value(row),
     };
   };
 
-function costOf(terms: CostTerms, read: (place: AmountPlace) => Decimal, row: Row): Decimal {
-  const cost = terms.reduce(
-    (sum, { place, sign }) => sum.plus(sign > 0 ? read(place) : read(place).negated()),
+function amountOf(terms: AmountTerms | null, row: Row): Decimal | null {
+  if (!terms) return null;
+  const read = (place: AmountPlace) => amount(row.fields[place.column] ?? '', row, place.name);
+  const sum = terms.reduce(
+    (total, { place, sign }) => total.plus(sign > 0 ? read(place) : read(place).negated()),
     Decimal.ZERO,
   );
-  if (terms.length > 1) assertStorableCost(cost.toFixedPoint(AMOUNT_SCALE), terms, row);
-  return cost;
+  if (terms.length > 1) assertStorable(sum.toFixedPoint(AMOUNT_SCALE), terms, row);
+  return sum;
 }
 
-/** @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where a cost made of several amounts has more digits than can be stored */
-function assertStorableCost(units: bigint, terms: CostTerms, row: Row): void {
+/** @throws AlmanacError `AMOUNT_OUT_OF_RANGE` where an amount made of several has more digits than can be stored */
+function assertStorable(units: bigint, terms: AmountTerms, row: Row): void {
   if (isStorableAmount(units)) return;
   const names = terms.map(({ place }) => place.name).join(' and ');
   throw fieldError('AMOUNT_OUT_OF_RANGE', `their combination has more than ${AMOUNT_PRECISION} digits`, row, names);

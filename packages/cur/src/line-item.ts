@@ -7,37 +7,74 @@ export type ChargeCategory = 'Usage' | 'Purchase' | 'Tax' | 'Credit' | 'Adjustme
 export type ReportFormat = 'cur-legacy' | 'cur-2.0' | 'focus-1.0' | 'focus-1.2';
 
 /**
- * One row of any cost report in FOCUS terms. Field names are FOCUS column names, as in the curated file.
- * Times are UTC as `YYYY-MM-DDTHH:MM:SSZ`; absent values are null.
+ * One row of any cost report in FOCUS terms. Field names are FOCUS 1.2 column names, as in the curated file, and `x_` begins
+ * those of our own. Times are UTC as `YYYY-MM-DDTHH:MM:SSZ`; absent values are null.
  */
 export interface LineItem {
+  AvailabilityZone: string | null;
+  BilledCost: Decimal;
   BillingAccountId: string | null;
-  SubAccountId: string;
+  BillingAccountName: string | null;
+  BillingAccountType: string | null;
+  BillingCurrency: string;
+  BillingPeriodEnd: string;
   /** First instant of the month the line item is billed in: not always the month of its usage. */
   BillingPeriodStart: string;
-  ChargePeriodStart: string;
-  ChargePeriodEnd: string | null;
-  ServiceName: string;
-  ServiceCode: string;
-  RegionId: string;
-  AvailabilityZone: string | null;
-  ResourceId: string | null;
+  CapacityReservationId: string | null;
+  CapacityReservationStatus: string | null;
   ChargeCategory: ChargeCategory;
+  ChargeClass: string | null;
   ChargeDescription: string | null;
-  SkuId: string | null;
+  ChargeFrequency: string;
+  ChargePeriodEnd: string | null;
+  ChargePeriodStart: string;
+  CommitmentDiscountCategory: string | null;
+  CommitmentDiscountId: string | null;
+  CommitmentDiscountName: string | null;
+  CommitmentDiscountQuantity: DecimalText | null;
+  CommitmentDiscountStatus: string | null;
+  CommitmentDiscountType: string | null;
+  CommitmentDiscountUnit: string | null;
   ConsumedQuantity: Decimal | null;
   ConsumedUnit: string | null;
-  PricingUnit: string | null;
-  ListCost: Decimal | null;
-  BilledCost: Decimal;
+  ContractedCost: Decimal | null;
+  ContractedUnitPrice: DecimalText | null;
   EffectiveCost: Decimal;
-  BillingCurrency: string;
-  CommitmentDiscountId: string | null;
+  InvoiceId: string | null;
+  InvoiceIssuerName: string | null;
+  ListCost: Decimal | null;
+  ListUnitPrice: DecimalText | null;
+  PricingCategory: string | null;
+  PricingCurrency: string;
+  PricingQuantity: Decimal | null;
+  PricingUnit: string | null;
+  ProviderName: string | null;
+  PublisherName: string | null;
+  RegionId: string | null;
+  RegionName: string | null;
+  ResourceId: string | null;
+  ResourceName: string | null;
+  ResourceType: string | null;
+  ServiceCategory: string;
+  ServiceName: string;
+  ServiceSubcategory: string;
+  SkuId: string | null;
+  SkuMeter: string | null;
+  /** A JSON object, as text. */
+  SkuPriceDetails: string | null;
+  SkuPriceId: string | null;
+  SubAccountId: string;
+  SubAccountName: string | null;
+  SubAccountType: string | null;
   Tags: Readonly<Record<string, string>>;
   x_LineItemType: string;
   x_Operation: string | null;
+  x_ServiceCode: string;
   x_UsageType: string | null;
 }
+
+/** An exact decimal as `Decimal.toString()` writes it: of amounts that are seldom distinct and never summed. */
+export type DecimalText = string;
 
 /** `YYYY-MM` of the month a line item is billed in. */
 export const billingPeriodOf = (item: LineItem): string => item.BillingPeriodStart.slice(0, 7);

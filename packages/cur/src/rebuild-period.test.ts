@@ -77,6 +77,7 @@ async function rebuilding({
 
 const [one, two, three] = [row('2025-01-01', '1'), row('2025-01-02', '2'), row('2024-12-30', '-0.5')];
 const curated = [one, two, three];
+const ofOldFiles = curated.map((each) => ({ ...each, serviceCode: '' }));
 const LIVE = { live: live('2.5', 3) };
 
 describe('rebuildPeriod', () => {
@@ -129,6 +130,7 @@ describe('rebuildPeriod', () => {
     ['was published meanwhile', { state: LIVE, curated, outcome: 'moved' as const }, 'published anew'],
     ['has lost a curated file', { state: LIVE, curated: [one, two] }, 'do not add up'],
     ['has a curated file too much', { state: { live: live('2.5', 2) }, curated }, 'do not add up'],
+    ['has curated files of an older release', { state: LIVE, curated: ofOldFiles }, 'x_ServiceCode'],
   ])('leaves a period alone that %s', async (_what, scene, reason) => {
     const { rebuilt, applied } = await rebuilding({ ...scene, standing: [stored(one)] });
     expect(rebuilt).toEqual({ written: 0, removed: 0, unchanged: 0, left: expect.stringContaining(reason) });

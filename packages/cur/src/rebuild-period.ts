@@ -51,6 +51,8 @@ const PUBLISHING = 'its rows are being written at present; run it again when it 
 const MOVED = 'it was published anew meanwhile; run it again';
 const LAKE_DIFFERS =
   'its curated files do not add up to what the ledger says was published; take it in again with "almanac cur reingest"';
+const OLD_FILES =
+  'its curated files are of an older release and lack x_ServiceCode; take it in again with "almanac cur reingest"';
 
 /**
  * Makes the rows of a (report, billing period) what its live delivery's curated files say: rows that agree are left
@@ -69,6 +71,7 @@ export async function rebuildPeriod(
   const counting = state.live && !state.live.shadow && state.live.rows > 0 ? state.live : undefined;
   const wanted = counting ? await curated.dailyCosts({ ...period, deliveryId: counting.deliveryId }) : [];
   if (counting && !isWhole(counting, wanted)) return leftAlone(LAKE_DIFFERS);
+  if (wanted.some(({ serviceCode }) => serviceCode === '')) return leftAlone(OLD_FILES);
   const standing = await table.standing(period, [...new Set([...days, ...wanted.map(({ usageDate }) => usageDate)])]);
   const { unchanged, ...repair } = repairOf(period.report, wanted, standing);
   const counts = { written: repair.write.length, removed: repair.remove.length, unchanged };

@@ -1,8 +1,8 @@
-import { AlmanacError } from '@almanac/kernel';
-import { instant, type Row, textOrNull } from './fields.ts';
+import { AlmanacError, Decimal } from '@almanac/kernel';
+import { amountUnits, instant, type Row, textOrNull } from './fields.ts';
 import type { Header } from './header.ts';
-import type { ReportFormat } from './line-item.ts';
-import type { AmountPlace, Rule } from './line-item-rules.ts';
+import { AMOUNT_SCALE, type DecimalText, type ReportFormat } from './line-item.ts';
+import type { AmountPlace, AmountRule, AmountTerms, Rule } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
 
 /** Where a value stands: a column, or a key of a column that holds a JSON map. */
@@ -33,6 +33,12 @@ function cached<Value>(cache: Map<string, Value>, text: string, read: () => Valu
   return value;
 }
 
+/** A field whose amount is added, or taken away. */
+export interface AmountTerm<Field extends string> {
+  readonly field: Field;
+  readonly sign: 1 | -1;
+}
+
 /** The values of one row that a rule may look at. */
 export interface FieldValues<Field extends string> {
   /** The first value that is there; null where there is none. */
@@ -49,6 +55,7 @@ export class RowReader<Field extends string> {
   readonly #header: Header;
   readonly #findings: ReadFindings;
   readonly #instants = new Map<string, string>();
+  readonly #terms = new Map<string, AmountTerms | null>();
   readonly #maps = new Map<string, Readonly<Record<string, string>>>();
 
   /** @throws AlmanacError `MISSING_COLUMN` naming each of the `needed` meanings that the header has no place for */
@@ -98,23 +105,73 @@ export class RowReader<Field extends string> {
     return { ...this.rule([field], (values) => values.text(field)), isCopy };
   }
 
+  /** A text that every row has. */
+  constantRule(text: string | null): Rule<string | null> {
+    return { columns: [], value: () => text };
+  }
+
+  /**
+   * A decimal that no cost depends on, as text: what is none is read as absent, with a warning.
+   * @param applies whether a row has it
+   */
+  decimalRule<Of extends Field>(
+    field: Field,
+    fields: readonly Of[] = [],
+    applies: (values: FieldValues<Of>) => boolean = () => true,
+  ): Rule<DecimalText | null> {
+    return this.rule<Of | Field, DecimalText | null>([...fields, field], (values) => {
+      const found = applies(values) ? values.text(field) : null;
+      const units = found === null ? undefined : amountUnits(found);
+      if (units !== undefined) return Decimal.of(units, AMOUNT_SCALE).toString();
+      if (found !== null) {
+        this.#findings.warnings.add(`Column ${this.#columnOf(field)} holds values that are no amounts: read as empty`);
+      }
+      return null;
+    });
+  }
+
+  /**
+   * An amount made of those of some fields.
+   * @param amounts every field that `derive` may name
+   * @param derive which fields' amounts make it up; null where the row has no such amount
+   */
+  amountRule<Of extends Field>(
+    amounts: readonly Field[],
+    fields: readonly Of[],
+    derive: (values: FieldValues<Of>) => readonly AmountTerm<Field>[] | null,
+  ): AmountRule {
+    const places = amounts.flatMap((field) => this.#amountPlace(field) ?? []);
+    return { ...this.rule(fields, (values) => this.termsOf(derive(values))), places };
+  }
+
+  /** Where the amounts stand, the same object for the same amounts; null where a column of them is absent. */
+  termsOf(terms: readonly AmountTerm<Field>[] | null): AmountTerms | null {
+    if (!terms) return null;
+    const key = terms.map(({ field, sign }) => `${sign}${field}`).join();
+    return cached(this.#terms, key, () => this.#placedTerms(terms));
+  }
+
+  #placedTerms(terms: readonly AmountTerm<Field>[]): AmountTerms | null {
+    const found = terms.flatMap(({ field, sign }) => {
+      const place = this.#amountPlace(field);
+      return place ? [{ place, sign }] : [];
+    });
+    return found.length === terms.length ? found : null;
+  }
+
+  has(field: Field): boolean {
+    return this.#places[field].length > 0;
+  }
+
   /** The entries of a column that holds a JSON map; none where it is absent or empty. */
   mapRule(column: string): Rule<Readonly<Record<string, string>>> {
     const index = this.#header.indexOf(column);
     return { columns: index === undefined ? [] : [index], warns: true, value: (row) => this.#map(row, column) };
   }
 
-  /** Where the amounts of a field stand; undefined where the report has no such column. */
-  amountPlace(field: Field): AmountPlace | undefined {
+  #amountPlace(field: Field): AmountPlace | undefined {
     const place = this.#places[field][0];
     return place && { column: place.index, name: place.name };
-  }
-
-  /** The same for a field that every report has. */
-  neededAmountPlace(field: Field): AmountPlace {
-    const place = this.amountPlace(field);
-    if (!place) throw new Error(`${field} is not among the needed fields`);
-    return place;
   }
 
   #text(row: Row, field: Field): string | null {

@@ -4,7 +4,7 @@
 SELECT
   part.billing_period,
   CAST(part.chargeperiodstart AS date) AS usage_date,
-  part.servicecode,
+  part.x_servicecode,
   part.billingcurrency,
   sum(part.billedcost) AS unblended,
   sum(part.effectivecost) AS amortised

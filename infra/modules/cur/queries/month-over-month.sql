@@ -6,7 +6,7 @@ WITH costs AS (
     part.billing_period,
     CAST(substr(part.billing_period, 1, 4) AS integer) * 12
       + CAST(substr(part.billing_period, 6, 2) AS integer) AS month_number,
-    part.servicecode,
+    part.x_servicecode,
     part.billingcurrency,
     sum(part.effectivecost) AS amortised
   FROM focus_parts AS part
@@ -20,7 +20,7 @@ months AS (
 compared AS (
   SELECT
     months.billing_period,
-    costs.servicecode,
+    costs.x_servicecode,
     costs.billingcurrency,
     coalesce(sum(costs.amortised) FILTER (WHERE costs.month_number = months.month_number), 0) AS this_month,
     coalesce(sum(costs.amortised) FILTER (WHERE costs.month_number < months.month_number), 0) AS month_before
@@ -28,6 +28,6 @@ compared AS (
   JOIN costs ON costs.month_number = months.month_number OR costs.month_number = months.month_number - 1
   GROUP BY 1, 2, 3
 )
-SELECT billing_period, servicecode, billingcurrency, this_month, month_before, this_month - month_before AS change
+SELECT billing_period, x_servicecode, billingcurrency, this_month, month_before, this_month - month_before AS change
 FROM compared
 ORDER BY 1, 2, 3

@@ -6,7 +6,7 @@ WITH resources AS (
     part.billing_period,
     part.billingcurrency,
     part.resourceid,
-    part.servicecode,
+    part.x_servicecode,
     part.subaccountid,
     sum(part.effectivecost) AS amortised
   FROM focus_parts AS part
@@ -20,11 +20,11 @@ ranked AS (
     resources.*,
     row_number() OVER (
       PARTITION BY billing_period, billingcurrency
-      ORDER BY amortised DESC, resourceid, servicecode, subaccountid
+      ORDER BY amortised DESC, resourceid, x_servicecode, subaccountid
     ) AS place
   FROM resources
 )
-SELECT billing_period, billingcurrency, place, resourceid, servicecode, subaccountid, amortised
+SELECT billing_period, billingcurrency, place, resourceid, x_servicecode, subaccountid, amortised
 FROM ranked
 WHERE place <= 20
 ORDER BY 1, 2, 3

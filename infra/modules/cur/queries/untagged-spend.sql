@@ -5,7 +5,7 @@
 SELECT
   part.billing_period,
   part.subaccountid,
-  part.servicecode,
+  part.x_servicecode,
   part.billingcurrency,
   coalesce(sum(part.effectivecost) FILTER (WHERE part.tags IS NULL OR part.tags = '{}'), 0) AS untagged,
   sum(part.effectivecost) AS all_usage

@@ -30,9 +30,10 @@ export async function openParquetReport(file: RandomAccess, limits: ReadLimits):
 
 /** All columns that some rule looks at, amounts included: here they are texts as well. */
 function columnsOf(rules: LineItemRules): number[] {
-  const texts = [...Object.values(rules.texts), rules.tags, rules.effectiveCost].flatMap((rule) => rule.columns);
-  const places = [...Object.values(rules.amounts), ...rules.effectiveCostPlaces];
-  const amounts = places.flatMap((place) => place?.column ?? []);
+  const texts = [...Object.values(rules.texts), rules.tags, ...Object.values(rules.amounts)].flatMap(
+    (rule) => rule.columns,
+  );
+  const amounts = Object.values(rules.amounts).flatMap(({ places }) => places.map(({ column }) => column));
   return [...new Set([...texts, ...amounts])].sort((a, b) => a - b);
 }
 

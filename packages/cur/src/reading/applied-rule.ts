@@ -1,10 +1,8 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
-import { grown } from './grown.ts';
-import { type IdColumn, PairIds } from './pair-ids.ts';
-
-const UNSEEN = -1;
+import type { ColumnBatch } from './column-batch.ts';
+import { OwnNumbers } from './shared-numberings.ts';
+import type { SharedTuples, TupleIds } from './tuple-ids.ts';
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
@@ -16,60 +14,41 @@ export interface ValueColumn<Value> {
 /** A rule applied to whole batches: worked out once for each combination of texts that some row has. */
 export class AppliedRule<Value> {
   readonly #rule: Rule<Value>;
-  /** Where the rule's columns stand among the batch's texts. */
-  readonly #places: readonly number[];
-  readonly #pairs: readonly PairIds[];
+  readonly #tuples: TupleIds;
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
-  #ids = new Int32Array(0);
-  #idOfTuple = new Int32Array(64);
+  /** Of the combinations the ids of their values. */
+  readonly #ids = new OwnNumbers();
   #idOfValue = new Map<Value, number>();
   #values: Value[] = [];
 
-  /** @param texts the columns that batches hold as texts */
-  constructor(rule: Rule<Value>, texts: readonly number[]) {
+  constructor(rule: Rule<Value>, tuples: SharedTuples) {
     this.#rule = rule;
-    this.#places = rule.columns.map((column) => texts.indexOf(column));
-    this.#pairs = rule.columns.slice(1).map(() => new PairIds());
+    this.#tuples = tuples.of(rule.columns);
   }
 
   /**
-   * The column's values, valid until the next call.
+   * The column's values, valid until the next batch.
    * @returns the first row where the rule finds fault, instead
    */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
-    if (batch.from === 0) this.#clear();
-    this.#ids = grown(this.#ids, batch.rows);
-    const columns = this.#places.map((place) => batch.texts[place] as TextColumn);
-    const { ids: tuples, size } = this.#combine(columns, batch);
-    this.#makeRoom(size);
-    const idOfTuple = this.#idOfTuple;
-    const ids = this.#ids;
-    for (let row = batch.from; row < batch.rows; row++) {
-      const tuple = tuples[row] as number;
-      let id = idOfTuple[tuple] as number;
-      if (id === UNSEEN) {
-        const value = this.#valueOf(tuple, columns, batch.firstRow + row);
-        if (value instanceof AlmanacError) return row;
-        id = this.#idOf(value);
-        idOfTuple[tuple] = id;
-      }
-      ids[row] = id;
+    const found = this.#tuples.of(batch);
+    const { used, firstRows, numberings } = this.#tuples;
+    if (found.from === 0) this.#clear();
+    for (let i = this.#ids.numbers.length; i < used.length; i++) {
+      const row = firstRows[i] as number;
+      const tuple = used[i] as number;
+      const value = this.#valueOf(tuple, batch.firstRow + row);
+      if (value instanceof AlmanacError) return row;
+      this.#ids.add(tuple, this.#idOf(value));
     }
-    return { ids, values: this.#values };
+    return { ids: numberings.idsBy(this.#ids, used, found, batch.rows), values: this.#values };
   }
 
   #clear(): void {
-    this.#idOfTuple.fill(UNSEEN);
+    this.#ids.clear();
     this.#idOfValue = new Map();
     this.#values = [];
-  }
-
-  #makeRoom(size: number): void {
-    if (size <= this.#idOfTuple.length) return;
-    const larger = new Int32Array(size * 2).fill(UNSEEN);
-    larger.set(this.#idOfTuple);
-    this.#idOfTuple = larger;
   }
 
   #idOf(value: Value): number {
@@ -79,26 +58,10 @@ export class AppliedRule<Value> {
     return this.#values.push(value) - 1;
   }
 
-  /** For each row an id of its combination of texts, below `size`. */
-  #combine([first, ...others]: readonly TextColumn[], { from, rows }: ColumnBatch): IdColumn {
-    if (!first) return { ids: this.#ids.fill(0, from, rows), size: 1 };
-    let combined: IdColumn = { ids: first.ids, size: first.dictionary.size };
-    others.forEach(({ ids, dictionary }, i) => {
-      const pairs = this.#pairs[i] as PairIds;
-      pairs.combine(combined, { ids, size: dictionary.size }, { from, to: rows }, this.#ids);
-      combined = { ids: this.#ids, size: pairs.size };
+  #valueOf(tuple: number, number: number): Value | AlmanacError {
+    this.#tuples.texts(tuple).forEach((text, i) => {
+      this.#fields[this.#rule.columns[i] as number] = text;
     });
-    return combined;
-  }
-
-  #valueOf(tuple: number, columns: readonly TextColumn[], number: number): Value | AlmanacError {
-    let rest = tuple;
-    for (let i = columns.length - 1; i >= 0; i--) {
-      const table = this.#pairs[i - 1];
-      const id = table ? table.second(rest) : rest;
-      if (table) rest = table.first(rest);
-      this.#fields[this.#rule.columns[i] as number] = textOf((columns[i] as TextColumn).dictionary, id);
-    }
     try {
       return this.#rule.value({ fields: this.#fields, number });
     } catch (error) {

@@ -75,4 +75,7 @@ export const SUMS_ROWS = 16_384;
 
 /** The text of a dictionary entry. */
 export const textOf = ({ bytes, starts, ends }: Dictionary, id: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', starts[id], ends[id]);
+  bufferOf(bytes).toString('utf8', starts[id], ends[id]);
+
+const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,6 +2,7 @@ import { Decimal } from '@almanac/kernel';
 import type { Row } from '../fields.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import {
+  AMOUNT_PROPERTIES,
   type AmountProperty,
   type LineItemRules,
   type Normaliser,
@@ -20,23 +21,25 @@ import {
   textOf,
   type WantedColumns,
 } from './column-batch.ts';
-import { EffectiveCosts } from './effective-costs.ts';
-import type { LineItemBatch } from './line-item-batch.ts';
+import type { Amounts, LineItemBatch } from './line-item-batch.ts';
+import { RuledAmounts } from './ruled-amounts.ts';
+import { SharedTuples } from './tuple-ids.ts';
 
-const AMOUNT_PROPERTIES = ['BilledCost', 'ConsumedQuantity', 'ListCost'] as const satisfies readonly AmountProperty[];
+/** Amounts that are summed. */
+const SUMMED = ['BilledCost', 'EffectiveCost'] as const satisfies readonly AmountProperty[];
 
-/** Properties that only the curated file needs, and in which no file can be wrong. */
-const ONLY_CURATED: ReadonlySet<TextProperty> = new Set<TextProperty>([
-  'AvailabilityZone',
-  'ResourceId',
-  'ChargeDescription',
-  'SkuId',
-  'ConsumedUnit',
-  'PricingUnit',
-  'CommitmentDiscountId',
-  'x_LineItemType',
-  'x_Operation',
-  'x_UsageType',
+/** Properties that are wanted without a curated file: those that are summed, and in which a file can be wrong. */
+const ALWAYS: ReadonlySet<TextProperty> = new Set<TextProperty>([
+  'BillingAccountId',
+  'BillingCurrency',
+  'BillingPeriodStart',
+  'ChargeCategory',
+  'ChargePeriodEnd',
+  'ChargePeriodStart',
+  'RegionId',
+  'ServiceName',
+  'SubAccountId',
+  'x_ServiceCode',
 ]);
 
 const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)].sort((a, b) => a - b);
@@ -44,34 +47,33 @@ const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)]
 /** Makes line items of batches of columns, by the same rules as {@link normaliserOf} makes them of rows. */
 export class ColumnNormaliser {
   readonly wanted: WantedColumns;
-  readonly #rules: LineItemRules;
   readonly #normaliseRow: Normaliser;
   readonly #applied = new Map<TextProperty | 'Tags', AppliedRule<string | null>>();
   readonly #copies = new Map<TextProperty, number>();
-  readonly #effectiveCosts: EffectiveCosts;
+  readonly #amounts: readonly (readonly [AmountProperty, RuledAmounts])[];
 
   /** @param isCurated whether properties are needed that only the curated file has */
   constructor(rules: LineItemRules, isCurated: boolean) {
-    const properties = TEXT_PROPERTIES.filter((property) => isCurated || !ONLY_CURATED.has(property));
+    const properties = TEXT_PROPERTIES.filter((property) => isCurated || ALWAYS.has(property));
     const tags: Rule<string> = { columns: rules.tags.columns, value: (row) => JSON.stringify(rules.tags.value(row)) };
     const hasTags = isCurated || rules.tags.warns === true;
-    const texts = ascending(
-      [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), rules.effectiveCost].flatMap(
-        (r) => r.columns,
-      ),
-    );
-    this.#rules = rules;
-    this.#normaliseRow = normaliserOf(rules);
-    this.#effectiveCosts = new EffectiveCosts(rules, texts);
-    const amounts = AMOUNT_PROPERTIES.flatMap((property) => rules.amounts[property]?.column ?? []);
+    const amounts = AMOUNT_PROPERTIES.map((property) => rules.amounts[property]);
+    const wanted = [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), ...amounts];
+    const texts = ascending(wanted.flatMap((rule) => rule.columns));
+    const tuples = new SharedTuples(texts);
+    const places = amounts.flatMap((rule) => rule.places);
     const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
-    this.wanted = { batchRows, texts, amounts: ascending([...amounts, ...this.#effectiveCosts.columns]) };
+    this.#normaliseRow = normaliserOf(rules);
+    this.wanted = { batchRows, texts, amounts: ascending(places.map(({ column }) => column)) };
+    this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
+      (property) => [property, new RuledAmounts(rules.amounts[property], tuples)] as const,
+    );
     for (const property of properties) {
       const { isCopy, columns } = rules.texts[property];
       if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));
-      else this.#applied.set(property, new AppliedRule(rules.texts[property], texts));
+      else this.#applied.set(property, new AppliedRule(rules.texts[property], tuples));
     }
-    if (hasTags) this.#applied.set('Tags', new AppliedRule<string | null>(tags, texts));
+    if (hasTags) this.#applied.set('Tags', new AppliedRule<string | null>(tags, tuples));
   }
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */
@@ -83,29 +85,21 @@ export class ColumnNormaliser {
       if (typeof column === 'number') faults.push(column);
       else values.set(property, column);
     }
-    const effectiveCost = this.#effectiveCosts.of(batch, this.wanted.amounts);
-    if (typeof effectiveCost === 'number') faults.push(effectiveCost);
+    const amounts = new Map<AmountProperty, Amounts>();
+    for (const [property, ruled] of this.#amounts) {
+      const found = ruled.of(batch, this.wanted.amounts);
+      if (typeof found === 'number') faults.push(found);
+      else if (found) amounts.set(property, found);
+    }
     for (const row of ascending(faults)) this.#normaliseRow(this.#rowOf(batch, row));
-    if (typeof effectiveCost === 'number')
-      throw new Error(`Row ${batch.firstRow + effectiveCost} is wrong by columns alone`);
     return {
       rows: batch.rows,
       from: batch.from,
       isComplete: batch.isComplete,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
-      amounts: this.#amounts(batch, effectiveCost),
+      amounts,
     };
-  }
-
-  #amounts(batch: ColumnBatch, effectiveCost: Int32Array): Map<AmountProperty | 'EffectiveCost', Int32Array> {
-    const amounts = new Map<AmountProperty | 'EffectiveCost', Int32Array>([['EffectiveCost', effectiveCost]]);
-    for (const property of AMOUNT_PROPERTIES) {
-      const place = this.#rules.amounts[property];
-      const column = place && batch.amounts[this.wanted.amounts.indexOf(place.column)];
-      if (column) amounts.set(property, column.words);
-    }
-    return amounts;
   }
 
   /** A row as text again, so that what reads rows says what is wrong with it, or that nothing is. */

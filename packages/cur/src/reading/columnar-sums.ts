@@ -1,5 +1,12 @@
 import { Decimal } from '@almanac/kernel';
-import { costsByPeriod, type DailyCost, type DailyCostKey, emptyDailyCost, mergeRows } from '../daily-costs.ts';
+import {
+  costsByPeriod,
+  type DailyCost,
+  type DailyCostKey,
+  emptyDailyCost,
+  mergeRows,
+  NO_REGION,
+} from '../daily-costs.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
 import { grown } from './grown.ts';
@@ -17,16 +24,22 @@ const KEYS = [
   'BillingPeriodStart',
   'BillingCurrency',
   'ChargeCategory',
-  'ServiceCode',
+  'x_ServiceCode',
   'RegionId',
   'SubAccountId',
   'ChargePeriodStart',
   'ServiceName',
 ] as const satisfies readonly (keyof DailyCostKey)[];
 
+/** What of a value is the key, where that is not the value itself: keys of a batch's values are distinct otherwise. */
+const KEY_OF: Partial<Record<keyof DailyCostKey, (value: string | null) => string>> = {
+  ChargePeriodStart: (value) => (value ?? '').slice(0, DAY_LENGTH),
+  RegionId: (value) => value ?? NO_REGION,
+};
+
 /** Sums line items into daily costs, exactly, by ids alone: what {@link DailyCostSums} does item by item. */
 export class ColumnarSums {
-  readonly #keys = KEYS.map((key) => new KeyColumn(key === 'ChargePeriodStart' ? DAY_LENGTH : undefined));
+  readonly #keys = KEYS.map((key) => new KeyColumn(KEY_OF[key]));
   /** Combinations of keys in the batch at hand, and in all batches. */
   readonly #pairs = KEYS.slice(1).map(() => new PairIds());
   readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
@@ -42,8 +55,8 @@ export class ColumnarSums {
     const range = { from: batch.from, to: batch.rows };
     const ids = this.#groupIds(batch, range);
     const size = this.#groups.size;
-    this.#billed.add(ids, batch.amounts.get('BilledCost') ?? new Int32Array(), range, size);
-    this.#effective.add(ids, batch.amounts.get('EffectiveCost') ?? new Int32Array(), range, size);
+    this.#billed.add(ids, batch.amounts.get('BilledCost')?.words ?? new Int32Array(), range, size);
+    this.#effective.add(ids, batch.amounts.get('EffectiveCost')?.words ?? new Int32Array(), range, size);
     this.#count(ids, range, size);
   }
 

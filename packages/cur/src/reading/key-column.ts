@@ -17,7 +17,7 @@ class Numbering {
 
 /** One of the values that rows are grouped by: by ids of the batch's own, and what these are among all batches. */
 export class KeyColumn {
-  readonly #keyLength: number | undefined;
+  readonly #keyOf: ((value: string | null) => string) | undefined;
   readonly #all = new Numbering();
   #batch = new Numbering();
   /** For each value of the batch's column its id among the batch's keys, and for these theirs among all. */
@@ -25,9 +25,9 @@ export class KeyColumn {
   #amongAll: number[] = [];
   #ids = new Int32Array(0);
 
-  /** @param keyLength how many characters of a value are the key; all where it is not given */
-  constructor(keyLength?: number) {
-    this.#keyLength = keyLength;
+  /** @param keyOf what of a value is the key, which several values may share; the value itself where it is not given */
+  constructor(keyOf?: (value: string | null) => string) {
+    this.#keyOf = keyOf;
   }
 
   /** The keys of all batches, by id. */
@@ -38,9 +38,11 @@ export class KeyColumn {
   /** Ids of the batch's rows, the same where the key is. */
   local(column: ValueColumn<string | null>, range: RowRange): IdColumn {
     if (range.from === 0) this.#clear();
-    for (let i = this.#localOf.length; i < column.values.length; i++)
-      this.#add((column.values[i] ?? '').slice(0, this.#keyLength));
-    if (this.#keyLength === undefined) return { ids: column.ids, size: column.values.length };
+    for (let i = this.#localOf.length; i < column.values.length; i++) {
+      const value = column.values[i] ?? null;
+      this.#add(this.#keyOf ? this.#keyOf(value) : (value ?? ''));
+    }
+    if (!this.#keyOf) return { ids: column.ids, size: column.values.length };
     this.#ids = grown(this.#ids, range.to);
     const ids = this.#ids;
     for (let row = range.from; row < range.to; row++) ids[row] = this.#localOf[column.ids[row] as number] as number;

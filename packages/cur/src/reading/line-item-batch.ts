@@ -15,6 +15,13 @@ export interface LineItemBatch {
   readonly values: ReadonlyMap<TextProperty | 'Tags', ValueColumn<string | null>>;
   /** Properties that are a column of the report as it stands; an absent text ({@link textOrNull}) is null. */
   readonly copies: ReadonlyMap<TextProperty, TextColumn>;
-  /** Amounts in words of amount-words.ts; none where the report has no such column. */
-  readonly amounts: ReadonlyMap<AmountProperty | 'EffectiveCost', Int32Array>;
+  /** Those that some row has. */
+  readonly amounts: ReadonlyMap<AmountProperty, Amounts>;
+}
+
+export interface Amounts {
+  /** In words of amount-words.ts. */
+  readonly words: Int32Array;
+  /** 1 for each row that has an amount and 0 for the others, whose words say nothing; all rows have one without it. */
+  readonly isThere?: Uint8Array;
 }

@@ -53,7 +53,7 @@ export const isSimdAvailable = (): boolean => WebAssembly?.validate(wasm) ?? fal
 /** The fast scanner: the kernel finds rows and texts and reads amounts; here are its edges. */
 export class SimdScanner implements CsvScanner {
   readonly #kernel: Kernel;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly #numbers: Uint32Array;
   readonly #ids: readonly Int32Array[];
   readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
@@ -73,7 +73,7 @@ export class SimdScanner implements CsvScanner {
     // From here on the kernel's memory keeps its size, and so these views stay what they are.
     const { buffer } = kernel.memory;
     this.#kernel = kernel;
-    this.#bytes = new Uint8Array(buffer);
+    this.#bytes = Buffer.from(buffer);
     this.#numbers = new Uint32Array(buffer);
     this.#numbers.set(texts, kernel.textColumnsAddress() / 4);
     this.#numbers.set(amounts, kernel.amountColumnsAddress() / 4);

@@ -37,7 +37,10 @@ function rowsOf(batch: LineItemBatch, rows: readonly number[]): LineItemBatch {
     rows: rows.length,
     values: each(batch.values, ({ ids, values }) => ({ ids: idsOf(ids), values })),
     copies: each(batch.copies, ({ ids, dictionary }) => ({ ids: idsOf(ids), dictionary })),
-    amounts: each(batch.amounts, (words) => wordsOf(words, rows)),
+    amounts: each(batch.amounts, ({ words, isThere }) => ({
+      words: wordsOf(words, rows),
+      ...(isThere && { isThere: Uint8Array.from(rows, (row) => isThere[row] as number) }),
+    })),
   };
 }
 

@@ -12,6 +12,9 @@ const LEVEL = 1;
 /** Room that zlib makes for its output at each step: most pages shrink to less than half and take one. */
 const chunkBytes = (bytes: Buffer): number => Math.min(Math.max(1024, bytes.length >>> 1), 256 * 1024);
 
+/** Columns of fewer bytes are not worth it. */
+export const MIN_COMPRESSED_BYTES = 512;
+
 const gzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gzip);
 
 /** Zstandard where this Node has it (22.15 and later), gzip elsewhere; in zlib's own threads. */

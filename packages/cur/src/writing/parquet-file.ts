@@ -3,7 +3,7 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnPages } from './column-pages.ts';
-import { pageCompression } from './compression.ts';
+import { MIN_COMPRESSED_BYTES, pageCompression } from './compression.ts';
 
 /** Takes bytes of a file in order; resolves when it can take more. */
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
@@ -35,9 +35,10 @@ export class ParquetFile {
    * @param pages of each column, in the order of the file's columns
    */
   async append(pages: readonly ColumnPages[], rows: number): Promise<void> {
+    const compress = compressor();
     const compressed: CompressedPages[] = [];
     // One by one: each compression in progress takes a megabyte or two.
-    for (const each of pages) compressed.push(await compressPages(each));
+    for (const each of pages) compressed.push(await compressPages(each, compress));
     const size = compressed.reduce((sum, each) => sum + each.data.length + (each.dictionary?.length ?? 0), 0);
     const bytes = this.#begin(size + HEADER_BYTES * compressed.length);
     const start = this.#offset;
@@ -91,7 +92,7 @@ export class ParquetFile {
     rows: number,
   ): ColumnMetaData {
     const begin = bytes.offset;
-    const { raw, dictionary, data } = pages;
+    const { raw, dictionary, data, codec } = pages;
     if (raw.dictionary && dictionary) {
       writePageHeader(bytes, {
         type: 'DICTIONARY_PAGE',
@@ -119,7 +120,7 @@ export class ParquetFile {
     return {
       type: column.type,
       path_in_schema: [column.name],
-      codec: pageCompression.codec,
+      codec,
       encodings: dictionary ? ['PLAIN', 'RLE', 'RLE_DICTIONARY'] : ['PLAIN', 'RLE'],
       num_values: BigInt(rows),
       total_uncompressed_size: BigInt(compressedSize + saved),
@@ -136,11 +137,25 @@ export class ParquetFile {
 
 interface CompressedPages {
   readonly raw: ColumnPages;
+  readonly codec: typeof pageCompression.codec | 'UNCOMPRESSED';
   readonly dictionary: Buffer | undefined;
   readonly data: Buffer;
 }
 
-async function compressPages(raw: ColumnPages): Promise<CompressedPages> {
-  const dictionary = raw.dictionary && (await pageCompression.compress(raw.dictionary.bytes));
-  return { raw, dictionary, data: await pageCompression.compress(raw.data) };
+/** Columns may share a page: each is compressed once. */
+function compressor(): (page: Buffer) => Promise<Buffer> {
+  const known = new Map<Buffer, Buffer>();
+  return async (page) => {
+    const compressed = known.get(page) ?? (await pageCompression.compress(page));
+    known.set(page, compressed);
+    return compressed;
+  };
+}
+
+async function compressPages(raw: ColumnPages, compress: (page: Buffer) => Promise<Buffer>): Promise<CompressedPages> {
+  if (raw.data.length + (raw.dictionary?.bytes.length ?? 0) < MIN_COMPRESSED_BYTES) {
+    return { raw, codec: 'UNCOMPRESSED', dictionary: raw.dictionary?.bytes, data: raw.data };
+  }
+  const dictionary = raw.dictionary && (await compress(raw.dictionary.bytes));
+  return { raw, codec: pageCompression.codec, dictionary, data: await compress(raw.data) };
 }

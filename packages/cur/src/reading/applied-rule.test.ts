@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Rule } from '../line-item-rules.ts';
+import { AppliedRule } from './applied-rule.ts';
+import type { ColumnBatch, TextColumn } from './column-batch.ts';
+import { SharedTuples } from './tuple-ids.ts';
+
+type Cells = readonly [string, string, string];
+
+const COLUMNS = [0, 1, 2];
+const joined = (columns: readonly number[], length?: number): Rule<string> => ({
+  columns,
+  value: ({ fields }) =>
+    columns
+      .map((column) => fields[column])
+      .join('|')
+      .slice(0, length),
+});
+
+/** Rules that look at the same columns, begin with the same, or number what they find alike or not. */
+const RULES: readonly Rule<string>[] = [
+  joined([]),
+  joined([0]),
+  joined([0, 1]),
+  joined([0, 1, 2]),
+  joined([0, 1, 2], 1),
+  joined([2, 1], 2),
+  joined([2, 1], 3),
+  joined([1, 2]),
+  { columns: [0, 1], value: ({ fields }) => (fields[0] === fields[1] ? 'same' : 'others') },
+];
+
+function textColumn(texts: readonly string[]): TextColumn {
+  const distinct = [...new Set(texts)];
+  const bytes = Buffer.from(distinct.join(''));
+  const ends = distinct.map((_, i) => Buffer.byteLength(distinct.slice(0, i + 1).join('')));
+  const starts = [0, ...ends];
+  return {
+    ids: Int32Array.from(texts, (text) => distinct.indexOf(text)),
+    dictionary: { size: distinct.length, bytes, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) },
+  };
+}
+
+const batchOf = (rows: readonly Cells[], from: number): ColumnBatch => ({
+  ...{ rows: rows.length, from, isComplete: false, firstRow: 2, amounts: [] },
+  texts: COLUMNS.map((column) => textColumn(rows.map((row) => row[column] as string))),
+});
+
+const cell = fc.constantFrom('a', 'b', 'c', 'd');
+const rows = fc.array(fc.tuple(cell, cell, cell), { maxLength: 60 });
+/** How much a batch has whenever it is given. */
+const sizes = fc.array(fc.nat({ max: 60 }), { maxLength: 6 }).map((all) => all.sort((a, b) => a - b));
+
+describe('rules applied to batches that grow', () => {
+  it('give each row its value, and ids that stay', () => {
+    const tuples = new SharedTuples(COLUMNS);
+    const applied = RULES.map((rule) => [rule, new AppliedRule(rule, tuples)] as const);
+    fc.assert(
+      fc.property(rows, sizes, (all, cuts) => {
+        let from = 0;
+        const before = new Map<Rule<string>, number[]>();
+        for (const size of [...cuts.filter((cut) => cut < all.length), all.length]) {
+          const batch = batchOf(all.slice(0, size), from);
+          for (const [rule, each] of applied) {
+            const found = each.apply(batch);
+            if (typeof found === 'number') throw new Error(`Row ${found} is refused`);
+            const ids = [...found.ids.subarray(0, size)];
+            expect(ids.map((id) => found.values[id])).toEqual(
+              all.slice(0, size).map((fields) => rule.value({ fields: [...fields], number: 2 })),
+            );
+            expect(found.values).toEqual([...new Set(ids.map((id) => found.values[id]))]);
+            expect(ids.slice(0, from)).toEqual((before.get(rule) ?? []).slice(0, from));
+            before.set(rule, ids);
+          }
+          from = size;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

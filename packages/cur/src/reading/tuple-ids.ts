@@ -1,0 +1,131 @@
+import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { grown } from './grown.ts';
+import { type IdColumn, PairIds } from './pair-ids.ts';
+import { SharedNumberings } from './shared-numberings.ts';
+
+/** Ids of the combinations that rows have, each below `size`. */
+export interface FoundTuples extends IdColumn {
+  /** The first row whose id is new: 0 where all are, although the batch may have been given before. */
+  readonly from: number;
+}
+
+/** What combinations are made of: those of the columns before, the texts of the last column, or pairs of both. */
+type Parts = 'before' | 'last' | 'pairs';
+
+/** The combinations of texts in some columns that the rows of a batch have, found once a batch for all who ask. */
+export class TupleIds {
+  /** The combinations that some row has, in the order of their first rows; see {@link firstRows}. */
+  readonly used: number[] = [];
+  readonly firstRows: number[] = [];
+  readonly numberings = new SharedNumberings();
+  /** The combinations in all columns but the last. */
+  readonly #before: TupleIds | undefined;
+  /** Where the last column stands among the batch's texts; undefined where there are no columns. */
+  readonly #place: number | undefined;
+  readonly #pairs = new PairIds();
+  #ids = new Int32Array(0);
+  #isUsed = new Uint8Array(0);
+  #batch: ColumnBatch | undefined;
+  #parts: Parts = 'before';
+  #found: FoundTuples = { ids: this.#ids, size: 1, from: 0 };
+
+  constructor(before?: TupleIds, place?: number) {
+    this.#before = before;
+    this.#place = place;
+  }
+
+  /** For each row the id of its combination; valid until the next batch, which is another object. */
+  of(batch: ColumnBatch): FoundTuples {
+    if (this.#batch === batch) return this.#found;
+    this.#batch = batch;
+    this.#found = this.#find(batch);
+    this.#noteUsed(batch.rows);
+    return this.#found;
+  }
+
+  /** The texts of a combination, in the order of the columns. */
+  texts(tuple: number): string[] {
+    const last = this.#last(this.#batch);
+    if (!this.#before || !last) return [];
+    const [before, own] = this.#partsOf(tuple);
+    return [...this.#before.texts(before), textOf(last.dictionary, own)];
+  }
+
+  #partsOf(tuple: number): [before: number, last: number] {
+    if (this.#parts === 'pairs') return [this.#pairs.first(tuple), this.#pairs.second(tuple)];
+    return this.#parts === 'last' ? [0, tuple] : [tuple, 0];
+  }
+
+  #last(batch: ColumnBatch | undefined): TextColumn | undefined {
+    return this.#place === undefined ? undefined : batch?.texts[this.#place];
+  }
+
+  #find(batch: ColumnBatch): FoundTuples {
+    const before = this.#before?.of(batch) ?? this.#alike(batch);
+    const last = this.#last(batch);
+    const parts = partsOf(before, last);
+    const isSame = parts === this.#parts;
+    this.#parts = parts;
+    if (!last || parts === 'before') return isSame ? before : { ...before, from: 0 };
+    const column = { ids: last.ids, size: last.dictionary.size };
+    if (parts === 'last') return { ...column, from: isSame ? batch.from : 0 };
+    const from = isSame ? before.from : 0;
+    this.#ids = grown(this.#ids, batch.rows);
+    this.#pairs.combine(before, column, { from, to: batch.rows }, this.#ids);
+    return { ids: this.#ids, size: this.#pairs.size, from };
+  }
+
+  /** Without columns all rows have the same combination. */
+  #alike({ from, rows }: ColumnBatch): FoundTuples {
+    this.#ids = grown(this.#ids, rows);
+    return { ids: this.#ids, size: 1, from };
+  }
+
+  #noteUsed(rows: number): void {
+    const { ids, size, from } = this.#found;
+    if (from === 0) this.#forgetUsed();
+    this.#isUsed = grown(this.#isUsed, size);
+    for (let row = from; row < rows && this.used.length < size; row++) {
+      const tuple = ids[row] as number;
+      if (this.#isUsed[tuple] === 1) continue;
+      this.#isUsed[tuple] = 1;
+      this.used.push(tuple);
+      this.firstRows.push(row);
+    }
+  }
+
+  #forgetUsed(): void {
+    this.#isUsed.fill(0);
+    this.used.length = 0;
+    this.firstRows.length = 0;
+    this.numberings.clear();
+  }
+}
+
+/** A column of one text tells no row from another. */
+function partsOf(before: IdColumn, last: TextColumn | undefined): Parts {
+  if (!last || last.dictionary.size <= 1) return 'before';
+  return before.size === 1 ? 'last' : 'pairs';
+}
+
+/** Shares {@link TupleIds} among rules that look at the same columns, or begin with the same. */
+export class SharedTuples {
+  readonly #texts: readonly number[];
+  readonly #known = new Map<string, TupleIds>([['', new TupleIds()]]);
+
+  /** @param texts the columns that batches hold as texts */
+  constructor(texts: readonly number[]) {
+    this.#texts = texts;
+  }
+
+  /** @param columns as indexes into the header */
+  of(columns: readonly number[]): TupleIds {
+    const key = columns.join();
+    const known = this.#known.get(key);
+    if (known) return known;
+    const place = this.#texts.indexOf(columns.at(-1) ?? -1);
+    const tuples = new TupleIds(this.of(columns.slice(0, -1)), place);
+    this.#known.set(key, tuples);
+    return tuples;
+  }
+}
