@@ -17,15 +17,16 @@ const unfed = (sources: Record<string, readonly (string | { map: string })[]>, c
     .map(([field]) => field);
 
 describe('an export that infra/modules/data-export creates', () => {
-  it('has a column for every field that Almanac reads from CUR 2.0', () => {
+  it('has a column for every field that Almanac reads from CUR 2.0, but for capacity reservations', () => {
     const columns = exported('cur-2.0');
-    expect(unfed(CUR2_COLUMNS.sources, columns)).toEqual([]);
+    // Columns that an export has only with INCLUDE_CAPACITY_RESERVATION_DATA.
+    expect(unfed(CUR2_COLUMNS.sources, columns)).toEqual(['capacityReservation', 'capacityStatus']);
     expect(CUR2_COLUMNS.tagMaps?.some((map) => columns.includes(map))).toBe(true);
   });
 
-  it('has a column for every field of FOCUS 1.2, which keeps the usage type as its SKU meter', () => {
+  it('has a column for every field of FOCUS 1.2', () => {
     const columns = exported('focus-1.2');
-    expect(unfed(FOCUS_COLUMNS, columns)).toEqual(['usageType']);
+    expect(unfed(FOCUS_COLUMNS, columns)).toEqual([]);
     expect(columns).toContain('SkuMeter');
     expect(columns).toContain(FOCUS_TAGS);
   });
