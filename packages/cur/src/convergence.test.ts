@@ -394,5 +394,5 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
       ),
       { numRuns: RUNS },
     );
-  }, 600_000);
+  }, 3_600_000);
 });
