@@ -149,7 +149,7 @@ describe('a parser killed after any of its calls for a delivery', () => {
         'ledger.hold',
         'landing.versions',
         'deliveries.record',
-        'deliveries.received',
+        'deliveries.unread',
         'landingQueue.resend',
         'deliveries.expecting',
         'deliveries.adoptPart',
