@@ -31,12 +31,12 @@ const costEvent = z.discriminatedUnion('detail-type', [
   z.looseObject({
     'detail-type': z.literal('CostDataPublished'),
     source: z.literal('almanac.cur'),
-    detail: costDataPublished.strict(),
+    detail: costDataPublished.detail.strict(),
   }),
   z.looseObject({
     'detail-type': z.literal('CostFileFailed'),
     source: z.literal('almanac.cur'),
-    detail: costFileFailed.strict(),
+    detail: costFileFailed.detail.strict(),
   }),
 ]);
 export type CostEvent = z.infer<typeof costEvent>;

@@ -23,7 +23,7 @@ export function eventBridgeCostEvents(eventBridge: EventBridgeClient, busName: s
     if (refused) throw new AlmanacError('EVENT_REFUSED', `EventBridge refused ${detailType}: ${refused.ErrorMessage}`);
   };
   return {
-    dataPublished: (event) => put('CostDataPublished', costDataPublished.parse(event)),
-    fileFailed: (event) => put('CostFileFailed', costFileFailed.parse(event)),
+    dataPublished: (event) => put('CostDataPublished', costDataPublished.detail.parse(event)),
+    fileFailed: (event) => put('CostFileFailed', costFileFailed.detail.parse(event)),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { billingPeriod, decimalText } from './cost-events.ts';
+import { billingPeriod, decimalText } from './money.ts';
 
 const totals = z.record(z.string().min(1), z.object({ unblended_cost: decimalText, amortized_cost: decimalText }));
 

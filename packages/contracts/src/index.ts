@@ -1,12 +1,14 @@
 export { type CostAlert, costAlert } from './cost-alerts.ts';
-export {
-  billingPeriod,
-  type CostDataPublished,
-  type CostFileFailed,
-  CUR_EVENT_SOURCE,
-  costDataPublished,
-  costFileFailed,
-  decimalText,
-} from './cost-events.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
+export {
+  type Bus,
+  type DetailOf,
+  detailTypeOf,
+  type EventContract,
+  eventContract,
+  majorOf,
+} from './event-contract.ts';
+export * from './events/index.ts';
+export { billingPeriod, decimalText } from './money.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
+export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE } from './sources.ts';

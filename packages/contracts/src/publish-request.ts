@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { billingPeriod } from './cost-events.ts';
+import { billingPeriod } from './money.ts';
 
 /**
  * Message of the publish queue: "what should be live for this report and billing period may have changed".

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { eventMetadata } from '../envelope.ts';
+import { type DetailOf, eventContract } from '../event-contract.ts';
+import { billingPeriod, decimalText } from '../money.ts';
+import { CUR_EVENT_SOURCE } from '../sources.ts';
+
+const totals = z.record(
+  z.string().min(1).describe('Currency code'),
+  z.object({ unblendedCost: decimalText, amortizedCost: decimalText }),
+);
+
+/** A delivery of a report went live: its numbers are what Almanac answers with from now on. */
+export const costDataPublished = eventContract({
+  name: 'CostDataPublished',
+  version: '1.0',
+  bus: 'cost',
+  source: CUR_EVENT_SOURCE,
+  summary: 'A delivery of a cost report went live: its numbers are what Almanac answers with from now on.',
+  producers: ['cur-publish'],
+  detail: z.object({
+    metadata: eventMetadata,
+    report: z.string().min(1),
+    billingPeriod,
+    deliveryId: z.string().min(1),
+    supersedes: z.string().min(1).optional().describe('The delivery that was live before'),
+    files: z.int().nonnegative(),
+    rows: z.int().nonnegative(),
+    shadow: z.boolean().optional().describe('True where the report is kept out of all totals (shadow_report_prefixes)'),
+    totals,
+    changedDays: z.array(z.iso.date()).describe('Days whose costs differ from before, ascending'),
+    accounts: z.array(z.string()).describe('Usage accounts of the delivery, ascending'),
+  }),
+  example: {
+    report: 'exports/daily',
+    billingPeriod: '2026-10',
+    deliveryId: '4f0c6de2b1a89d0e7c35fa12',
+    files: 2,
+    rows: 1842,
+    totals: { USD: { unblendedCost: '1204.5533170125', amortizedCost: '1198.02' } },
+    changedDays: ['2026-10-01', '2026-10-02'],
+    accounts: ['111122223333'],
+  },
+});
+export type CostDataPublished = DetailOf<typeof costDataPublished>;

@@ -1,0 +1,24 @@
+import type { EventContract } from '../event-contract.ts';
+import { costDataPublished } from './cost-data-published.ts';
+import { costFileFailed } from './cost-file-failed.ts';
+import { fileDownloadCompleted } from './file-download-completed.ts';
+import { fileDownloadFailed } from './file-download-failed.ts';
+import { fileDownloadStarted } from './file-download-started.ts';
+import { fileMetadataReady } from './file-metadata-ready.ts';
+
+/** Every event type, in the order of its name. */
+export const EVENT_CONTRACTS: readonly EventContract[] = [
+  costDataPublished,
+  costFileFailed,
+  fileDownloadCompleted,
+  fileDownloadFailed,
+  fileDownloadStarted,
+  fileMetadataReady,
+];
+
+export * from './cost-data-published.ts';
+export * from './cost-file-failed.ts';
+export * from './file-download-completed.ts';
+export * from './file-download-failed.ts';
+export * from './file-download-started.ts';
+export * from './file-metadata-ready.ts';
