@@ -45,8 +45,8 @@ variable "tuning" {
   }
 
   validation {
-    condition     = var.tuning.heartbeat_seconds >= 2 && var.tuning.heartbeat_seconds <= var.tuning.visibility_seconds
-    error_message = "cur.heartbeat_seconds must be between 2 and cur.visibility_seconds."
+    condition     = var.tuning.heartbeat_seconds >= 3 && var.tuning.heartbeat_seconds <= var.tuning.visibility_seconds
+    error_message = "cur.heartbeat_seconds must be between 3 and cur.visibility_seconds."
   }
 
   validation {
