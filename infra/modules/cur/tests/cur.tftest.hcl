@@ -310,6 +310,24 @@ run "refuses_a_shadow_prefix_that_is_two" {
   expect_failures = [var.shadow_report_prefixes]
 }
 
+run "refuses_to_listen_to_a_report_twice" {
+  command         = plan
+  expect_failures = [var.expected_reports]
+
+  variables {
+    expected_reports = [{ report = "monthly.csv.gz", hours = 48 }, { report = "monthly.csv.gz", hours = 24 }]
+  }
+}
+
+run "refuses_more_prefixes_than_a_lambda_can_be_told" {
+  command         = plan
+  expect_failures = [var.shadow_report_prefixes]
+
+  variables {
+    shadow_report_prefixes = [for number in range(100, 400) : "exports/${number}/"]
+  }
+}
+
 # What the functions themselves refuse at their start: functions/*/handler.ts.
 run "refuses_a_heartbeat_that_the_functions_refuse" {
   command         = plan
