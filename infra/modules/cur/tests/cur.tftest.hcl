@@ -249,8 +249,8 @@ run "lets_the_payers_named_deliver_and_nobody_else" {
     error_message = "It is about this bucket and its objects."
   }
   assert {
-    condition     = one(data.aws_iam_policy_document.deliveries).statement[0].actions == toset(["s3:PutObject", "s3:GetBucketPolicy"]) && one(data.aws_iam_policy_document.deliveries).statement[1].actions == toset(["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner", "s3:GetBucketVersioning"])
-    error_message = "AWS writes and checks the policy; payers replicate, and neither delete nor switch versions off."
+    condition     = one(data.aws_iam_policy_document.deliveries).statement[0].actions == toset(["s3:PutObject", "s3:GetBucketPolicy", "s3:GetBucketAcl"]) && one(data.aws_iam_policy_document.deliveries).statement[1].actions == toset(["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner", "s3:GetBucketVersioning"])
+    error_message = "AWS writes, and checks policy and owner; payers replicate, and neither delete nor switch versions off."
   }
   assert {
     condition = toset([for p in one(data.aws_iam_policy_document.deliveries).statement[*].principals : jsonencode(p)]) == toset([
