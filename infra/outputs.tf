@@ -58,6 +58,11 @@ output "ops_alerts_topic_arn" {
   value       = module.alerts.topic_arn
 }
 
+output "ops_delivery_dlq_url" {
+  description = "Operational alarms that SNS could not deliver."
+  value       = module.alerts.delivery_dlq_url
+}
+
 output "cost_bus_name" {
   description = "Event bus of the cost events."
   value       = module.cost_bus.name

@@ -87,11 +87,6 @@ variable "expected_reports" {
   description = "Reports (as `almanac cur status` names them) that must keep coming: an alarm rings after so many hours in which nothing of one was published. None by default."
   type        = list(object({ report = string, hours = number }))
   default     = []
-
-  validation {
-    condition     = alltrue([for expected in var.expected_reports : can(regex("^[A-Za-z0-9._-]{1,200}$", expected.report)) && expected.hours >= 1 && expected.hours <= 168 && floor(expected.hours) == expected.hours])
-    error_message = "Each of expected_reports needs a report name of [A-Za-z0-9._-] and whole hours from 1 to 168, for example { report = \"monthly.csv.gz\", hours = 48 }."
-  }
 }
 
 variable "shadow_report_prefixes" {

@@ -47,6 +47,16 @@ describe('the documentation', () => {
     );
   });
 
+  it('asks the lake for no column that it lacks', () => {
+    const columns = ['report', 'billing_period', 'delivery', ...CURATED_COLUMNS.map(([name]) => name.toLowerCase())];
+    const pages = globSync(['docs/cur/*.md', 'infra/modules/cur/queries/*.sql'], { cwd: root });
+    const asked = pages.flatMap((page) =>
+      [...read(page).matchAll(/\bpart\.(\w+)/g)].map(([, name = '']) => ({ page, name })),
+    );
+    expect(new Set(asked.map(({ page }) => page)).size).toBeGreaterThan(5);
+    expect(asked.filter(({ name }) => !columns.includes(name))).toEqual([]);
+  });
+
   it('names every column of FOCUS 1.2 as the specification has it, and every deviation with its reason', () => {
     const page = read('docs/cur/focus.md');
     const columns = FOCUS_COLUMNS_1_2.map(

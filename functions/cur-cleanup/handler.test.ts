@@ -71,7 +71,7 @@ describe('the cleanup', () => {
     await expect(onRun({ ...deps, catalog: { dropPartition } })(run)).rejects.toThrow(
       expect.objectContaining({
         code: 'CLEANUP_INCOMPLETE',
-        message: expect.stringMatching(/1 deliveries .* bill\.csv 2024-02 d1: INTERNAL Error: no leave/),
+        message: expect.stringMatching(/1 delivery .* bill\.csv 2024-02 d1: INTERNAL Error: no leave/),
       }),
     );
     expect(metrics()).not.toHaveProperty('CleanupsDone');

@@ -45,7 +45,7 @@ export const onRun =
 
 const notCleaned = (count: number, { delivery, error }: { delivery: string; error: unknown }) => {
   const { code, message } = describeError(error);
-  const what = `${count} deliveries could not be cleaned, the first ${delivery}: ${code} ${message}`;
+  const what = `${count} ${count === 1 ? 'delivery' : 'deliveries'} could not be cleaned, the first ${delivery}: ${code} ${message}`;
   return new AlmanacError('CLEANUP_INCOMPLETE', what, {}, { cause: error });
 };
 

@@ -17,6 +17,7 @@ const outputs = z.object({
   cur_publish_queue_url: z.string(),
   cur_publish_dlq_url: z.string(),
   cur_delivery_dlq_url: z.string(),
+  ops_delivery_dlq_url: z.string(),
   cost_alerts_topic_arn: z.string(),
   ops_alerts_topic_arn: z.string(),
   cost_bus_name: z.string(),

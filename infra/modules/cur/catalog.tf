@@ -72,6 +72,12 @@ resource "aws_glue_catalog_table" "pointers" {
   }
 }
 
+# A stack that had one of the tables keeps it: Glue takes no second table of a name.
+moved {
+  from = aws_glue_catalog_table.live_deliveries
+  to   = aws_glue_catalog_table.pointers["live_deliveries"]
+}
+
 resource "aws_athena_workgroup" "almanac" {
   name          = "${var.name_prefix}almanac-${var.stage}"
   description   = "Queries over the curated cost files"

@@ -96,22 +96,6 @@ resource "aws_cloudwatch_event_target" "cleanup" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "cleanup_rule_failed" {
-  alarm_name          = "${local.cleanup_rule_name}-failed"
-  alarm_description   = "EventBridge could not start ${module.cleanup.name}. Runbook: docs/runbooks/rule-failed-invocations.md"
-  namespace           = "AWS/Events"
-  metric_name         = "FailedInvocations"
-  dimensions          = { RuleName = aws_cloudwatch_event_rule.cleanup.name }
-  statistic           = "Sum"
-  period              = 60
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
-  treat_missing_data  = "notBreaching" # no event, no metric
-  alarm_actions       = [var.alerts.topic_arn]
-  ok_actions          = [var.alerts.topic_arn]
-}
-
 # Only a run that has succeeded is counted, so that there is either a number above 0
 # or none. "None" turns the alarm to INSUFFICIENT_DATA, and that acts too: unlike
 # "breaching" it leaves a new stack alone until the first run.

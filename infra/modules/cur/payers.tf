@@ -15,11 +15,13 @@ locals {
 data "aws_iam_policy_document" "deliveries" {
   count = length(local.delivering_accounts) > 0 ? 1 : 0
 
-  # The whole bucket, because AWS first writes a test object at its top.
-  # Source: AWS Data Exports user guide, "Setting up an Amazon S3 bucket for data exports".
+  # The whole bucket, because AWS first writes a test object at its top. By ACL and policy
+  # it checks before each delivery who owns the bucket; only legacy reports ask for the ACL.
+  # Source: AWS Data Exports user guide, "Setting up an Amazon S3 bucket for data exports"
+  # and "... for Cost and Usage Reports".
   statement {
     sid       = "AwsDeliversReports"
-    actions   = ["s3:PutObject", "s3:GetBucketPolicy"]
+    actions   = ["s3:PutObject", "s3:GetBucketPolicy", "s3:GetBucketAcl"]
     resources = [local.landing_arn, "${local.landing_arn}/*"]
 
     principals {

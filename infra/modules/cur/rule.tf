@@ -43,11 +43,16 @@ module "delivery_dlq" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "rule_failed" {
-  alarm_name          = "${local.rule_name}-failed"
-  alarm_description   = "EventBridge could not hand an S3 event to ${local.queue_name}. Runbook: docs/runbooks/rule-failed-invocations.md"
+  for_each = {
+    landed  = { rule = aws_cloudwatch_event_rule.landed.name, failed_to = "hand an S3 event to ${local.queue_name}" }
+    cleanup = { rule = aws_cloudwatch_event_rule.cleanup.name, failed_to = "start ${module.cleanup.name}" }
+  }
+
+  alarm_name          = "${each.value.rule}-failed"
+  alarm_description   = "EventBridge could not ${each.value.failed_to}. Runbook: docs/runbooks/rule-failed-invocations.md"
   namespace           = "AWS/Events"
   metric_name         = "FailedInvocations"
-  dimensions          = { RuleName = aws_cloudwatch_event_rule.landed.name }
+  dimensions          = { RuleName = each.value.rule }
   statistic           = "Sum"
   period              = 60
   evaluation_periods  = 1
@@ -56,4 +61,9 @@ resource "aws_cloudwatch_metric_alarm" "rule_failed" {
   treat_missing_data  = "notBreaching" # no event, no metric
   alarm_actions       = [var.alerts.topic_arn]
   ok_actions          = [var.alerts.topic_arn]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.rule_failed
+  to   = aws_cloudwatch_metric_alarm.rule_failed["landed"]
 }

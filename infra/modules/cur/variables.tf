@@ -45,8 +45,8 @@ variable "tuning" {
   }
 
   validation {
-    condition     = var.tuning.heartbeat_seconds >= 2 && var.tuning.heartbeat_seconds <= var.tuning.visibility_seconds
-    error_message = "cur.heartbeat_seconds must be between 2 and cur.visibility_seconds."
+    condition     = var.tuning.heartbeat_seconds >= 3 && var.tuning.heartbeat_seconds <= var.tuning.visibility_seconds
+    error_message = "cur.heartbeat_seconds must be between 3 and cur.visibility_seconds."
   }
 
   validation {
@@ -69,6 +69,16 @@ variable "expected_reports" {
   description = "Reports that must keep coming, and after how many hours of silence an alarm rings."
   type        = list(object({ report = string, hours = number }))
   default     = []
+
+  validation {
+    condition     = alltrue([for expected in var.expected_reports : can(regex("^[A-Za-z0-9._-]{1,200}$", expected.report)) && expected.hours >= 1 && expected.hours <= 168 && floor(expected.hours) == expected.hours])
+    error_message = "Each of expected_reports needs a report name of [A-Za-z0-9._-] and whole hours from 1 to 168, for example { report = \"monthly.csv.gz\", hours = 48 }."
+  }
+
+  validation {
+    condition     = length(distinct(var.expected_reports[*].report)) == length(var.expected_reports)
+    error_message = "expected_reports names a report twice."
+  }
 }
 
 variable "payer_account_ids" {
@@ -132,6 +142,11 @@ variable "shadow_report_prefixes" {
   validation {
     condition     = alltrue([for prefix in var.shadow_report_prefixes : can(regex("^[^,]+$", prefix)) && length(prefix) <= 1024])
     error_message = "Each of shadow_report_prefixes must be the beginning of a key of 1 to 1,024 characters without a comma, for example \"exports/focus/\"."
+  }
+
+  validation {
+    condition     = length(join(",", concat(var.shadow_report_prefixes, var.expected_reports[*].report))) <= 3000
+    error_message = "shadow_report_prefixes and the report names of expected_reports may have 3,000 characters together: a Lambda's environment holds 4 kB."
   }
 }
 

@@ -14,11 +14,11 @@ module "reports" {
   }
 }
 
-# Source: AWS Data Exports user guide, "Setting up an Amazon S3 bucket for data exports".
+# Source: AWS Data Exports user guide, "Setting up an Amazon S3 bucket for Cost and Usage Reports".
 data "aws_iam_policy_document" "aws_delivers" {
   statement {
     sid       = "AwsDeliversReports"
-    actions   = ["s3:PutObject", "s3:GetBucketPolicy"]
+    actions   = ["s3:PutObject", "s3:GetBucketPolicy", "s3:GetBucketAcl"]
     resources = [local.bucket_arn, "${local.bucket_arn}/*"]
 
     principals {

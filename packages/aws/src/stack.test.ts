@@ -11,6 +11,7 @@ const outputs = {
   cur_publish_queue_url: 'https://sqs.eu-west-1.amazonaws.com/1/p.fifo',
   cur_publish_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/pdlq.fifo',
   cur_delivery_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/ddlq',
+  ops_delivery_dlq_url: 'https://sqs.eu-west-1.amazonaws.com/1/odlq',
   glue_database: 'cost',
   glue_table: 'focus_parts',
   athena_workgroup: 'almanac',

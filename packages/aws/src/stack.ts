@@ -21,6 +21,7 @@ const stackOutputs = z.object({
   cur_publish_queue_url: text,
   cur_publish_dlq_url: text,
   cur_delivery_dlq_url: text,
+  ops_delivery_dlq_url: text,
   glue_database: text,
   glue_table: text,
   athena_workgroup: text,

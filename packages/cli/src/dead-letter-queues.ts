@@ -1,11 +1,13 @@
 import type { DeadLetter, MessageFailure, StackOutputs } from '@almanac/aws';
+import { aboutOf, errorOfRun, isS3Event } from './dead-letter-body.ts';
 import type { Stack } from './stack.ts';
 
 /** A dead-letter queue of the stack and where its messages belong. */
 export interface DeadLetterQueue {
   readonly name: string;
   readonly url: string;
-  readonly target: { readonly name: string; readonly url: string };
+  /** Absent where its messages belong in no queue. */
+  readonly target?: { readonly name: string; readonly url: string };
   /** Whether SQS itself fills it, and so can move everything back. */
   readonly isFedBySqs: boolean;
 }
@@ -18,13 +20,14 @@ export const deadLetterQueues = (outputs: StackOutputs): DeadLetterQueue[] => [
   { ...queue(outputs.cur_delivery_dlq_url), target: queue(outputs.cur_queue_url), isFedBySqs: false },
   { ...queue(outputs.cur_dlq_url), target: queue(outputs.cur_queue_url), isFedBySqs: true },
   { ...queue(outputs.cur_publish_dlq_url), target: queue(outputs.cur_publish_queue_url), isFedBySqs: true },
+  { ...queue(outputs.ops_delivery_dlq_url), isFedBySqs: false },
 ];
 
 /** A dead letter joined with what the ledger knows of it. */
 export interface ListedLetter {
   readonly queue: string;
   readonly message_id: string;
-  /** The file or the billing period it is about, as far as the message tells. */
+  /** The file, billing period, function or rule it is about, as far as the message tells. */
   readonly about: string;
   readonly sent_at: string;
   readonly receives: number;
@@ -69,33 +72,16 @@ export function listed(queue: DeadLetterQueue, letter: DeadLetter, failure: Mess
   };
 }
 
-/** What EventBridge and SNS write on a message that they could not deliver. */
-function deliveryError({ attributes }: DeadLetter): ListedLetter['error'] {
-  const code = attributes.ERROR_CODE ?? attributes.ErrorCode;
-  const message = attributes.ERROR_MESSAGE ?? attributes.ErrorMessage;
+/** What EventBridge and SNS write on a message that they could not deliver, or Lambda into one of a run that it gave up. */
+function deliveryError({ attributes, body }: DeadLetter): ListedLetter['error'] {
+  const run = errorOfRun(body);
+  const code = attributes.ERROR_CODE ?? attributes.ErrorCode ?? run.code;
+  const message = attributes.ERROR_MESSAGE ?? attributes.ErrorMessage ?? run.message;
   return code === undefined && message === undefined
     ? null
     : { code: code ?? 'UNKNOWN', message: message ?? 'no message' };
 }
 
-type Fields = { readonly [name: string]: Fields | undefined } | undefined;
-
-function fieldsOf(body: string): Fields {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function aboutOf(body: string): string {
-  const fields = fieldsOf(body);
-  const { bucket, object } = fields?.detail ?? {};
-  if (bucket?.name && object?.key) return `s3://${bucket.name}/${object.key}`;
-  if (fields?.report && fields.billingPeriod) return `${fields.report} ${fields.billingPeriod}`;
-  return '';
-}
-
-/** Whether a message belongs in the queue it would be sent to: alerts that SNS could not deliver belong in none. */
+/** Whether a message belongs in the queue it would be sent to: alerts that SNS could not deliver, and runs of the cleanup, belong in none. */
 export const belongsInTarget = (queue: DeadLetterQueue, { body }: DeadLetter): boolean =>
-  queue.isFedBySqs || `${fieldsOf(body)?.source}` === 'aws.s3';
+  queue.isFedBySqs || isS3Event(body);

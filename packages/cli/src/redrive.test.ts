@@ -14,6 +14,7 @@ const outputs = {
   cur_publish_queue_url: url('publish.fifo'),
   cur_publish_dlq_url: url('publish-dlq.fifo'),
   cur_delivery_dlq_url: url('delivery'),
+  ops_delivery_dlq_url: url('ops-delivery'),
   glue_database: 'g',
   glue_table: 'f',
   athena_workgroup: 'w',
@@ -111,15 +112,30 @@ describe('redrive', () => {
     expect(done).toEqual([]);
   });
 
-  it('sends undelivered S3 events to the processing queue one by one, and leaves undelivered alerts', async () => {
+  it('sends undelivered S3 events to the processing queue one by one, and leaves undelivered alerts and runs of the cleanup', async () => {
     const { ports, done } = stackWith(
-      { delivery: [letter('m4'), letter('m5', '{"Type":"Notification"}'), letter('m6', 'x')] },
+      {
+        delivery: [
+          letter('m4'),
+          letter('m5', '{"Type":"Notification"}'),
+          letter('m6', 'x'),
+          letter('m7', '{"source":"aws.events"}'),
+        ],
+      },
       true,
     );
     expect(await redrive(ports, { isDryRun: false, now })).toMatchObject([
-      { queue: 'delivery', method: 'resend', message_ids: ['m4'], left: ['m5', 'm6'] },
+      { queue: 'delivery', method: 'resend', message_ids: ['m4'], left: ['m5', 'm6', 'm7'] },
     ]);
     expect(done).toEqual(['resend m4 to queue', 'mark m4']);
+  });
+
+  it('leaves alarms that nobody took where they are', async () => {
+    const { ports, done } = stackWith({ 'ops-delivery': [letter('m8')] }, true);
+    expect(await redrive(ports, { isDryRun: false, now })).toEqual([
+      { queue: 'ops-delivery', messages: 0, message_ids: [], left: ['m8'] },
+    ]);
+    expect(done).toEqual([]);
   });
 
   it('says that it does not find a message', async () => {
@@ -162,7 +178,26 @@ describe('listed', () => {
     expect(listed(queue, letter('m', s3Event, attributes), undefined).reason).toBe('not allowed (NO_PERMISSIONS)');
   });
 
+  it('tells of a run of the cleanup that Lambda gave up', () => {
+    const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:cur-cleanup-dev:$LATEST';
+    const run = {
+      requestContext: { functionArn, condition: 'RetriesExhausted' },
+      responsePayload: { errorType: 'AlmanacError', errorMessage: '1 delivery could not be cleaned' },
+    };
+    expect(listed(queue, letter('m', JSON.stringify(run)), undefined)).toMatchObject({
+      about: functionArn,
+      reason: '1 delivery could not be cleaned (AlmanacError)',
+    });
+    const tooOld = JSON.stringify({ requestContext: { functionArn, condition: 'EventAgeExceeded' } });
+    expect(listed(queue, letter('m', tooOld), undefined).reason).toBe('no message (EventAgeExceeded)');
+  });
+
   it.each([
+    [
+      'arn:aws:events:us-east-1:1:rule/daily',
+      '{"source":"aws.events","resources":["arn:aws:events:us-east-1:1:rule/daily"]}',
+    ],
+    ['ALARM: "queue" in EU', '{"Type":"Notification","Subject":"ALARM: \\"queue\\" in EU"}'],
     ['a 2025-01', '{"report":"a","billingPeriod":"2025-01"}'],
     ['', 'no json'],
     ['', 'null'],

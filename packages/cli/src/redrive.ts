@@ -14,7 +14,8 @@ export interface RedriveOptions {
 /** What became of one queue's messages. */
 export interface Redriven {
   readonly queue: string;
-  readonly target: string;
+  /** Absent where its messages belong in no queue. */
+  readonly target?: string;
   /** `move` by SQS itself, `resend` where it was received, sent and deleted one by one; absent in a dry run. */
   readonly method?: 'move' | 'resend';
   readonly messages: number;
@@ -52,19 +53,21 @@ export async function redrive(ports: RedrivePorts, options: RedriveOptions): Pro
 
 async function redriveQueue(ports: RedrivePorts, queue: DeadLetterQueue, options: RedriveOptions): Promise<Redriven> {
   const isAsked = ({ messageId }: DeadLetter) => options.message === undefined || messageId === options.message;
-  const isTaken = (letter: DeadLetter) => isAsked(letter) && belongsInTarget(queue, letter);
   const asked = (await ports.deadLetters.look(queue.url)).filter(isAsked);
+  const { target } = queue;
+  if (!target) return { queue: queue.name, messages: 0, message_ids: [], left: idsOf(asked) };
+  const isTaken = (letter: DeadLetter) => isAsked(letter) && belongsInTarget(queue, letter);
   const taken = idsOf(asked.filter(isTaken));
   const base = {
     queue: queue.name,
-    target: queue.target.name,
+    target: target.name,
     left: idsOf(asked.filter((letter) => !isTaken(letter))),
   };
   if (options.isDryRun || taken.length === 0) return { ...base, messages: taken.length, message_ids: taken };
 
   const wantsAll = queue.isFedBySqs && options.message === undefined;
-  const moved = wantsAll ? await ports.deadLetters.moveAll(queue.url, queue.target.url) : undefined;
-  const sent = moved === undefined ? await ports.deadLetters.resend(queue.url, queue.target.url, isTaken) : [];
+  const moved = wantsAll ? await ports.deadLetters.moveAll(queue.url, target.url) : undefined;
+  const sent = moved === undefined ? await ports.deadLetters.resend(queue.url, target.url, isTaken) : [];
   const ids = moved === undefined ? sent.map(({ messageId }) => messageId) : taken;
   for (const id of ids) await ports.ledger.markRedriven(id, options.now);
   return moved === undefined

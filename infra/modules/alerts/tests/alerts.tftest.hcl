@@ -47,7 +47,7 @@ run "lets_services_publish_encrypted_alarms" {
     error_message = "Alarms that reach no subscriber are kept."
   }
   assert {
-    condition     = output.key_arn == aws_kms_key.topics.arn && output.topic_arn == module.topic.arn && module.topic.name == "ops-alerts-dev"
-    error_message = "Others learn the topic and the key."
+    condition     = output.delivery_dlq_url == module.delivery_dlq.url && output.key_arn == aws_kms_key.topics.arn && output.topic_arn == module.topic.arn && module.topic.name == "ops-alerts-dev"
+    error_message = "Others learn the topic, the key, and where undelivered alarms lie."
   }
 }

@@ -221,13 +221,13 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Alarms.
   assert {
-    condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.rule_failed, aws_cloudwatch_metric_alarm.cleanup_rule_failed], values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
+    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.rule_failed), values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
     alarm.alarm_actions == toset([var.alerts.topic_arn]) && alarm.treat_missing_data == "notBreaching" && alarm.threshold == 0 && can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description))])
     error_message = "Every alarm acts and names its runbook."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.rule_failed.metric_name == "FailedInvocations" && keys(aws_cloudwatch_metric_alarm.table_throttled) == ["cost_daily", "ledger"] && keys(aws_cloudwatch_metric_alarm.table_failing) == ["cost_daily", "ledger"]
-    error_message = "The rule and both tables are watched."
+    condition     = { for alarm in values(aws_cloudwatch_metric_alarm.rule_failed) : alarm.alarm_name => alarm.dimensions.RuleName } == { cur-landed-dev-failed = "cur-landed-dev", cur-cleanup-daily-dev-failed = "cur-cleanup-daily-dev" } && keys(aws_cloudwatch_metric_alarm.table_throttled) == ["cost_daily", "ledger"] && keys(aws_cloudwatch_metric_alarm.table_failing) == ["cost_daily", "ledger"]
+    error_message = "Both rules and both tables are watched."
   }
 }
 
@@ -249,8 +249,8 @@ run "lets_the_payers_named_deliver_and_nobody_else" {
     error_message = "It is about this bucket and its objects."
   }
   assert {
-    condition     = one(data.aws_iam_policy_document.deliveries).statement[0].actions == toset(["s3:PutObject", "s3:GetBucketPolicy"]) && one(data.aws_iam_policy_document.deliveries).statement[1].actions == toset(["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner", "s3:GetBucketVersioning"])
-    error_message = "AWS writes and checks the policy; payers replicate, and neither delete nor switch versions off."
+    condition     = one(data.aws_iam_policy_document.deliveries).statement[0].actions == toset(["s3:PutObject", "s3:GetBucketPolicy", "s3:GetBucketAcl"]) && one(data.aws_iam_policy_document.deliveries).statement[1].actions == toset(["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner", "s3:GetBucketVersioning"])
+    error_message = "AWS writes, and checks policy and owner; payers replicate, and neither delete nor switch versions off."
   }
   assert {
     condition = toset([for p in one(data.aws_iam_policy_document.deliveries).statement[*].principals : jsonencode(p)]) == toset([
@@ -308,6 +308,34 @@ run "refuses_a_shadow_prefix_that_is_two" {
   }
 
   expect_failures = [var.shadow_report_prefixes]
+}
+
+run "refuses_to_listen_to_a_report_twice" {
+  command         = plan
+  expect_failures = [var.expected_reports]
+
+  variables {
+    expected_reports = [{ report = "monthly.csv.gz", hours = 48 }, { report = "monthly.csv.gz", hours = 24 }]
+  }
+}
+
+run "refuses_more_prefixes_than_a_lambda_can_be_told" {
+  command         = plan
+  expect_failures = [var.shadow_report_prefixes]
+
+  variables {
+    shadow_report_prefixes = [for number in range(100, 400) : "exports/${number}/"]
+  }
+}
+
+# What the functions themselves refuse at their start: functions/*/handler.ts.
+run "refuses_a_heartbeat_that_the_functions_refuse" {
+  command         = plan
+  expect_failures = [var.tuning]
+
+  variables {
+    tuning = merge(var.tuning, { heartbeat_seconds = 2 })
+  }
 }
 
 run "takes_account_names_from_the_organisation_below_those_given" {

@@ -37,7 +37,7 @@ run "replicates_what_aws_delivers" {
   assert {
     condition = [for s in data.aws_iam_policy_document.aws_delivers.statement : jsonencode([s.effect == "Deny", sort(s.actions), sort(s.resources), s.principals, toset([for c in s.condition : jsonencode([c.test, c.variable, c.values])])])] == [jsonencode([
       false,
-      ["s3:GetBucketPolicy", "s3:PutObject"],
+      ["s3:GetBucketAcl", "s3:GetBucketPolicy", "s3:PutObject"],
       [local.bucket_arn, "${local.bucket_arn}/*"],
       [{ identifiers = ["billingreports.amazonaws.com"], type = "Service" }],
       toset([

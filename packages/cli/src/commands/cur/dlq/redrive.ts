@@ -38,6 +38,6 @@ const leftLines = ({ queue, left }: Redriven) =>
   left.length === 0
     ? []
     : [
-        `${count(left.length)} stay in ${queue}: alerts that SNS could not deliver, not events of files`,
+        `${count(left.length)} stay in ${queue}: alerts that SNS could not deliver, or runs of the cleanup; nothing takes them`,
         ...left.map((id) => `  ${id}`),
       ];
