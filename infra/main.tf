@@ -36,6 +36,7 @@ module "cur" {
   curated_retention_days          = var.curated_retention_days
   account_names                   = var.account_names
   account_names_from_organization = var.account_names_from_organization
+  athena_views                    = var.athena_views
   force_destroy                   = var.force_destroy
   deletion_protection             = var.deletion_protection
   tls_only                        = var.tls_only

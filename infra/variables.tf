@@ -156,3 +156,9 @@ variable "cur" {
   })
   default = {}
 }
+
+variable "athena_views" {
+  description = "Makes the Athena view `focus` of the line items that count, so that queries need no join. Off only where Athena has no views, as on the local stack."
+  type        = bool
+  default     = true
+}

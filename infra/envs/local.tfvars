@@ -4,6 +4,7 @@ allowed_account_ids = ["000000000000"]
 
 force_destroy       = true
 deletion_protection = false
+athena_views        = false # the emulator's Athena has none
 tls_only            = false # the emulator speaks plain http and enforces the policies
 log_level           = "DEBUG"
 

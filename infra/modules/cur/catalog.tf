@@ -14,7 +14,7 @@ resource "aws_glue_catalog_table" "focus_parts" {
   parameters    = { classification = "parquet", EXTERNAL = "TRUE" }
 
   dynamic "partition_keys" {
-    for_each = ["report", "billing_period", "delivery"]
+    for_each = local.partition_keys
     content {
       name = partition_keys.value
       type = "string"
@@ -63,7 +63,7 @@ resource "aws_glue_catalog_table" "pointers" {
     }
 
     dynamic "columns" {
-      for_each = ["report", "billing_period", "delivery"]
+      for_each = local.partition_keys
       content {
         name = columns.value
         type = "string"
@@ -101,6 +101,8 @@ resource "aws_athena_workgroup" "almanac" {
 locals {
   glue_database = "${replace(var.name_prefix, "-", "_")}almanac_cost_${var.stage}"
   focus_table   = "focus_parts"
+
+  partition_keys = ["report", "billing_period", "delivery"]
 
   # In the order of CURATED_COLUMNS: the columns of FOCUS 1.2 by name, then our own.
   focus_columns = [

@@ -177,3 +177,9 @@ variable "account_names_from_organization" {
   type        = bool
   default     = false
 }
+
+variable "athena_views" {
+  description = "Makes the view `focus` of the line items that count."
+  type        = bool
+  default     = true
+}

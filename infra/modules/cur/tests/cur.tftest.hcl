@@ -361,3 +361,30 @@ run "refuses_to_clean_at_once_and_names_of_no_account" {
     account_names          = { payments = "payments" }
   }
 }
+
+run "joins_in_the_view_what_counts" {
+  command = plan
+
+  assert {
+    condition     = jsondecode(base64decode(split(" ", one(aws_glue_catalog_table.focus).view_original_text)[3])).originalSql == "SELECT ${join(", ", [for name in one(aws_glue_catalog_table.focus).storage_descriptor[0].columns[*].name : "part.${name}"])}\nFROM focus_parts AS part\nJOIN live_deliveries AS live\n  ON part.report = live.report AND part.billing_period = live.billing_period AND part.delivery = live.delivery\n"
+    error_message = "The view must join every column of focus_parts with the live deliveries."
+  }
+
+  assert {
+    condition     = join(",", jsondecode(base64decode(split(" ", one(aws_glue_catalog_table.focus).view_original_text)[3])).columns[*].name) == join(",", one(aws_glue_catalog_table.focus).storage_descriptor[0].columns[*].name) && contains(jsondecode(base64decode(split(" ", one(aws_glue_catalog_table.focus).view_original_text)[3])).columns, { name = "billedcost", type = "decimal(38,18)" })
+    error_message = "The view's own columns must be those of its table, in Trino's types."
+  }
+}
+
+run "makes_no_view_where_athena_has_none" {
+  command = plan
+
+  variables {
+    athena_views = false
+  }
+
+  assert {
+    condition     = length(aws_glue_catalog_table.focus) == 0
+    error_message = "athena_views = false must leave the view out."
+  }
+}
