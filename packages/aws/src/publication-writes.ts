@@ -31,12 +31,15 @@ export function beginWrites(
     state: 'publishing',
     updated_at: now,
   };
+  const update = setting(attributes);
+  const goesOn = sameContent(state.unfinished.at(-1), intended);
   return [
     {
       Update: {
         TableName: table,
         Key: periodKey(state),
-        ...setting(attributes),
+        ...update,
+        UpdateExpression: `${update.UpdateExpression}${goesOn ? '' : ' REMOVE progress'}`,
         ConditionExpression: 'attribute_not_exists(#revision) OR #revision = :revision',
       },
     },

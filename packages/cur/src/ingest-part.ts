@@ -31,8 +31,9 @@ export async function ingestPart(
   }
   let outcome: IngestOutcome = { outcome: 'repeated' };
   for (const expectation of wanted) {
-    if (!expectation.isParsed) outcome = await readPart(deps, version, expectation, attempt);
-    if (outcome.outcome === 'superseded') continue;
+    const read = expectation.isParsed ? undefined : await readPart(deps, version, expectation, attempt);
+    outcome = read ?? outcome;
+    if (read?.outcome === 'superseded') continue;
     const state = await deps.deliveries.complete(expectation);
     // The same file is the cause of each delivery that it completes, and of one once more where its manifest came again.
     const reading = `${expectation.deliveryId} ${expectation.order} ${attempt.number}`;

@@ -234,10 +234,13 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       const days = { changedDays: ['2024-01-01'], accounts: ['000000000001'] };
       const progress = { plan: 'p', done: 1000, at: place, ...days };
       await ledgers.publications.saveProgress(before, progress);
+      await begin(await ledgers.publications.state(at), 'a');
       expect((await ledgers.publications.state(at)).progress).toEqual(progress);
       const shadow = intendedContent(wanted, true);
       await ledgers.publications.begin(await ledgers.publications.state(at), shadow, wanted);
       expect((await ledgers.publications.state(at)).unfinished.map((one) => one.shadow)).toEqual([false, true]);
+      expect((await ledgers.publications.state(at)).progress).toBeUndefined();
+      await ledgers.publications.saveProgress(before, progress);
       await ledgers.publications.finish(before, shadow, wanted, { ...announcementOf(before, wanted), shadow: true });
       const after = await ledgers.publications.state(at);
       expect(after).toMatchObject({ live: { shadow: true }, unfinished: [], announcement: { shadow: true } });

@@ -23,10 +23,11 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     state: async (period) => stateOf(period),
     target: async (period) => ledger.newest.get(periodKey(period))?.target ?? ledger.uploadTarget(period),
     begin: async (state, intended) => {
-      const current = guarded(state);
+      const { progress, ...current } = guarded(state);
       if (intended.parts > 0) ledger.stage({ ...periodOf(state), deliveryId: intended.deliveryId }, 'publishing');
       const others = current.unfinished.filter((content) => !sameContent(content, intended));
-      set({ ...current, unfinished: [...others, intended] });
+      const goesOn = sameContent(current.unfinished.at(-1), intended);
+      set({ ...current, unfinished: [...others, intended], ...(goesOn && progress && { progress }) });
     },
     saveProgress: async (state, progress) => set({ ...guarded(state), progress }),
     finish: async (state, intended, target, announcement) => {

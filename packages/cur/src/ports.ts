@@ -192,7 +192,10 @@ export interface Failure {
 export interface PublicationLedger {
   state(period: PeriodRef): Promise<PeriodState>;
   target(period: PeriodRef): Promise<Target>;
-  /** Records the intent to make `target` live, before the first row is written. */
+  /**
+   * Records the intent to make `target` live, before the first row is written. Forgets how far another intent got: rows that
+   * it counts as written are about to be overwritten.
+   */
   begin(state: PeriodState, intended: DeliveryContent, target: Target): Promise<void>;
   /** Records how far a publication got. */
   saveProgress(state: PeriodState, progress: Progress): Promise<void>;
