@@ -107,13 +107,6 @@ export const filesItem = z.object({
 
 export const toFileItem = ({ key, etag, versionId }: PinnedFile) => ({ key, etag, version_id: versionId });
 
-/** Whether an object version is the one that a delivery needs: by version id where both sides know it. */
-export const isPinned = (
-  version: Pick<ObjectVersion, 'etag' | 'versionId'>,
-  pinned: { readonly etag: string; readonly version_id?: string | undefined },
-): boolean =>
-  version.versionId && pinned.version_id ? version.versionId === pinned.version_id : version.etag === pinned.etag;
-
 export const newestItem = z.object({
   order: z.string(),
   delivery_id: z.string(),

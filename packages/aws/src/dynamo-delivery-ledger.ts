@@ -18,7 +18,6 @@ import { type DeliveryFile, deliveryFiles } from './delivery-files.ts';
 import {
   allParts,
   expectationItem,
-  isPinned,
   type ManagedDeliveryItem,
   managedDeliveryItem,
   manifestName,
@@ -213,9 +212,7 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
       const { unread } = await deliveryItem(delivery);
       const { bucket } = delivery.manifest;
       const wanted = delivery.files.filter((_, index) => unread.has(`${index + 1}`));
-      const found = await inParallel(CALLS_AT_ONCE, wanted, ({ key, etag, versionId }) =>
-        files.landedVersion(bucket, { key, etag, version_id: versionId }),
-      );
+      const found = await inParallel(CALLS_AT_ONCE, wanted, (file) => files.landedVersion(bucket, file));
       return {
         received: found.flatMap((item) => (item ? [objectVersion(item)] : [])),
         missing: wanted.filter((_, index) => !found[index]),
@@ -224,7 +221,9 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
 
     async expecting(version) {
       const items = await ledger.query(`expected#${version.bucket}/${version.key}`);
-      const expected = items.map((item) => expectationItem.parse(item)).filter((item) => isPinned(version, item));
+      // Equal bytes of a key are the same file, whichever version holds them.
+      const expected = items.map((item) => expectationItem.parse(item)).filter(({ etag }) => etag === version.etag);
+      const { sk } = ledgerKeys.object(version);
       return inParallel(CALLS_AT_ONCE, expected, async (item): Promise<Expectation> => {
         const ref = { report: item.report, billingPeriod: item.billing_period, deliveryId: item.delivery_id };
         const { order, unread, status } = await deliveryItem(ref);
@@ -234,6 +233,7 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
             order,
             part: item.part,
             isParsed: !unread.has(`${item.part}`),
+            isWrittenAgain: item.read !== undefined && item.read.sk < sk,
             isSuperseded: status === 'superseded' || CLEANED.includes(status),
           },
           ...(item.version_id && { versionId: item.version_id }),
@@ -260,8 +260,14 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
         ...{ totals: toTotalsItem(content.totals), payers: [...content.payers] },
       };
       const expected = ledgerKeys.expectation(version.bucket, version.key, deliveryId);
+      const before = expectationItem.optional().parse(await ledger.get(expected))?.read;
       // A delivery that was cleaned while its last file was read expects nothing any more.
       if (!(await ledger.setIf(expected, { read }, 'attribute_exists(pk)'))) return;
+      if (before && before.sk !== key.sk) {
+        const superseded = { status: 'superseded', updated_at: now() };
+        const values = { ':id': deliveryId };
+        await ledger.setIf({ pk: before.pk, sk: before.sk }, superseded, 'delivery_id = :id', { values });
+      }
       await ledger.update(deliveryItemKey({ ...period, deliveryId }), {
         // Its objects have to be looked at again: one has a status of its own now.
         UpdateExpression: 'DELETE unread :part REMOVE settled',

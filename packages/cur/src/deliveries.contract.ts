@@ -160,13 +160,25 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await ledgers.deliveries.expecting(other)).toEqual([]);
     });
 
-    it('tells versions apart by their ids where both sides know them', async () => {
-      const delivery = await record(3, version('1', 1, 'v-1'));
-      expect(await ledgers.deliveries.expecting(version('1', 1, 'v-2'))).toEqual([]);
-      expect(await ledgers.deliveries.expecting(version('1', 1, 'v-1'))).toHaveLength(1);
-      expect(await ledgers.deliveries.expecting(version('1', 1))).toEqual([
-        expect.objectContaining({ deliveryId: delivery.deliveryId, versionId: 'v-1' }),
-      ]);
+    it('takes the same bytes written again for the same file, and reads the latest of them', async () => {
+      const one = version('1', 1, 'v-1');
+      const again = { ...version('1', 5, 'v-2'), etag: one.etag };
+      const delivery = await record(3, one);
+      const expected = { deliveryId: delivery.deliveryId, versionId: 'v-1' };
+      const { versionId: _, ...announced } = one;
+      for (const file of [one, again, announced]) {
+        expect(await ledgers.deliveries.expecting(file)).toEqual([expect.objectContaining(expected)]);
+      }
+      await read(one);
+      await ledgers.deliveries.complete(delivery);
+      const isWrittenAgain = async (file: ObjectVersion) =>
+        (await ledgers.deliveries.expecting(file)).map((one) => one.isParsed && one.isWrittenAgain);
+      expect([await isWrittenAgain(one), await isWrittenAgain(again)]).toEqual([[false], [true]]);
+      await read(again);
+      expect([await isWrittenAgain(one), await isWrittenAgain(again)]).toEqual([[false], [false]]);
+      await publish();
+      expect([await statusOf(one), await statusOf(again)]).toEqual(['superseded', 'published']);
+      expect(await ledgers.deliveries.expecting(version('1', 2))).toEqual([]);
     });
 
     it('has a manifest wait for files, until the last has landed', async () => {

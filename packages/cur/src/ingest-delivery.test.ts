@@ -75,4 +75,16 @@ describe('the files and the manifest of a delivery', () => {
     expect(a?.isParsed).toBe(false);
     expect(statuses()).toEqual(['complete', 'superseded']);
   });
+
+  it('are one delivery where all is written again, byte for byte, and the versions before are destroyed', async () => {
+    const withId = (version: ObjectVersion, versionId: string): ObjectVersion => ({ ...version, versionId });
+    const first = withId(upload(1), 'v-0000000000000001');
+    await ingest(uploadManifest('m', 1));
+    const second = withId(upload(1), 'v-0000000000000003');
+    landing.destroyOldest(partKey(1));
+    await ingest(uploadManifest('m', 1));
+    for (const version of [second, first, second]) await ingest(version);
+    expect(statuses()).toEqual(['complete']);
+    expect([first, second].map(({ id }) => ledger.statusOf(id))).toEqual(['superseded', 'parsed']);
+  });
 });

@@ -1,7 +1,7 @@
 import { beingCleaned, type Expectation, timeOf } from './delivery.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import { type DeliveryRecord, deliveryKey, periodKey, REVISED } from './memory-records.ts';
-import type { ObjectVersion } from './object-version.ts';
+import { comparableSequencer, type ObjectVersion } from './object-version.ts';
 import type { DeliveryLedger } from './ports.ts';
 import { type DeliveryRef, MAX_NAMED_FILES, type PeriodRef, type Target } from './publication.ts';
 import { sumTotals } from './totals.ts';
@@ -63,7 +63,12 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
           if (!isPinned(version, file, delivery.manifest.bucket)) return [];
           const { report, billingPeriod, deliveryId, order } = delivery;
           const part = index + 1;
-          const state = { isParsed: parts.has(part), isSuperseded: status === 'superseded' };
+          const read = parts.get(part)?.object;
+          const state = {
+            isParsed: read !== undefined,
+            isWrittenAgain: read !== undefined && isLater(version, read),
+            isSuperseded: status === 'superseded',
+          };
           const { versionId } = file;
           return [{ report, billingPeriod, deliveryId, order, part, ...(versionId && { versionId }), ...state }];
         }),
@@ -76,6 +81,11 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
         Object.assign(record, { content, status: 'parsed', partOf: { deliveryId, order } });
       }
       const delivery = recordOf(expectation);
+      const before = ledger.objects.get(delivery.parts.get(part)?.object.id ?? '');
+      if (before && before.version.id !== version.id && before.partOf?.deliveryId === deliveryId) {
+        before.status = 'superseded';
+        delete before.partOf;
+      }
       delivery.parts.set(part, { object: version, content });
       delete delivery.settled;
     },
@@ -105,14 +115,12 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
   };
 }
 
-const isPinned = (
-  version: ObjectVersion,
-  file: { key: string; etag: string; versionId?: string },
-  bucket: string,
-): boolean =>
-  version.bucket === bucket &&
-  version.key === file.key &&
-  (version.versionId && file.versionId ? version.versionId === file.versionId : version.etag === file.etag);
+/** Equal bytes of a key are the same file, whichever version holds them. */
+const isPinned = (version: ObjectVersion, file: { key: string; etag: string }, bucket: string): boolean =>
+  version.bucket === bucket && version.key === file.key && version.etag === file.etag;
+
+const isLater = (a: ObjectVersion, b: ObjectVersion): boolean =>
+  comparableSequencer(a.sequencer) > comparableSequencer(b.sequencer);
 
 function targetOf({ delivery, parts }: DeliveryRecord): Target & { kind: 'delivery' } {
   const all = [...parts.values()];

@@ -142,7 +142,8 @@ function conclude(ledger: MemoryLedger, { delivery, manifests }: DeliveryRecord,
   for (const object of ledger.objects.values()) {
     const { version, partOf } = object;
     const isUnread =
-      partOf === undefined && delivery.files.some(({ key, etag }) => key === version.key && etag === version.etag);
+      object.status === 'received' &&
+      delivery.files.some(({ key, etag }) => key === version.key && etag === version.etag);
     if (partOf?.deliveryId === delivery.deliveryId || manifests.has(version.id) || isUnread) object.status = status;
   }
 }
