@@ -154,6 +154,10 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
       { values: Object.fromEntries(statuses.map((status, i) => [`:from${i}`, status])) },
     );
 
+  /** What has become of a delivery that will not be complete any more. */
+  const givenUp = async ({ report, billingPeriod }: PeriodRef) =>
+    (await ledger.get(ledgerKeys.newest(report, billingPeriod))) ? ('superseded' as const) : ('given up' as const);
+
   return {
     async awaitFiles(manifest, { report, billingPeriod }, absent) {
       await put({
@@ -277,8 +281,8 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
 
     async complete(delivery) {
       const item = await deliveryItem(delivery);
-      if (CLEANED.includes(item.status)) return 'superseded';
-      if (item.unread.size > 0) return item.status === 'superseded' ? 'superseded' : 'waiting';
+      if (CLEANED.includes(item.status)) return givenUp(delivery);
+      if (item.unread.size > 0) return item.status === 'superseded' ? givenUp(delivery) : 'waiting';
       // First, because a delivery that changes is not cleaned, and one that is being cleaned does not change.
       await ledger.setIf(
         deliveryItemKey(delivery),
@@ -286,7 +290,7 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
         '#status IN (:waiting, :superseded)',
         { values: { ':waiting': 'waiting', ':superseded': 'superseded' } },
       );
-      if (CLEANED.includes((await deliveryItem(delivery)).status)) return 'superseded';
+      if (CLEANED.includes((await deliveryItem(delivery)).status)) return givenUp(delivery);
       const isNewest = await moveNewest(delivery, item, await files.of(delivery));
       if (!isNewest) {
         await giveUp(delivery, ['waiting', 'complete']);

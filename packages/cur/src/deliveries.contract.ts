@@ -259,6 +259,11 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
     it('gives up a delivery whose file is gone', async () => {
       const delivery = await record(2, version('1', 1));
       await ledgers.deliveries.supersede(delivery);
+      expect(await ledgers.deliveries.complete(delivery)).toBe('given up');
+      const later = version('2', 3);
+      const next = await record(4, later);
+      await read(later);
+      await ledgers.deliveries.complete(next);
       expect(await ledgers.deliveries.complete(delivery)).toBe('superseded');
     });
 

@@ -87,4 +87,17 @@ describe('the files and the manifest of a delivery', () => {
     expect(statuses()).toEqual(['complete']);
     expect([first, second].map(({ id }) => ledger.statusOf(id))).toEqual(['superseded', 'parsed']);
   });
+
+  it('ask for nothing to be published where the first delivery is given up while one of them is read', async () => {
+    const file = upload(1);
+    upload(2);
+    await ingest(uploadManifest('m', 1, 2));
+    const adoptPart: DeliveryLedger['adoptPart'] = async (version, expectation, content) => {
+      await ledger.deliverySide.adoptPart(version, expectation, content);
+      await ledger.deliverySide.supersede(expectation);
+    };
+    await ingest(file, { deliveries: { adoptPart } });
+    expect([ledger.statusOf(file.id), ...statuses()]).toEqual(['parsed', 'superseded']);
+    expect(queue.requests).toEqual([]);
+  });
 });

@@ -46,7 +46,8 @@ export async function ingestManifest(
   const { received, missing } = await deps.deliveries.unread(delivery);
   await deps.landingQueue.resend(received);
   if (isTakenAgain(version)) await deps.landingQueue.resend(announced(version, files, missing));
-  if ((await deps.deliveries.complete(delivery)) !== 'waiting') {
+  const state = await deps.deliveries.complete(delivery);
+  if (state === 'complete' || state === 'superseded') {
     await requestPeriods(deps.queue, [layout], version, attempt.number);
   }
   await deps.deliveries.followed(version, layout);

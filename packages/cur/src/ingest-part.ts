@@ -41,7 +41,8 @@ export async function ingestPart(
     const state = await deps.deliveries.complete(expectation);
     // The same file is the cause of each delivery that it completes, and of one once more where its manifest came again.
     const reading = `${expectation.deliveryId} ${expectation.order} ${attempt.number}`;
-    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, reading);
+    if (state === 'complete' || state === 'superseded')
+      await requestPeriods(deps.queue, [expectation], version, reading);
   }
   // Where it was not read itself, a later version with the same bytes was.
   if (outcome.outcome === 'repeated') await deps.ledger.supersede(version);

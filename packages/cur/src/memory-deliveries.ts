@@ -90,11 +90,14 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       delete delivery.settled;
     },
     async complete(ref) {
-      if (['cleaning', 'cleaned'].includes(stageOf(ref) ?? '')) return 'superseded';
+      const newest = ledger.newest.get(periodKey(ref));
+      if (['cleaning', 'cleaned'].includes(stageOf(ref) ?? '')) return newest ? 'superseded' : 'given up';
       const record = recordOf(ref);
       const { delivery, parts } = record;
-      if (parts.size < delivery.files.length) return record.status === 'superseded' ? record.status : 'waiting';
-      const newest = ledger.newest.get(periodKey(delivery));
+      if (parts.size < delivery.files.length) {
+        if (record.status !== 'superseded') return 'waiting';
+        return newest ? 'superseded' : 'given up';
+      }
       const isOvertaken = newest !== undefined && newest.order > delivery.order;
       setStatus(record, isOvertaken ? 'superseded' : 'complete');
       if (isOvertaken) return record.status;

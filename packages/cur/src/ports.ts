@@ -124,9 +124,9 @@ export interface DeliveryLedger {
   adoptPart(version: ObjectVersion, expectation: Expectation, content: ParsedContent): Promise<void>;
   /**
    * Once each part has been read: makes the delivery what its period should show, unless a later one is complete already,
-   * and has earlier ones that still wait superseded.
+   * and has earlier ones that still wait superseded. `given up` where it is superseded and the period has nothing to show.
    */
-  complete(delivery: DeliveryRef): Promise<'waiting' | 'complete' | 'superseded'>;
+  complete(delivery: DeliveryRef): Promise<'waiting' | 'complete' | 'superseded' | 'given up'>;
   /** Manifest time of the period's newest delivery, where a manifest under this key told of it. */
   newestTime(period: PeriodRef, manifestKey: string): Promise<string | undefined>;
   /** Gives up a delivery that waits: a file it needs is gone for good, as something newer took its place. */
