@@ -210,6 +210,20 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       await expect(begin(begun, 'a')).rejects.toThrow();
     });
 
+    it('ends all that was begun, however much it is', async () => {
+      await adopt('a', 1, content('x', '2024-01'));
+      const at = period('a', '2024-01');
+      const wanted = await target('a', '2024-01');
+      const intended = intendedContent(wanted, false);
+      const unfinished = Array.from({ length: 101 }, (_, i) => ({ ...intended, deliveryId: `${run}-${i}` }));
+      const before = await ledgers.publications.state(at);
+      await ledgers.publications.begin({ ...before, unfinished }, intended, wanted);
+      const begun = await ledgers.publications.state(at);
+      expect(begun.unfinished).toHaveLength(102);
+      await ledgers.publications.finish(begun, intended, wanted, announcementOf(begun, wanted));
+      expect(await ledgers.publications.state(at)).toMatchObject({ revision: 1, unfinished: [], live: intended });
+    });
+
     it('keeps a begun withdrawal apart from a delivery of the same object', async () => {
       const object = await adopt('b', 1, content('same', '2024-01'));
       await adopt('a', 2, content('same', '2024-01'));

@@ -25,8 +25,8 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     begin: async (state, intended) => {
       const { progress, ...current } = guarded(state);
       if (intended.parts > 0) ledger.stage({ ...periodOf(state), deliveryId: intended.deliveryId }, 'publishing');
-      const others = current.unfinished.filter((content) => !sameContent(content, intended));
-      const goesOn = sameContent(current.unfinished.at(-1), intended);
+      const others = state.unfinished.filter((content) => !sameContent(content, intended));
+      const goesOn = sameContent(state.unfinished.at(-1), intended);
       set({ ...current, unfinished: [...others, intended], ...(goesOn && progress && { progress }) });
     },
     saveProgress: async (state, progress) => set({ ...guarded(state), progress }),
