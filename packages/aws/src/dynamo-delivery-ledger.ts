@@ -75,6 +75,12 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
   /** One more manifest names a known delivery: it becomes as late as that, and counts again if it did not. */
   const rename = async (delivery: ManagedDelivery): Promise<void> => {
     const key = deliveryItemKey(delivery);
+    // First, because a delivery that changes is not cleaned.
+    const isKept = await ledger.setIf(key, { updated_at: now() }, 'NOT #status IN (:cleaning, :cleaned)', {
+      names: { '#status': 'status' },
+      values: { ':cleaning': 'cleaning', ':cleaned': 'cleaned' },
+    });
+    if (!isKept) throw beingCleaned(delivery);
     const manifest = manifestName(ledgerKeys.object(delivery.manifest));
     await onlyIf(
       ledger.update(key, {
@@ -88,8 +94,6 @@ export function dynamoDeliveryLedger(dynamo: DynamoDBDocumentClient, table: stri
     await ledger.setIf(key, { status: 'waiting', updated_at: now() }, '#status = :superseded', {
       values: { ':superseded': 'superseded' },
     });
-    const { status } = await deliveryItem(delivery);
-    if (CLEANED.includes(status)) throw beingCleaned(delivery);
   };
 
   const expect = async ({ report, billingPeriod, deliveryId, files, manifest }: ManagedDelivery): Promise<void> => {

@@ -43,6 +43,7 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       ledger.deliveries.set(key, record);
       if (record.delivery.order < delivery.order) record.delivery = { ...record.delivery, order: delivery.order };
       if (!known || [record.status, stageOf(delivery)].includes('superseded')) setStatus(record, 'waiting');
+      else ledger.stage(delivery, stageOf(delivery) ?? 'waiting');
       record.manifests.add(delivery.manifest.id);
       const manifest = ledger.objects.get(delivery.manifest.id);
       if (manifest && REVISED.includes(manifest.status)) manifest.status = 'parsed';
