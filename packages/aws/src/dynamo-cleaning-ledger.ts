@@ -10,7 +10,9 @@ import {
 import type { Clock } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { filesItem, newestItem, replacedItem } from './delivery-items.ts';
+import { deliveryFiles } from './delivery-files.ts';
+import { filesItem, managedDeliveryItem, newestItem, replacedItem } from './delivery-items.ts';
+import { deliveryObjects } from './delivery-objects.ts';
 import { headItem, ledgerKeys } from './ledger-items.ts';
 import { CALLS_AT_ONCE, ledgerTable } from './ledger-table.ts';
 import { periodState } from './publication-items.ts';
@@ -48,6 +50,16 @@ export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: stri
     );
     for await (const { Items = [] } of pages) yield* Items;
   }
+
+  const files = deliveryFiles(ledger);
+  const concludeObjects = deliveryObjects(ledger, files, now);
+
+  /** What never became anything but a part of a delivery that waited does not wait any more. */
+  const concludeWaiting = async (delivery: DeliveryRef): Promise<void> => {
+    const { success, data } = managedDeliveryItem.safeParse(await ledger.get(keyOf(delivery)));
+    if (!success || data.settled === 'superseded') return;
+    await concludeObjects(data, await files.of(delivery), 'superseded');
+  };
 
   const forgetFiles = async ({ report, deliveryId }: DeliveryRef): Promise<void> => {
     for (const item of await ledger.query(`report#${report}`, `files#${deliveryId}#`)) {
@@ -87,6 +99,7 @@ export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: stri
       }),
 
     async forget(delivery) {
+      await concludeWaiting(delivery);
       await forgetFiles(delivery);
       // The kind takes it out of what is looked through.
       const cleaned = { kind: 'cleaned-delivery', status: 'cleaned', cleaned_at: now(), updated_at: now() };

@@ -347,6 +347,18 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       );
     });
 
+    it('lets the files and the manifest of a delivery that waited in vain wait no more', async () => {
+      const [one, two, never] = [version('1', 1), version('2', 2), version('3', 3)];
+      await ledgers.objects.receive(two, attempt);
+      const delivery = await record(4, one, two, never);
+      await read(one);
+      const objects = [one, two, delivery.manifest];
+      const statuses = () => Promise.all(objects.map(statusOf));
+      expect(await statuses()).toEqual(['parsed', 'received', 'parsed']);
+      for (const found of await replaced()) await clean(found);
+      expect(await statuses()).toEqual(['superseded', 'superseded', 'superseded']);
+    });
+
     it('still needs a copy that was withdrawn, for as long as its key holds it', async () => {
       const uploaded = { report: `${run}-upload`, billingPeriod: '2024-01' };
       const upload = (sequence: number) => ({ ...version('upload.csv', sequence), report: uploaded.report });

@@ -138,7 +138,11 @@ function settleDelivery(ledger: MemoryLedger, period: PeriodRef, target: Target 
 }
 
 /** The objects of a delivery share its fate, but for those that a later delivery has as well. */
-function conclude(ledger: MemoryLedger, { delivery, manifests }: DeliveryRecord, status: 'published' | 'superseded') {
+export function conclude(
+  ledger: MemoryLedger,
+  { delivery, manifests }: DeliveryRecord,
+  status: 'published' | 'superseded',
+) {
   for (const object of ledger.objects.values()) {
     const { version, partOf } = object;
     const isUnread =

@@ -144,7 +144,10 @@ export interface CleaningLedger {
   isNeeded(delivery: DeliveryRef): Promise<boolean>;
   /** Keeps the delivery from counting while it is cleaned; false where it has changed since it was found. */
   claim(delivery: ReplacedDelivery): Promise<boolean>;
-  /** Forgets the files of a claimed delivery. That it once was stays on record; recorded again, it is a new one. */
+  /**
+   * Forgets the files of a claimed delivery; objects that waited with it are superseded. That it once was stays on record;
+   * recorded again, it is a new one.
+   */
   forget(delivery: DeliveryRef): Promise<void>;
   /** Uploads that were superseded or failed, changed from `after` to `before` (ISO 8601), the longest unchanged first. */
   abandoned(after: string, before: string): AsyncIterable<AbandonedUpload>;
