@@ -2,7 +2,14 @@ import { Decimal, stableId } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type ObjectDeletion, type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
 import type { CleaningLedger, DeliveryLedger, ObjectLedger, PublicationLedger } from './ports.ts';
-import { type Announcement, intendedContent, type PeriodRef, type PeriodState, type Target } from './publication.ts';
+import {
+  type Announcement,
+  intendedContent,
+  type PeriodRef,
+  type PeriodState,
+  type Target,
+  UPLOAD_WARNINGS_A_DAY,
+} from './publication.ts';
 
 export interface Ledgers {
   readonly objects: ObjectLedger;
@@ -261,25 +268,45 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(after.progress).toBeUndefined();
     });
 
-    it('names the reports that are live for one payer and period, until somebody was warned', async () => {
-      const payer = stableId(run, 'payer');
-      const [a, b] = [period('a', '2024-01'), period('b', '2024-01')];
-      for (const key of ['a', 'b']) {
+    describe('of reports that are live for one payer and period', () => {
+      let payer: string;
+      const live = async (key: string): Promise<PeriodRef> => {
         await adopt(key, 1, content(key, '2024-01'));
         await publish(key, '2024-01');
-      }
-      await ledgers.publications.recordPayers(a, [payer]);
-      expect(await ledgers.publications.unwarnedTwins(a)).toEqual([]);
-      await ledgers.publications.recordPayers(b, [payer]);
-      await ledgers.publications.recordPayers(b, [payer]);
-      const twins = { payer, others: [a.report] };
-      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([twins]);
-      await ledgers.publications.warnedOfTwins(b, twins);
-      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([]);
-      await ledgers.publications.recordPayers(a, []);
-      await ledgers.publications.recordPayers(b, []);
-      await ledgers.publications.recordPayers(b, [payer]);
-      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([]);
+        const at = period(key, '2024-01');
+        await ledgers.publications.recordPayers(at, [payer]);
+        return at;
+      };
+      beforeEach(() => {
+        payer = stableId(run, 'payer');
+      });
+
+      it('names the others, until somebody was warned of them together', async () => {
+        const a = await live('a');
+        expect(await ledgers.publications.unwarnedTwins(a, true)).toEqual([]);
+        const b = await live('b');
+        await ledgers.publications.recordPayers(b, [payer]);
+        const twins = { payer, others: [a.report] };
+        expect(await ledgers.publications.unwarnedTwins(b, true)).toEqual([twins]);
+        await ledgers.publications.warnedOfTwins(b, twins, true);
+        for (const one of [a, b]) expect(await ledgers.publications.unwarnedTwins(one, true)).toEqual([]);
+        await ledgers.publications.recordPayers(a, []);
+        await ledgers.publications.recordPayers(b, []);
+        await ledgers.publications.recordPayers(b, [payer]);
+        expect(await ledgers.publications.unwarnedTwins(b, true)).toEqual([]);
+      });
+
+      it('warns of so many uploads a day, and of a scheduled report all the same', async () => {
+        const [a, b] = [await live('a'), await live('b')];
+        const c = await live('c');
+        for (let i = 0; i < UPLOAD_WARNINGS_A_DAY; i++) {
+          expect(await ledgers.publications.unwarnedTwins(c, false)).toHaveLength(1);
+          await ledgers.publications.warnedOfTwins(b, { payer, others: [a.report] }, false);
+        }
+        expect(await ledgers.publications.unwarnedTwins(c, false)).toEqual([]);
+        const twins = { payer, others: [a.report, b.report] };
+        expect(await ledgers.publications.unwarnedTwins(c, true)).toEqual([twins]);
+      });
     });
 
     it('keeps an announcement until each of its messages is sent', async () => {

@@ -1,7 +1,7 @@
 import type { MemoryLedger } from './memory-ledger.ts';
 import { type DeliveryRecord, deliveryKey, periodKey, periodsOf } from './memory-records.ts';
 import type { PublicationLedger, Settled } from './ports.ts';
-import { type PeriodRef, type PeriodState, sameContent, type Target } from './publication.ts';
+import { type PeriodRef, type PeriodState, sameContent, type Target, UPLOAD_WARNINGS_A_DAY } from './publication.ts';
 
 /** The publishing side of the ledger in memory. */
 export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
@@ -13,6 +13,10 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     return current;
   };
   const set = (state: PeriodState) => void ledger.periods.set(periodKey(state), state);
+  const warningsKey = (payer: string, { billingPeriod }: PeriodRef) =>
+    `${payer}#${billingPeriod}#${ledger.now().slice(0, 10)}`;
+  const warningsToday = (payer: string, period: PeriodRef) =>
+    ledger.uploadWarnings.get(warningsKey(payer, period)) ?? 0;
   const listed = (payer: string, { billingPeriod }: PeriodRef) => ledger.payers.get(`${payer}#${billingPeriod}`);
   const payersOf = (period: PeriodRef) =>
     [...ledger.payers.keys()]
@@ -74,13 +78,18 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
         if (!reports.has(period.report)) reports.set(period.report, false);
       }
     },
-    unwarnedTwins: async (period) =>
+    unwarnedTwins: async (period, isManaged) =>
       payersOf(period).flatMap((payer) => {
         const reports = listed(payer, period);
         const others = [...(reports?.keys() ?? [])].filter((report) => report !== period.report);
-        return others.length > 0 && reports?.get(period.report) === false ? [{ payer, others }] : [];
+        const isEnough = !isManaged && warningsToday(payer, period) >= UPLOAD_WARNINGS_A_DAY;
+        return others.length > 0 && !isEnough && reports?.get(period.report) === false ? [{ payer, others }] : [];
       }),
-    warnedOfTwins: async (period, { payer }) => void listed(payer, period)?.set(period.report, true),
+    warnedOfTwins: async (period, { payer, others }, isManaged) => {
+      const reports = listed(payer, period);
+      for (const report of [period.report, ...others]) if (reports?.has(report)) reports.set(report, true);
+      if (!isManaged) ledger.uploadWarnings.set(warningsKey(payer, period), warningsToday(payer, period) + 1);
+    },
     recordFailure: async (failure) => ledger.recordFailure(failure),
   };
 }

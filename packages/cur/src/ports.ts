@@ -217,10 +217,13 @@ export interface PublicationLedger {
   warned(period: PeriodRef, target: Target): Promise<void>;
   /** Records that the live content of the period is paid by these accounts: by none where it is out of the totals. */
   recordPayers(period: PeriodRef, payers: readonly string[]): Promise<void>;
-  /** Other reports that are live for a payer of this one in the same period, and that nobody was warned of. */
-  unwarnedTwins(period: PeriodRef): Promise<Twins[]>;
-  /** Records that people have been warned of the reports with the same payer. */
-  warnedOfTwins(period: PeriodRef, twins: Twins): Promise<void>;
+  /**
+   * Other reports that are live for a payer of this one in the same period, if this one was in no warning yet; none where it
+   * is an upload and the day's warnings of such are used up.
+   */
+  unwarnedTwins(period: PeriodRef, isManaged: boolean): Promise<Twins[]>;
+  /** Records that people have been warned of this report and those named with it. */
+  warnedOfTwins(period: PeriodRef, twins: Twins, isManaged: boolean): Promise<void>;
   recordFailure(failure: Failure): Promise<void>;
 }
 
