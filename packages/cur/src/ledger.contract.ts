@@ -229,7 +229,7 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(begun.unfinished).toHaveLength(102);
       await ledgers.publications.finish(begun, intended, wanted, announcementOf(begun, wanted));
       expect(await ledgers.publications.state(at)).toMatchObject({ revision: 1, unfinished: [], live: intended });
-    });
+    }, 30_000);
 
     it('keeps a begun withdrawal apart from a delivery of the same object', async () => {
       const object = await adopt('b', 1, content('same', '2024-01'));
@@ -306,7 +306,7 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
         expect(await ledgers.publications.unwarnedTwins(c, false)).toEqual([]);
         const twins = { payer, others: [a.report, b.report] };
         expect(await ledgers.publications.unwarnedTwins(c, true)).toEqual([twins]);
-      });
+      }, 30_000);
     });
 
     it('keeps an announcement until each of its messages is sent', async () => {
