@@ -1,5 +1,5 @@
 import type { DeliveryRef } from '@almanac/cur';
-import { expectationItem, filesItem, isPinned, type ReadPart } from './delivery-items.ts';
+import { expectationItem, filesItem, type ReadPart } from './delivery-items.ts';
 import { ledgerKeys } from './ledger-items.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
@@ -27,13 +27,10 @@ export const deliveryFiles = (ledger: LedgerTable) => ({
     return files.map((file) => ({ ...file, read: read.get(`expected#${file.bucket}/${file.key}`) }));
   },
 
-  /** The item of the object version that is a file in the version needed, if its event has been received. */
-  async landedVersion(bucket: string, file: Omit<DeliveryFile, 'bucket' | 'read'>) {
+  /** The item of the last object version with the bytes of a file, if its event has been received. */
+  async landedVersion(bucket: string, file: Pick<DeliveryFile, 'key' | 'etag'>) {
     const items = await ledger.query(`object#${bucket}/${file.key}`, '', true);
-    return items.find(({ kind, etag, version_id }) => {
-      const versionId = version_id === undefined ? {} : { versionId: String(version_id) };
-      return kind === 'object' && isPinned({ etag: String(etag), ...versionId }, file);
-    });
+    return items.find(({ kind, etag }) => kind === 'object' && etag === file.etag);
   },
 });
 export type DeliveryFiles = ReturnType<typeof deliveryFiles>;

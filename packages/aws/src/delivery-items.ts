@@ -1,6 +1,6 @@
-import type { DeliveryStatus, ManagedDelivery, ObjectVersion, PinnedFile } from '@almanac/cur';
+import type { DeliveryRef, DeliveryStatus, ManagedDelivery, ObjectVersion, PinnedFile } from '@almanac/cur';
 import { z } from 'zod';
-import { plainNumber, totalsItem } from './ledger-items.ts';
+import { ledgerKeys, plainNumber, totalsItem } from './ledger-items.ts';
 
 /** Attributes of an object version as they stand in its own item, and in items that speak of it. */
 const objectItem = z.object({
@@ -52,6 +52,12 @@ export const replacedItem = z.object({
   status: deliveryStatus,
   updated_at: z.string(),
 });
+
+/** Statuses of a delivery whose files are being deleted, or have been. */
+export const CLEANED: readonly string[] = ['cleaning', 'cleaned'];
+
+export const deliveryItemKey = ({ report, billingPeriod, deliveryId }: DeliveryRef) =>
+  ledgerKeys.delivery(report, billingPeriod, deliveryId);
 
 const parts = z.set(z.string()).default(new Set());
 
@@ -106,13 +112,6 @@ export const filesItem = z.object({
 });
 
 export const toFileItem = ({ key, etag, versionId }: PinnedFile) => ({ key, etag, version_id: versionId });
-
-/** Whether an object version is the one that a delivery needs: by version id where both sides know it. */
-export const isPinned = (
-  version: Pick<ObjectVersion, 'etag' | 'versionId'>,
-  pinned: { readonly etag: string; readonly version_id?: string | undefined },
-): boolean =>
-  version.versionId && pinned.version_id ? version.versionId === pinned.version_id : version.etag === pinned.etag;
 
 export const newestItem = z.object({
   order: z.string(),

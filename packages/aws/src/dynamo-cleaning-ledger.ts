@@ -10,7 +10,9 @@ import {
 import type { Clock } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { filesItem, newestItem, replacedItem } from './delivery-items.ts';
+import { deliveryFiles } from './delivery-files.ts';
+import { deliveryItemKey, filesItem, managedDeliveryItem, newestItem, replacedItem } from './delivery-items.ts';
+import { deliveryObjects } from './delivery-objects.ts';
 import { headItem, ledgerKeys } from './ledger-items.ts';
 import { CALLS_AT_ONCE, ledgerTable } from './ledger-table.ts';
 import { periodState } from './publication-items.ts';
@@ -23,9 +25,6 @@ const livePeriodItem = z.object({
   announcement: z.object({ origin: z.object({ key: z.string() }) }),
 });
 const cleaningItem = z.object({ seen_to: z.string() });
-
-const keyOf = ({ report, billingPeriod, deliveryId }: DeliveryRef) =>
-  ledgerKeys.delivery(report, billingPeriod, deliveryId);
 
 /** The cleaning's side of `cur_ledger`. Its index lags by moments, which makes no difference to what is days old. */
 export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): CleaningLedger {
@@ -48,6 +47,16 @@ export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: stri
     );
     for await (const { Items = [] } of pages) yield* Items;
   }
+
+  const files = deliveryFiles(ledger);
+  const concludeObjects = deliveryObjects(ledger, files, now);
+
+  /** What never became anything but a part of a delivery that waited does not wait any more. */
+  const concludeWaiting = async (delivery: DeliveryRef): Promise<void> => {
+    const { success, data } = managedDeliveryItem.safeParse(await ledger.get(deliveryItemKey(delivery)));
+    if (!success || data.settled === 'superseded') return;
+    await concludeObjects(data, await files.of(delivery), 'superseded');
+  };
 
   const forgetFiles = async ({ report, deliveryId }: DeliveryRef): Promise<void> => {
     for (const item of await ledger.query(`report#${report}`, `files#${deliveryId}#`)) {
@@ -82,15 +91,18 @@ export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: stri
     },
 
     claim: (delivery) =>
-      ledger.setIf(keyOf(delivery), { status: 'cleaning' }, '#status = :seen AND updated_at = :changed_at', {
+      ledger.setIf(deliveryItemKey(delivery), { status: 'cleaning' }, '#status = :seen AND updated_at = :changed_at', {
         values: { ':seen': delivery.status, ':changed_at': delivery.changedAt },
       }),
 
     async forget(delivery) {
+      await concludeWaiting(delivery);
       await forgetFiles(delivery);
       // The kind takes it out of what is looked through.
       const cleaned = { kind: 'cleaned-delivery', status: 'cleaned', cleaned_at: now(), updated_at: now() };
-      await ledger.setIf(keyOf(delivery), cleaned, '#status = :cleaning', { values: { ':cleaning': 'cleaning' } });
+      await ledger.setIf(deliveryItemKey(delivery), cleaned, '#status = :cleaning', {
+        values: { ':cleaning': 'cleaning' },
+      });
     },
 
     async *abandoned(after, before): AsyncGenerator<AbandonedUpload> {
@@ -100,7 +112,7 @@ export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: stri
       }
     },
 
-    wasBegun: async (delivery) => (await ledger.get(keyOf(delivery))) !== undefined,
+    wasBegun: async (delivery) => (await ledger.get(deliveryItemKey(delivery))) !== undefined,
 
     async seenTo() {
       const item = await ledger.get(ledgerKeys.cleaning);

@@ -70,8 +70,13 @@ export function dynamoPublicationLedger(
 
     begin: async (state, intended, target) => void (await write(beginWrites(table, state, intended, target, now()))),
     saveProgress: async (state, progress) => void (await write([progressWrite(table, state, progress)])),
-    finish: async (state, intended, target, announcement) =>
-      void (await write(finishWrites(table, state, intended, target, announcement, now()))),
+    async finish(state, intended, target, announcement) {
+      const writes = finishWrites(table, state, intended, target, announcement, now());
+      for (let at = TRANSACTION_WRITES; at < writes.length; at += TRANSACTION_WRITES) {
+        await write(writes.slice(at, at + TRANSACTION_WRITES));
+      }
+      await write(writes.slice(0, TRANSACTION_WRITES));
+    },
 
     async announced(period, part) {
       await dynamo.send(
@@ -172,6 +177,9 @@ export function dynamoPublicationLedger(
     return NOTHING;
   }
 }
+
+/** DynamoDB's limit. */
+const TRANSACTION_WRITES = 100;
 
 const NOTHING: Settled = { newDuplicate: false, copies: [], deliveries: [] };
 

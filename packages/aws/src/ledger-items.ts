@@ -44,6 +44,11 @@ export const ledgerKeys = {
     pk: `payer#${payer}#${billingPeriod}`,
     sk: report,
   }),
+  /** How often people were warned of uploads with this payer on a day, `YYYY-MM-DD`; sorts before every report. */
+  uploadWarnings: (payer: string, billingPeriod: string, day: string) => ({
+    pk: `payer#${payer}#${billingPeriod}`,
+    sk: `!uploads#${day}`,
+  }),
   /** How far the cleaning has seen to uploads. */
   cleaning: { pk: 'cleaning', sk: 'uploads' },
   message: (messageId: string) => ({ pk: `message#${messageId}`, sk: 'failure' }),

@@ -6,6 +6,7 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   paginateQuery,
   UpdateCommand,
   type UpdateCommandInput,
@@ -18,6 +19,12 @@ export interface ItemKey {
   readonly sk: string;
 }
 type Item = Record<string, unknown>;
+
+/** What stands for names and values in a condition. */
+interface Placeholders {
+  readonly names?: Record<string, string>;
+  readonly values?: Item;
+}
 
 /** DynamoDB's limit for one BatchGetItem. */
 const BATCH_KEYS = 100;
@@ -82,6 +89,22 @@ export function ledgerTable(dynamo: DynamoDBDocumentClient, table: string) {
 
     update,
 
+    async put(item: Item): Promise<void> {
+      await dynamo.send(new PutCommand({ TableName: table, Item: item }));
+    },
+
+    /** Puts an item where `condition` holds. Says whether it did. */
+    putIf(item: Item, condition: string, { names, values }: Placeholders = {}): Promise<boolean> {
+      return onlyIf(
+        dynamo.send(
+          new PutCommand({
+            ...{ TableName: table, Item: item, ConditionExpression: condition },
+            ...{ ExpressionAttributeNames: names, ExpressionAttributeValues: values },
+          }),
+        ),
+      );
+    },
+
     async set(key: ItemKey, attributes: Item): Promise<void> {
       await update(key, setting(attributes));
     },
@@ -95,7 +118,7 @@ export function ledgerTable(dynamo: DynamoDBDocumentClient, table: string) {
       key: ItemKey,
       attributes: Item,
       condition: string,
-      { names = {}, values = {}, remove = '' }: { names?: Record<string, string>; values?: Item; remove?: string } = {},
+      { names = {}, values = {}, remove = '' }: Placeholders & { remove?: string } = {},
     ): Promise<boolean> {
       const change = setting(attributes);
       return onlyIf(

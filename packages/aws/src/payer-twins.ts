@@ -1,14 +1,15 @@
-import type { PeriodRef, PublicationLedger } from '@almanac/cur';
+import { type PeriodRef, type PublicationLedger, UPLOAD_WARNINGS_A_DAY } from '@almanac/cur';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { onlyIf } from './conditional-write.ts';
-import { ledgerKeys } from './ledger-items.ts';
+import { ledgerKeys, plainNumber } from './ledger-items.ts';
 import { ledgerTable } from './ledger-table.ts';
 
 /** Reports named in one warning. */
 const MAX_OTHERS = 5;
 
 const recorded = z.object({ paid_by: z.set(z.string()).default(new Set()) });
+const warningsItem = z.object({ warnings: plainNumber });
 const payerItem = z.object({ sk: z.string(), warned_at: z.string().optional() });
 
 /** Which reports are live for each payer and billing period: one item a report, in a partition a payer and period. */
@@ -26,13 +27,23 @@ export function payerTwins(
     const { Items = [] } = await dynamo.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': ledgerKeys.payer(payer, billingPeriod, '').pk },
+        // What is no report sorts before, with a `!` that no report's name has.
+        KeyConditionExpression: 'pk = :pk AND sk > :others',
+        ExpressionAttributeValues: { ':pk': ledgerKeys.payer(payer, billingPeriod, '').pk, ':others': '"' },
         ConsistentRead: true,
         Limit: MAX_OTHERS + 1,
       }),
     );
     return Items.map((item) => payerItem.parse(item).sk);
+  };
+
+  const warningsKey = (payer: string, { billingPeriod }: PeriodRef) =>
+    ledgerKeys.uploadWarnings(payer, billingPeriod, now().slice(0, 10));
+
+  /** Whether people have been warned of uploads with this payer often enough for today. */
+  const isEnough = async (payer: string, period: PeriodRef): Promise<boolean> => {
+    const item = await ledger.get(warningsKey(payer, period));
+    return item !== undefined && warningsItem.parse(item).warnings >= UPLOAD_WARNINGS_A_DAY;
   };
 
   return {
@@ -58,19 +69,29 @@ export function payerTwins(
       );
     },
 
-    async unwarnedTwins(period) {
+    async unwarnedTwins(period, isManaged) {
       const found = [];
       for (const payer of await paidBy(period)) {
         const own = await ledger.get(ledgerKeys.payer(payer, period.billingPeriod, period.report));
         if (!own || payerItem.parse(own).warned_at !== undefined) continue;
         const others = (await reportsOf(payer, period)).filter((report) => report !== period.report);
-        if (others.length > 0) found.push({ payer, others: others.slice(0, MAX_OTHERS) });
+        if (others.length === 0 || (!isManaged && (await isEnough(payer, period)))) continue;
+        found.push({ payer, others: others.slice(0, MAX_OTHERS) });
       }
       return found;
     },
 
-    async warnedOfTwins({ report, billingPeriod }, { payer }) {
-      await ledger.setIf(ledgerKeys.payer(payer, billingPeriod, report), { warned_at: now() }, 'attribute_exists(pk)');
+    async warnedOfTwins(period, { payer, others }, isManaged) {
+      if (!isManaged) {
+        await ledger.update(warningsKey(payer, period), {
+          UpdateExpression: 'ADD warnings :one',
+          ExpressionAttributeValues: { ':one': 1 },
+        });
+      }
+      for (const report of [...others, period.report]) {
+        const key = ledgerKeys.payer(payer, period.billingPeriod, report);
+        await ledger.setIf(key, { warned_at: now() }, 'attribute_exists(pk)');
+      }
     },
   };
 }

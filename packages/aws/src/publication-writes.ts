@@ -31,12 +31,15 @@ export function beginWrites(
     state: 'publishing',
     updated_at: now,
   };
+  const update = setting(attributes);
+  const goesOn = sameContent(state.unfinished.at(-1), intended);
   return [
     {
       Update: {
         TableName: table,
         Key: periodKey(state),
-        ...setting(attributes),
+        ...update,
+        UpdateExpression: `${update.UpdateExpression}${goesOn ? '' : ' REMOVE progress'}`,
         ConditionExpression: 'attribute_not_exists(#revision) OR #revision = :revision',
       },
     },
@@ -84,7 +87,10 @@ export const progressWrite = (table: string, state: PeriodState, progress: Progr
   },
 });
 
-/** Moves the pointer to `target`, ends every delivery that stood before, and leaves the announcement to be sent. */
+/**
+ * Moves the pointer to `target` and leaves the announcement to be sent; then ends what was live before, and everything that
+ * was begun. Those that one transaction does not take come last: they can be made before it, as none of them counts.
+ */
 export function finishWrites(
   table: string,
   state: PeriodState,
@@ -94,7 +100,7 @@ export function finishWrites(
   now: string,
 ): TransactItem[] {
   const delivery = target.kind === 'delivery' ? intended : undefined;
-  const standing = withParts([...state.unfinished, ...(state.live ? [state.live] : [])]);
+  const standing = withParts([...(state.live ? [state.live] : []), ...state.unfinished]);
   const ended = new Set(standing.map(({ deliveryId }) => deliveryId).filter((id) => id !== delivery?.deliveryId));
   return [
     periodUpdate(table, state, delivery, announcement, now),

@@ -1,10 +1,11 @@
 import { inParallel, type PeriodRef, type Settled } from '@almanac/cur';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
-import { type DeliveryFile, deliveryFiles } from './delivery-files.ts';
-import { type ManagedDeliveryItem, managedDeliveryItem, manifestItemKey } from './delivery-items.ts';
+import { deliveryFiles } from './delivery-files.ts';
+import { type ManagedDeliveryItem, managedDeliveryItem } from './delivery-items.ts';
+import { deliveryObjects } from './delivery-objects.ts';
 import { ledgerKeys } from './ledger-items.ts';
-import { CALLS_AT_ONCE, type ItemKey, ledgerTable } from './ledger-table.ts';
+import { CALLS_AT_ONCE, ledgerTable } from './ledger-table.ts';
 
 type State = Settled['deliveries'][number]['state'];
 
@@ -22,6 +23,7 @@ export function settleDelivery(
 ) {
   const ledger = ledgerTable(dynamo, table);
   const files = deliveryFiles(ledger);
+  const concludeObjects = deliveryObjects(ledger, files, now);
 
   const unsettled = async ({ report, billingPeriod }: PeriodRef, liveId: string) => {
     const items = await ledger.query(`report#${report}`, `delivery#${billingPeriod}#`);
@@ -30,27 +32,6 @@ export function settleDelivery(
       if (!delivery.success || !ENDED.includes(delivery.data.status)) return [];
       const state = delivery.data.delivery_id === liveId ? 'published' : 'superseded';
       return delivery.data.settled === state ? [] : [{ delivery: delivery.data, state }];
-    });
-  };
-
-  const setStatus = (key: ItemKey, status: State, condition: string, values: Record<string, unknown> = {}) =>
-    ledger.setIf(
-      key,
-      { status, updated_at: now(), ...(status === 'published' && { published_at: now() }) },
-      condition,
-      { values },
-    );
-
-  const concludeFile = async (file: DeliveryFile, deliveryId: string, state: State): Promise<void> => {
-    const { read } = file;
-    if (read) {
-      await setStatus({ pk: read.pk, sk: read.sk }, state, 'delivery_id = :id', { ':id': deliveryId });
-      return;
-    }
-    const landed = await files.landedVersion(file.bucket, file);
-    if (!landed) return;
-    await setStatus({ pk: String(landed.pk), sk: String(landed.sk) }, state, '#status = :received', {
-      ':received': 'received',
     });
   };
 
@@ -76,8 +57,7 @@ export function settleDelivery(
       for (const { delivery, state } of changed) {
         const { delivery_id: deliveryId } = delivery;
         const all = await files.of({ report: period.report, deliveryId });
-        await inParallel(CALLS_AT_ONCE, all, (file) => concludeFile(file, deliveryId, state));
-        for (const name of delivery.manifests) await setStatus(manifestItemKey(name), state, 'attribute_exists(pk)');
+        await concludeObjects(delivery, all, state);
         const found = await inParallel(CALLS_AT_ONCE, all, async ({ read }) => {
           if (!read) return [];
           await markContent(period, read, deliveryId, state);

@@ -160,13 +160,25 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await ledgers.deliveries.expecting(other)).toEqual([]);
     });
 
-    it('tells versions apart by their ids where both sides know them', async () => {
-      const delivery = await record(3, version('1', 1, 'v-1'));
-      expect(await ledgers.deliveries.expecting(version('1', 1, 'v-2'))).toEqual([]);
-      expect(await ledgers.deliveries.expecting(version('1', 1, 'v-1'))).toHaveLength(1);
-      expect(await ledgers.deliveries.expecting(version('1', 1))).toEqual([
-        expect.objectContaining({ deliveryId: delivery.deliveryId, versionId: 'v-1' }),
-      ]);
+    it('takes the same bytes written again for the same file, and reads the latest of them', async () => {
+      const one = version('1', 1, 'v-1');
+      const again = { ...version('1', 5, 'v-2'), etag: one.etag };
+      const delivery = await record(3, one);
+      const expected = { deliveryId: delivery.deliveryId, versionId: 'v-1' };
+      const { versionId: _, ...announced } = one;
+      for (const file of [one, again, announced]) {
+        expect(await ledgers.deliveries.expecting(file)).toEqual([expect.objectContaining(expected)]);
+      }
+      await read(one);
+      await ledgers.deliveries.complete(delivery);
+      const isWrittenAgain = async (file: ObjectVersion) =>
+        (await ledgers.deliveries.expecting(file)).map((one) => one.isParsed && one.isWrittenAgain);
+      expect([await isWrittenAgain(one), await isWrittenAgain(again)]).toEqual([[false], [true]]);
+      await read(again);
+      expect([await isWrittenAgain(one), await isWrittenAgain(again)]).toEqual([[false], [false]]);
+      await publish();
+      expect([await statusOf(one), await statusOf(again)]).toEqual(['superseded', 'published']);
+      expect(await ledgers.deliveries.expecting(version('1', 2))).toEqual([]);
     });
 
     it('has a manifest wait for files, until the last has landed', async () => {
@@ -247,6 +259,11 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
     it('gives up a delivery whose file is gone', async () => {
       const delivery = await record(2, version('1', 1));
       await ledgers.deliveries.supersede(delivery);
+      expect(await ledgers.deliveries.complete(delivery)).toBe('given up');
+      const later = version('2', 3);
+      const next = await record(4, later);
+      await read(later);
+      await ledgers.deliveries.complete(next);
       expect(await ledgers.deliveries.complete(delivery)).toBe('superseded');
     });
 
@@ -317,13 +334,29 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       const late = await record(6, version('3', 6));
       const waiting = (await replaced()).find(({ deliveryId }) => deliveryId === late.deliveryId);
       expect(waiting?.status).toBe('waiting');
-      if (waiting) expect(await ledgers.cleaning.claim(waiting)).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await record(6, version('3', 6));
+      if (waiting) expect(await ledgers.cleaning.claim(waiting)).toBe(false);
+      const touched = (await replaced()).find(({ deliveryId }) => deliveryId === late.deliveryId);
+      if (touched) expect(await ledgers.cleaning.claim(touched)).toBe(true);
       await read(version('3', 6));
       expect(await ledgers.deliveries.complete(late)).toBe('superseded');
       expect(await ledgers.publications.target(period)).not.toMatchObject({ deliveryId: late.deliveryId });
       await expect(record(7, version('3', 6))).rejects.toThrow(
         expect.objectContaining({ code: 'DELIVERY_BEING_CLEANED' }),
       );
+    }, 30_000);
+
+    it('lets the files and the manifest of a delivery that waited in vain wait no more', async () => {
+      const [one, two, never] = [version('1', 1), version('2', 2), version('3', 3)];
+      await ledgers.objects.receive(two, attempt);
+      const delivery = await record(4, one, two, never);
+      await read(one);
+      const objects = [one, two, delivery.manifest];
+      const statuses = () => Promise.all(objects.map(statusOf));
+      expect(await statuses()).toEqual(['parsed', 'received', 'parsed']);
+      for (const found of await replaced()) await clean(found);
+      expect(await statuses()).toEqual(['superseded', 'superseded', 'superseded']);
     });
 
     it('still needs a copy that was withdrawn, for as long as its key holds it', async () => {
@@ -360,6 +393,6 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       const { received, missing } = await ledgers.deliveries.unread(delivery);
       expect(received).toEqual([]);
       expect(missing).toEqual(delivery.files.slice(0, -1));
-    });
+    }, 60_000);
   });
 }

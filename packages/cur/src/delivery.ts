@@ -58,7 +58,10 @@ export interface Expectation extends DeliveryRef {
   readonly part: number;
   readonly order: string;
   readonly versionId?: string;
+  /** Whether it has been read, in this version or another one with the same bytes. */
   readonly isParsed: boolean;
+  /** Whether the version that was read is an earlier one. */
+  readonly isWrittenAgain: boolean;
   readonly isSuperseded: boolean;
 }
 

@@ -69,6 +69,11 @@ export class FakeLanding implements Landing {
     this.#versions.get(key)?.shift();
   }
 
+  /** Removes the oldest version of a key for good. */
+  destroyOldest(key: string): void {
+    this.#versions.get(key)?.pop();
+  }
+
   #event(key: string, { etag, versionId, sizeBytes }: StoredVersion, sequencer: string): ObjectVersion {
     return {
       id: objectVersionId(this.bucket, key, sequencer, etag),

@@ -80,6 +80,7 @@ export {
   type Progress,
   sameContent,
   type Target,
+  UPLOAD_WARNINGS_A_DAY,
 } from './publication.ts';
 export { type PublishAttempt, type PublishDeps, type PublishOutcome, publishPeriod } from './publish-period.ts';
 export {

@@ -46,7 +46,8 @@ export async function ingestManifest(
   const { received, missing } = await deps.deliveries.unread(delivery);
   await deps.landingQueue.resend(received);
   if (isTakenAgain(version)) await deps.landingQueue.resend(announced(version, files, missing));
-  if ((await deps.deliveries.complete(delivery)) !== 'waiting') {
+  const state = await deps.deliveries.complete(delivery);
+  if (state === 'complete' || state === 'superseded') {
     await requestPeriods(deps.queue, [layout], version, attempt.number);
   }
   await deps.deliveries.followed(version, layout);
@@ -94,6 +95,7 @@ const announced = (
 
 type FoundFile = PinnedFile & Pick<StoredVersion, 'sizeBytes'>;
 
+/** The versions of the files that a manifest means; `absent` where some have not landed, which is noted then. */
 async function pinned(
   deps: ManifestDeps,
   manifest: ObjectVersion,
@@ -101,24 +103,21 @@ async function pinned(
   layout: ManagedLayout,
   keys: readonly string[],
 ): Promise<FoundFile[] | 'absent'> {
-  const look = () =>
-    inParallel(LISTED_AT_ONCE, keys, async (key) => ({
+  let noted: readonly string[] = [];
+  for (;;) {
+    const found = await inParallel(LISTED_AT_ONCE, keys, async (key) => ({
       key,
       meant: versionMeant(await deps.landing.versions(manifest.bucket, key), filesUntil),
     }));
-  let found = await look();
-  const absent = found.filter(({ meant }) => !meant).map(({ key }) => key);
-  if (absent.length > 0) {
+    const absent = found.filter(({ meant }) => !meant).map(({ key }) => key);
+    if (absent.length === 0) return found.flatMap(({ key, meant }) => (meant ? [pin(key, meant)] : []));
+    // A file that landed before this was noted has not seen it: only what is still absent afterwards will.
+    if (absent.join() === noted.join()) return 'absent';
     await deps.deliveries.awaitFiles(manifest, layout, absent);
-    await deps.ledger.hold(
-      manifest,
-      `waits for ${absent.length} of its ${keys.length} files, for example ${absent[0]}`,
-    );
-    // A file that landed before the line above was written has not seen it.
-    found = await look();
+    const reason = `waits for ${absent.length} of its ${keys.length} files, for example ${absent[0]}`;
+    await deps.ledger.hold(manifest, reason);
+    noted = absent;
   }
-  const files = found.flatMap(({ key, meant }) => (meant ? [pin(key, meant)] : []));
-  return files.length === keys.length ? files : 'absent';
 }
 
 const pin = (key: string, { etag, versionId, sizeBytes }: StoredVersion): FoundFile => ({

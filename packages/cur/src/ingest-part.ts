@@ -4,6 +4,7 @@ import type { Attempt, IngestOutcome } from './ingest-object.ts';
 import { type ManagedLayout, objectLayout } from './object-layout.ts';
 import type { ObjectVersion } from './object-version.ts';
 import { type ParseDeps, parseObject } from './parse-object.ts';
+import type { Landing } from './ports.ts';
 import { requestPeriods } from './request-publishing.ts';
 
 export type PartDeps = ManifestDeps & ParseDeps;
@@ -29,15 +30,22 @@ export async function ingestPart(
     await deps.ledger.supersede(version);
     return { outcome: 'superseded' };
   }
+  const latest = wanted.reduce((a, b) => (a.order > b.order ? a : b));
   let outcome: IngestOutcome = { outcome: 'repeated' };
   for (const expectation of wanted) {
-    if (!expectation.isParsed) outcome = await readPart(deps, version, expectation, attempt);
-    if (outcome.outcome === 'superseded') continue;
+    // The latest delivery is told of the version that now holds its bytes, as that is the one that people look up.
+    const isNew = !expectation.isParsed || (expectation === latest && expectation.isWrittenAgain);
+    const read = isNew ? await readPart(deps, version, expectation, attempt) : undefined;
+    outcome = read ?? outcome;
+    if (read?.outcome === 'superseded') continue;
     const state = await deps.deliveries.complete(expectation);
     // The same file is the cause of each delivery that it completes, and of one once more where its manifest came again.
     const reading = `${expectation.deliveryId} ${expectation.order} ${attempt.number}`;
-    if (state !== 'waiting') await requestPeriods(deps.queue, [expectation], version, reading);
+    if (state === 'complete' || state === 'superseded')
+      await requestPeriods(deps.queue, [expectation], version, reading);
   }
+  // Where it was not read itself, a later version with the same bytes was.
+  if (outcome.outcome === 'repeated') await deps.ledger.supersede(version);
   return outcome;
 }
 
@@ -55,8 +63,7 @@ async function readPart(
   expectation: Expectation,
   { signal }: Attempt,
 ): Promise<IngestOutcome> {
-  const { versionId } = expectation;
-  const landed = await deps.landing.open({ ...version, ...(versionId && { versionId }) });
+  const landed = await openFile(deps.landing, version, expectation);
   if (landed === 'gone') {
     await deps.ledger.supersede(version);
     await deps.deliveries.supersede(expectation);
@@ -65,4 +72,13 @@ async function readPart(
   const content = await parseObject(deps, landed, expectation, signal);
   await deps.deliveries.adoptPart(version, expectation, content);
   return { outcome: 'parsed', content };
+}
+
+/** The file in the version that the delivery's manifest meant; where that is gone, any that holds the same bytes. */
+async function openFile(landing: Landing, version: ObjectVersion, { versionId }: Expectation) {
+  const meant = await landing.open({ ...version, ...(versionId && { versionId }) });
+  if (meant !== 'gone') return meant;
+  const versions = await landing.versions(version.bucket, version.key);
+  const same = versions.find(({ etag }) => etag === version.etag);
+  return same ? landing.open({ ...version, ...same }) : 'gone';
 }

@@ -2,7 +2,14 @@ import { Decimal, stableId } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type ObjectDeletion, type ObjectVersion, objectVersionId, type ParsedContent } from './object-version.ts';
 import type { CleaningLedger, DeliveryLedger, ObjectLedger, PublicationLedger } from './ports.ts';
-import { type Announcement, intendedContent, type PeriodRef, type PeriodState, type Target } from './publication.ts';
+import {
+  type Announcement,
+  intendedContent,
+  type PeriodRef,
+  type PeriodState,
+  type Target,
+  UPLOAD_WARNINGS_A_DAY,
+} from './publication.ts';
 
 export interface Ledgers {
   readonly objects: ObjectLedger;
@@ -210,6 +217,20 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       await expect(begin(begun, 'a')).rejects.toThrow();
     });
 
+    it('ends all that was begun, however much it is', async () => {
+      await adopt('a', 1, content('x', '2024-01'));
+      const at = period('a', '2024-01');
+      const wanted = await target('a', '2024-01');
+      const intended = intendedContent(wanted, false);
+      const unfinished = Array.from({ length: 101 }, (_, i) => ({ ...intended, deliveryId: `${run}-${i}` }));
+      const before = await ledgers.publications.state(at);
+      await ledgers.publications.begin({ ...before, unfinished }, intended, wanted);
+      const begun = await ledgers.publications.state(at);
+      expect(begun.unfinished).toHaveLength(102);
+      await ledgers.publications.finish(begun, intended, wanted, announcementOf(begun, wanted));
+      expect(await ledgers.publications.state(at)).toMatchObject({ revision: 1, unfinished: [], live: intended });
+    }, 30_000);
+
     it('keeps a begun withdrawal apart from a delivery of the same object', async () => {
       const object = await adopt('b', 1, content('same', '2024-01'));
       await adopt('a', 2, content('same', '2024-01'));
@@ -234,35 +255,58 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       const days = { changedDays: ['2024-01-01'], accounts: ['000000000001'] };
       const progress = { plan: 'p', done: 1000, at: place, ...days };
       await ledgers.publications.saveProgress(before, progress);
+      await begin(await ledgers.publications.state(at), 'a');
       expect((await ledgers.publications.state(at)).progress).toEqual(progress);
       const shadow = intendedContent(wanted, true);
       await ledgers.publications.begin(await ledgers.publications.state(at), shadow, wanted);
       expect((await ledgers.publications.state(at)).unfinished.map((one) => one.shadow)).toEqual([false, true]);
+      expect((await ledgers.publications.state(at)).progress).toBeUndefined();
+      await ledgers.publications.saveProgress(before, progress);
       await ledgers.publications.finish(before, shadow, wanted, { ...announcementOf(before, wanted), shadow: true });
       const after = await ledgers.publications.state(at);
       expect(after).toMatchObject({ live: { shadow: true }, unfinished: [], announcement: { shadow: true } });
       expect(after.progress).toBeUndefined();
     });
 
-    it('names the reports that are live for one payer and period, until somebody was warned', async () => {
-      const payer = stableId(run, 'payer');
-      const [a, b] = [period('a', '2024-01'), period('b', '2024-01')];
-      for (const key of ['a', 'b']) {
+    describe('of reports that are live for one payer and period', () => {
+      let payer: string;
+      const live = async (key: string): Promise<PeriodRef> => {
         await adopt(key, 1, content(key, '2024-01'));
         await publish(key, '2024-01');
-      }
-      await ledgers.publications.recordPayers(a, [payer]);
-      expect(await ledgers.publications.unwarnedTwins(a)).toEqual([]);
-      await ledgers.publications.recordPayers(b, [payer]);
-      await ledgers.publications.recordPayers(b, [payer]);
-      const twins = { payer, others: [a.report] };
-      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([twins]);
-      await ledgers.publications.warnedOfTwins(b, twins);
-      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([]);
-      await ledgers.publications.recordPayers(a, []);
-      await ledgers.publications.recordPayers(b, []);
-      await ledgers.publications.recordPayers(b, [payer]);
-      expect(await ledgers.publications.unwarnedTwins(b)).toEqual([]);
+        const at = period(key, '2024-01');
+        await ledgers.publications.recordPayers(at, [payer]);
+        return at;
+      };
+      beforeEach(() => {
+        payer = stableId(run, 'payer');
+      });
+
+      it('names the others, until somebody was warned of them together', async () => {
+        const a = await live('a');
+        expect(await ledgers.publications.unwarnedTwins(a, true)).toEqual([]);
+        const b = await live('b');
+        await ledgers.publications.recordPayers(b, [payer]);
+        const twins = { payer, others: [a.report] };
+        expect(await ledgers.publications.unwarnedTwins(b, true)).toEqual([twins]);
+        await ledgers.publications.warnedOfTwins(b, twins, true);
+        for (const one of [a, b]) expect(await ledgers.publications.unwarnedTwins(one, true)).toEqual([]);
+        await ledgers.publications.recordPayers(a, []);
+        await ledgers.publications.recordPayers(b, []);
+        await ledgers.publications.recordPayers(b, [payer]);
+        expect(await ledgers.publications.unwarnedTwins(b, true)).toEqual([]);
+      });
+
+      it('warns of so many uploads a day, and of a scheduled report all the same', async () => {
+        const [a, b] = [await live('a'), await live('b')];
+        const c = await live('c');
+        for (let i = 0; i < UPLOAD_WARNINGS_A_DAY; i++) {
+          expect(await ledgers.publications.unwarnedTwins(c, false)).toHaveLength(1);
+          await ledgers.publications.warnedOfTwins(b, { payer, others: [a.report] }, false);
+        }
+        expect(await ledgers.publications.unwarnedTwins(c, false)).toEqual([]);
+        const twins = { payer, others: [a.report, b.report] };
+        expect(await ledgers.publications.unwarnedTwins(c, true)).toEqual([twins]);
+      }, 30_000);
     });
 
     it('keeps an announcement until each of its messages is sent', async () => {

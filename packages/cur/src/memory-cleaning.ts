@@ -1,5 +1,6 @@
 import { REPLACED, type ReplacedDelivery } from './delivery.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
+import { conclude } from './memory-publications.ts';
 import { deliveryKey, periodKey } from './memory-records.ts';
 import type { AbandonedUpload, CleaningLedger, LivePeriod } from './ports.ts';
 
@@ -28,6 +29,8 @@ export function memoryCleaning(ledger: MemoryLedger): CleaningLedger {
       return true;
     },
     async forget(delivery) {
+      const record = ledger.deliveries.get(deliveryKey(delivery));
+      if (record && record.settled !== 'superseded') conclude(ledger, record, 'superseded');
       ledger.deliveries.delete(deliveryKey(delivery));
       ledger.stage(delivery, 'cleaned');
     },

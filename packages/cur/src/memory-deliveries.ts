@@ -1,7 +1,7 @@
 import { beingCleaned, type Expectation, timeOf } from './delivery.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import { type DeliveryRecord, deliveryKey, periodKey, REVISED } from './memory-records.ts';
-import type { ObjectVersion } from './object-version.ts';
+import { comparableSequencer, type ObjectVersion } from './object-version.ts';
 import type { DeliveryLedger } from './ports.ts';
 import { type DeliveryRef, MAX_NAMED_FILES, type PeriodRef, type Target } from './publication.ts';
 import { sumTotals } from './totals.ts';
@@ -43,6 +43,7 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       ledger.deliveries.set(key, record);
       if (record.delivery.order < delivery.order) record.delivery = { ...record.delivery, order: delivery.order };
       if (!known || [record.status, stageOf(delivery)].includes('superseded')) setStatus(record, 'waiting');
+      else ledger.stage(delivery, stageOf(delivery) ?? 'waiting');
       record.manifests.add(delivery.manifest.id);
       const manifest = ledger.objects.get(delivery.manifest.id);
       if (manifest && REVISED.includes(manifest.status)) manifest.status = 'parsed';
@@ -63,7 +64,12 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
           if (!isPinned(version, file, delivery.manifest.bucket)) return [];
           const { report, billingPeriod, deliveryId, order } = delivery;
           const part = index + 1;
-          const state = { isParsed: parts.has(part), isSuperseded: status === 'superseded' };
+          const read = parts.get(part)?.object;
+          const state = {
+            isParsed: read !== undefined,
+            isWrittenAgain: read !== undefined && isLater(version, read),
+            isSuperseded: status === 'superseded',
+          };
           const { versionId } = file;
           return [{ report, billingPeriod, deliveryId, order, part, ...(versionId && { versionId }), ...state }];
         }),
@@ -76,15 +82,23 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
         Object.assign(record, { content, status: 'parsed', partOf: { deliveryId, order } });
       }
       const delivery = recordOf(expectation);
+      const before = ledger.objects.get(delivery.parts.get(part)?.object.id ?? '');
+      if (before && before.version.id !== version.id && before.partOf?.deliveryId === deliveryId) {
+        before.status = 'superseded';
+        delete before.partOf;
+      }
       delivery.parts.set(part, { object: version, content });
       delete delivery.settled;
     },
     async complete(ref) {
-      if (['cleaning', 'cleaned'].includes(stageOf(ref) ?? '')) return 'superseded';
+      const newest = ledger.newest.get(periodKey(ref));
+      if (['cleaning', 'cleaned'].includes(stageOf(ref) ?? '')) return newest ? 'superseded' : 'given up';
       const record = recordOf(ref);
       const { delivery, parts } = record;
-      if (parts.size < delivery.files.length) return record.status === 'superseded' ? record.status : 'waiting';
-      const newest = ledger.newest.get(periodKey(delivery));
+      if (parts.size < delivery.files.length) {
+        if (record.status !== 'superseded') return 'waiting';
+        return newest ? 'superseded' : 'given up';
+      }
       const isOvertaken = newest !== undefined && newest.order > delivery.order;
       setStatus(record, isOvertaken ? 'superseded' : 'complete');
       if (isOvertaken) return record.status;
@@ -105,14 +119,12 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
   };
 }
 
-const isPinned = (
-  version: ObjectVersion,
-  file: { key: string; etag: string; versionId?: string },
-  bucket: string,
-): boolean =>
-  version.bucket === bucket &&
-  version.key === file.key &&
-  (version.versionId && file.versionId ? version.versionId === file.versionId : version.etag === file.etag);
+/** Equal bytes of a key are the same file, whichever version holds them. */
+const isPinned = (version: ObjectVersion, file: { key: string; etag: string }, bucket: string): boolean =>
+  version.bucket === bucket && version.key === file.key && version.etag === file.etag;
+
+const isLater = (a: ObjectVersion, b: ObjectVersion): boolean =>
+  comparableSequencer(a.sequencer) > comparableSequencer(b.sequencer);
 
 function targetOf({ delivery, parts }: DeliveryRecord): Target & { kind: 'delivery' } {
   const all = [...parts.values()];

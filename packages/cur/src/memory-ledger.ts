@@ -47,6 +47,8 @@ export class MemoryLedger {
   readonly delivered = new Map<string, Map<string, string>>();
   /** Reports that are live, by payer and billing period; whether their twins were warned of. */
   readonly payers = new Map<string, Map<string, boolean>>();
+  /** Warnings of uploads with the same payer; by payer, billing period and day. */
+  readonly uploadWarnings = new Map<string, number>();
   readonly #clock: Clock;
   readonly #heads = new Map<string, Head>();
   readonly #replaced = new Map<string, Head | undefined>();

@@ -1,7 +1,7 @@
 import type { MemoryLedger } from './memory-ledger.ts';
 import { type DeliveryRecord, deliveryKey, periodKey, periodsOf } from './memory-records.ts';
 import type { PublicationLedger, Settled } from './ports.ts';
-import { type PeriodRef, type PeriodState, sameContent, type Target } from './publication.ts';
+import { type PeriodRef, type PeriodState, sameContent, type Target, UPLOAD_WARNINGS_A_DAY } from './publication.ts';
 
 /** The publishing side of the ledger in memory. */
 export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
@@ -13,6 +13,10 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     return current;
   };
   const set = (state: PeriodState) => void ledger.periods.set(periodKey(state), state);
+  const warningsKey = (payer: string, { billingPeriod }: PeriodRef) =>
+    `${payer}#${billingPeriod}#${ledger.now().slice(0, 10)}`;
+  const warningsToday = (payer: string, period: PeriodRef) =>
+    ledger.uploadWarnings.get(warningsKey(payer, period)) ?? 0;
   const listed = (payer: string, { billingPeriod }: PeriodRef) => ledger.payers.get(`${payer}#${billingPeriod}`);
   const payersOf = (period: PeriodRef) =>
     [...ledger.payers.keys()]
@@ -23,10 +27,11 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     state: async (period) => stateOf(period),
     target: async (period) => ledger.newest.get(periodKey(period))?.target ?? ledger.uploadTarget(period),
     begin: async (state, intended) => {
-      const current = guarded(state);
+      const { progress, ...current } = guarded(state);
       if (intended.parts > 0) ledger.stage({ ...periodOf(state), deliveryId: intended.deliveryId }, 'publishing');
-      const others = current.unfinished.filter((content) => !sameContent(content, intended));
-      set({ ...current, unfinished: [...others, intended] });
+      const others = state.unfinished.filter((content) => !sameContent(content, intended));
+      const goesOn = sameContent(state.unfinished.at(-1), intended);
+      set({ ...current, unfinished: [...others, intended], ...(goesOn && progress && { progress }) });
     },
     saveProgress: async (state, progress) => set({ ...guarded(state), progress }),
     finish: async (state, intended, target, announcement) => {
@@ -73,13 +78,18 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
         if (!reports.has(period.report)) reports.set(period.report, false);
       }
     },
-    unwarnedTwins: async (period) =>
+    unwarnedTwins: async (period, isManaged) =>
       payersOf(period).flatMap((payer) => {
         const reports = listed(payer, period);
         const others = [...(reports?.keys() ?? [])].filter((report) => report !== period.report);
-        return others.length > 0 && reports?.get(period.report) === false ? [{ payer, others }] : [];
+        const isEnough = !isManaged && warningsToday(payer, period) >= UPLOAD_WARNINGS_A_DAY;
+        return others.length > 0 && !isEnough && reports?.get(period.report) === false ? [{ payer, others }] : [];
       }),
-    warnedOfTwins: async (period, { payer }) => void listed(payer, period)?.set(period.report, true),
+    warnedOfTwins: async (period, { payer, others }, isManaged) => {
+      const reports = listed(payer, period);
+      for (const report of [period.report, ...others]) if (reports?.has(report)) reports.set(report, true);
+      if (!isManaged) ledger.uploadWarnings.set(warningsKey(payer, period), warningsToday(payer, period) + 1);
+    },
     recordFailure: async (failure) => ledger.recordFailure(failure),
   };
 }
@@ -137,11 +147,16 @@ function settleDelivery(ledger: MemoryLedger, period: PeriodRef, target: Target 
 }
 
 /** The objects of a delivery share its fate, but for those that a later delivery has as well. */
-function conclude(ledger: MemoryLedger, { delivery, manifests }: DeliveryRecord, status: 'published' | 'superseded') {
+export function conclude(
+  ledger: MemoryLedger,
+  { delivery, manifests }: DeliveryRecord,
+  status: 'published' | 'superseded',
+) {
   for (const object of ledger.objects.values()) {
     const { version, partOf } = object;
     const isUnread =
-      partOf === undefined && delivery.files.some(({ key, etag }) => key === version.key && etag === version.etag);
+      object.status === 'received' &&
+      delivery.files.some(({ key, etag }) => key === version.key && etag === version.etag);
     if (partOf?.deliveryId === delivery.deliveryId || manifests.has(version.id) || isUnread) object.status = status;
   }
 }

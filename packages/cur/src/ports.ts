@@ -124,9 +124,9 @@ export interface DeliveryLedger {
   adoptPart(version: ObjectVersion, expectation: Expectation, content: ParsedContent): Promise<void>;
   /**
    * Once each part has been read: makes the delivery what its period should show, unless a later one is complete already,
-   * and has earlier ones that still wait superseded.
+   * and has earlier ones that still wait superseded. `given up` where it is superseded and the period has nothing to show.
    */
-  complete(delivery: DeliveryRef): Promise<'waiting' | 'complete' | 'superseded'>;
+  complete(delivery: DeliveryRef): Promise<'waiting' | 'complete' | 'superseded' | 'given up'>;
   /** Manifest time of the period's newest delivery, where a manifest under this key told of it. */
   newestTime(period: PeriodRef, manifestKey: string): Promise<string | undefined>;
   /** Gives up a delivery that waits: a file it needs is gone for good, as something newer took its place. */
@@ -144,7 +144,10 @@ export interface CleaningLedger {
   isNeeded(delivery: DeliveryRef): Promise<boolean>;
   /** Keeps the delivery from counting while it is cleaned; false where it has changed since it was found. */
   claim(delivery: ReplacedDelivery): Promise<boolean>;
-  /** Forgets the files of a claimed delivery. That it once was stays on record; recorded again, it is a new one. */
+  /**
+   * Forgets the files of a claimed delivery; objects that waited with it are superseded. That it once was stays on record;
+   * recorded again, it is a new one.
+   */
   forget(delivery: DeliveryRef): Promise<void>;
   /** Uploads that were superseded or failed, changed from `after` to `before` (ISO 8601), the longest unchanged first. */
   abandoned(after: string, before: string): AsyncIterable<AbandonedUpload>;
@@ -192,7 +195,10 @@ export interface Failure {
 export interface PublicationLedger {
   state(period: PeriodRef): Promise<PeriodState>;
   target(period: PeriodRef): Promise<Target>;
-  /** Records the intent to make `target` live, before the first row is written. */
+  /**
+   * Records the intent to make `target` live, before the first row is written. Forgets how far another intent got: rows that
+   * it counts as written are about to be overwritten.
+   */
   begin(state: PeriodState, intended: DeliveryContent, target: Target): Promise<void>;
   /** Records how far a publication got. */
   saveProgress(state: PeriodState, progress: Progress): Promise<void>;
@@ -211,10 +217,13 @@ export interface PublicationLedger {
   warned(period: PeriodRef, target: Target): Promise<void>;
   /** Records that the live content of the period is paid by these accounts: by none where it is out of the totals. */
   recordPayers(period: PeriodRef, payers: readonly string[]): Promise<void>;
-  /** Other reports that are live for a payer of this one in the same period, and that nobody was warned of. */
-  unwarnedTwins(period: PeriodRef): Promise<Twins[]>;
-  /** Records that people have been warned of the reports with the same payer. */
-  warnedOfTwins(period: PeriodRef, twins: Twins): Promise<void>;
+  /**
+   * Other reports that are live for a payer of this one in the same period, if this one was in no warning yet; none where it
+   * is an upload and the day's warnings of such are used up.
+   */
+  unwarnedTwins(period: PeriodRef, isManaged: boolean): Promise<Twins[]>;
+  /** Records that people have been warned of this report and those named with it. */
+  warnedOfTwins(period: PeriodRef, twins: Twins, isManaged: boolean): Promise<void>;
   recordFailure(failure: Failure): Promise<void>;
 }
 

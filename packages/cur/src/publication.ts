@@ -57,6 +57,9 @@ export type Target =
 /** More than a person reads; alerts and ledger items have a limit of size. */
 export const MAX_NAMED_FILES = 100;
 
+/** Warnings of uploads with the same payer: so many a payer, billing period and day (UTC), as there may be a thousand uploads. */
+export const UPLOAD_WARNINGS_A_DAY = 10;
+
 /**
  * What a publication of `target` leaves in the table: an empty delivery with an id of its own where nothing is to be live.
  * It is recorded before the first write, so that a withdrawal that dies half-way is not mistaken for none.

@@ -86,9 +86,10 @@ async function settle(
   await requestPeriods(deps.queue, settled.copies, requestCause(target, attempt), `copy of ${target.origin.key}`);
   await deps.ledger.settled(period, settled);
   await deps.ledger.recordPayers(period, target.kind === 'delivery' && !shadow ? target.payers : []);
-  for (const twins of await deps.ledger.unwarnedTwins(period)) {
+  const isManaged = target.kind === 'delivery' && target.managed;
+  for (const twins of await deps.ledger.unwarnedTwins(period, isManaged)) {
     await deps.alerts.twins(twins, period, target.origin);
-    await deps.ledger.warnedOfTwins(period, twins);
+    await deps.ledger.warnedOfTwins(period, twins, isManaged);
   }
 }
 
