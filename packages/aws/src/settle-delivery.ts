@@ -2,7 +2,7 @@ import { inParallel, type PeriodRef, type Settled } from '@almanac/cur';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { type DeliveryFile, deliveryFiles } from './delivery-files.ts';
-import { type ManagedDeliveryItem, managedDeliveryItem, manifestItemKey } from './delivery-items.ts';
+import { managedDeliveryItem, manifestItemKey } from './delivery-items.ts';
 import { ledgerKeys } from './ledger-items.ts';
 import { CALLS_AT_ONCE, type ItemKey, ledgerTable } from './ledger-table.ts';
 
@@ -25,12 +25,23 @@ export function settleDelivery(
 
   const unsettled = async ({ report, billingPeriod }: PeriodRef, liveId: string) => {
     const items = await ledger.query(`report#${report}`, `delivery#${billingPeriod}#`);
-    return items.flatMap((item): { delivery: ManagedDeliveryItem; state: State }[] => {
+    return items.flatMap((item): Settled['deliveries'][number][] => {
       const delivery = managedDeliveryItem.safeParse(item);
       if (!delivery.success || !ENDED.includes(delivery.data.status)) return [];
-      const state = delivery.data.delivery_id === liveId ? 'published' : 'superseded';
-      return delivery.data.settled === state ? [] : [{ delivery: delivery.data, state }];
+      const { delivery_id: deliveryId, settled } = delivery.data;
+      const state = deliveryId === liveId ? 'published' : 'superseded';
+      return settled === state ? [] : [{ deliveryId, state }];
     });
+  };
+
+  /** Takes back that an earlier state was seen to: from here on it is undone. Gives the delivery's manifests as of now. */
+  const beginSettling = async ({ report, billingPeriod }: PeriodRef, deliveryId: string) => {
+    const { Attributes } = await ledger.update(ledgerKeys.delivery(report, billingPeriod, deliveryId), {
+      UpdateExpression: 'SET settled = :settling',
+      ExpressionAttributeValues: { ':settling': 'settling' },
+      ReturnValues: 'ALL_NEW',
+    });
+    return managedDeliveryItem.parse(Attributes).manifests;
   };
 
   const setStatus = (key: ItemKey, status: State, condition: string, values: Record<string, unknown> = {}) =>
@@ -72,12 +83,12 @@ export function settleDelivery(
   return {
     async settle(period: PeriodRef, liveId: string): Promise<Settled> {
       const copies: PeriodRef[] = [];
-      const changed = await unsettled(period, liveId);
-      for (const { delivery, state } of changed) {
-        const { delivery_id: deliveryId } = delivery;
+      const deliveries = await unsettled(period, liveId);
+      for (const { deliveryId, state } of deliveries) {
+        const manifests = await beginSettling(period, deliveryId);
         const all = await files.of({ report: period.report, deliveryId });
         await inParallel(CALLS_AT_ONCE, all, (file) => concludeFile(file, deliveryId, state));
-        for (const name of delivery.manifests) await setStatus(manifestItemKey(name), state, 'attribute_exists(pk)');
+        for (const name of manifests) await setStatus(manifestItemKey(name), state, 'attribute_exists(pk)');
         const found = await inParallel(CALLS_AT_ONCE, all, async ({ read }) => {
           if (!read) return [];
           await markContent(period, read, deliveryId, state);
@@ -85,7 +96,6 @@ export function settleDelivery(
         });
         copies.push(...found.flat());
       }
-      const deliveries = changed.map(({ delivery, state }) => ({ deliveryId: delivery.delivery_id, state }));
       return { newDuplicate: false, copies: unique(copies), deliveries };
     },
 
@@ -94,7 +104,8 @@ export function settleDelivery(
         await ledger.setIf(
           ledgerKeys.delivery(report, billingPeriod, deliveryId),
           { settled: state },
-          'attribute_exists(pk)',
+          '#settled = :settling',
+          { values: { ':settling': 'settling' } },
         );
       }
     },
