@@ -70,7 +70,8 @@ export const managedDeliveryItem = z.object({
   unread: parts,
   manifest: z.unknown(),
   manifests: z.set(z.string()),
-  settled: z.enum(['published', 'superseded']).optional(),
+  /** The state of which all that follows has been seen to, or that this is under way; gone when the delivery changes. */
+  settled: z.enum(['settling', 'published', 'superseded']).optional(),
 });
 export type ManagedDeliveryItem = z.infer<typeof managedDeliveryItem>;
 

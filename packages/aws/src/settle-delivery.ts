@@ -2,7 +2,7 @@ import { inParallel, type PeriodRef, type Settled } from '@almanac/cur';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { deliveryFiles } from './delivery-files.ts';
-import { type ManagedDeliveryItem, managedDeliveryItem } from './delivery-items.ts';
+import { managedDeliveryItem } from './delivery-items.ts';
 import { deliveryObjects } from './delivery-objects.ts';
 import { ledgerKeys } from './ledger-items.ts';
 import { CALLS_AT_ONCE, ledgerTable } from './ledger-table.ts';
@@ -27,12 +27,23 @@ export function settleDelivery(
 
   const unsettled = async ({ report, billingPeriod }: PeriodRef, liveId: string) => {
     const items = await ledger.query(`report#${report}`, `delivery#${billingPeriod}#`);
-    return items.flatMap((item): { delivery: ManagedDeliveryItem; state: State }[] => {
+    return items.flatMap((item): Settled['deliveries'][number][] => {
       const delivery = managedDeliveryItem.safeParse(item);
       if (!delivery.success || !ENDED.includes(delivery.data.status)) return [];
-      const state = delivery.data.delivery_id === liveId ? 'published' : 'superseded';
-      return delivery.data.settled === state ? [] : [{ delivery: delivery.data, state }];
+      const { delivery_id: deliveryId, settled } = delivery.data;
+      const state = deliveryId === liveId ? 'published' : 'superseded';
+      return settled === state ? [] : [{ deliveryId, state }];
     });
+  };
+
+  /** Takes back that an earlier state was seen to: from here on it is undone. Gives the delivery as of now. */
+  const beginSettling = async ({ report, billingPeriod }: PeriodRef, deliveryId: string) => {
+    const { Attributes } = await ledger.update(ledgerKeys.delivery(report, billingPeriod, deliveryId), {
+      UpdateExpression: 'SET settled = :settling',
+      ExpressionAttributeValues: { ':settling': 'settling' },
+      ReturnValues: 'ALL_NEW',
+    });
+    return managedDeliveryItem.parse(Attributes);
   };
 
   const markContent = async (
@@ -53,9 +64,9 @@ export function settleDelivery(
   return {
     async settle(period: PeriodRef, liveId: string): Promise<Settled> {
       const copies: PeriodRef[] = [];
-      const changed = await unsettled(period, liveId);
-      for (const { delivery, state } of changed) {
-        const { delivery_id: deliveryId } = delivery;
+      const deliveries = await unsettled(period, liveId);
+      for (const { deliveryId, state } of deliveries) {
+        const delivery = await beginSettling(period, deliveryId);
         const all = await files.of({ report: period.report, deliveryId });
         await concludeObjects(delivery, all, state);
         const found = await inParallel(CALLS_AT_ONCE, all, async ({ read }) => {
@@ -65,7 +76,6 @@ export function settleDelivery(
         });
         copies.push(...found.flat());
       }
-      const deliveries = changed.map(({ delivery, state }) => ({ deliveryId: delivery.delivery_id, state }));
       return { newDuplicate: false, copies: unique(copies), deliveries };
     },
 
@@ -74,7 +84,8 @@ export function settleDelivery(
         await ledger.setIf(
           ledgerKeys.delivery(report, billingPeriod, deliveryId),
           { settled: state },
-          'attribute_exists(pk)',
+          '#settled = :settling',
+          { values: { ':settling': 'settling' } },
         );
       }
     },

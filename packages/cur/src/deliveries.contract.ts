@@ -72,7 +72,8 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
         await ledgers.deliveries.adoptPart(file, expectation, content(sha256));
       }
     };
-    const publish = async () => {
+    /** Makes the target live; what follows from that is still to be seen to. */
+    const show = async () => {
       const before = await ledgers.publications.state(period);
       const target = await ledgers.publications.target(period);
       const intended = intendedContent(target, false);
@@ -91,6 +92,10 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       };
       await ledgers.publications.begin(before, intended, target);
       await ledgers.publications.finish(before, intended, target, announcement);
+      return target;
+    };
+    const publish = async () => {
+      const target = await show();
       const settled = await ledgers.publications.settle(period, target);
       expect(await ledgers.publications.settle(period, target)).toEqual(settled);
       await ledgers.publications.settled(period, settled);
@@ -240,6 +245,42 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await ledgers.deliveries.complete(again)).toBe('complete');
       await publish();
       expect([await statusOf(one), await statusOf(two)]).toEqual(['published', 'superseded']);
+      expect(await statusOf(again.manifest)).toBe('published');
+    });
+
+    it('goes back to a delivery also where seeing to its replacement broke off', async () => {
+      const [one, two] = [version('1', 1), version('2', 3)];
+      const upload = { ...version('upload.csv', 7), report: `${run}-upload` };
+      await ledgers.objects.receive(upload, attempt);
+      await ledgers.objects.adopt(upload, content('same'));
+      const first = await record(2, one);
+      await read(one, 'same');
+      await ledgers.deliveries.complete(first);
+      await publish();
+      const again = await record(5, one);
+      await publish();
+      const second = await record(4, two);
+      await read(two);
+      await ledgers.deliveries.complete(second);
+      await ledgers.publications.settle(period, await show());
+      expect(await ledgers.deliveries.complete(again)).toBe('complete');
+      await publish();
+      expect([await statusOf(one), await statusOf(two)]).toEqual(['published', 'superseded']);
+      expect(await ledgers.publications.target({ ...period, report: upload.report })).toMatchObject({
+        ...{ kind: 'nothing', reason: 'duplicate', duplicateOf: one.key },
+      });
+    });
+
+    it('sees to a manifest that comes while its delivery is being seen to', async () => {
+      const one = version('1', 1);
+      const delivery = await record(2, one);
+      await read(one);
+      await ledgers.deliveries.complete(delivery);
+      const settled = await ledgers.publications.settle(period, await show());
+      const again = await record(3, one);
+      await ledgers.publications.settled(period, settled);
+      expect(await statusOf(again.manifest)).toBe('parsed');
+      await publish();
       expect(await statusOf(again.manifest)).toBe('published');
     });
 

@@ -39,11 +39,12 @@ export function memoryDeliveries(ledger: MemoryLedger): DeliveryLedger {
       if (stageOf(delivery) === 'cleaning') throw beingCleaned(delivery);
       const key = deliveryKey(delivery);
       const known = ledger.deliveries.get(key);
-      const record = known ?? { delivery, status: 'waiting' as const, parts: new Map(), manifests: new Set<string>() };
+      const record: DeliveryRecord = known ?? { delivery, status: 'waiting', parts: new Map(), manifests: new Set() };
       ledger.deliveries.set(key, record);
       if (record.delivery.order < delivery.order) record.delivery = { ...record.delivery, order: delivery.order };
       if (!known || [record.status, stageOf(delivery)].includes('superseded')) setStatus(record, 'waiting');
       else ledger.stage(delivery, stageOf(delivery) ?? 'waiting');
+      if (!record.manifests.has(delivery.manifest.id)) delete record.settled;
       record.manifests.add(delivery.manifest.id);
       const manifest = ledger.objects.get(delivery.manifest.id);
       if (manifest && REVISED.includes(manifest.status)) manifest.status = 'parsed';

@@ -63,7 +63,7 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
     settled: async (period, { deliveries }) => {
       for (const { deliveryId, state } of deliveries) {
         const record = ledger.deliveries.get(deliveryKey({ ...period, deliveryId }));
-        if (record) record.settled = state;
+        if (record?.settled === 'settling') record.settled = state;
       }
     },
     warned: async (_period, target) => {
@@ -133,6 +133,7 @@ function unsettled(ledger: MemoryLedger, period: PeriodRef, { deliveryId }: { de
 function settleDelivery(ledger: MemoryLedger, period: PeriodRef, target: Target & { kind: 'delivery' }): Settled {
   const changed = unsettled(ledger, period, target);
   const copies = changed.flatMap(({ record, state }) => {
+    record.settled = 'settling';
     conclude(ledger, record, state);
     return [...record.parts.values()].flatMap(({ content }) => ledger.copiesOf(content.sha256));
   });

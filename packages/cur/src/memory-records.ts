@@ -20,8 +20,8 @@ export interface DeliveryRecord {
   status: 'waiting' | 'complete' | 'superseded';
   readonly parts: Map<number, { readonly object: ObjectVersion; readonly content: ParsedContent }>;
   readonly manifests: Set<string>;
-  /** Of which state everything that follows from it has been seen to. */
-  settled?: 'published' | 'superseded';
+  /** The state of which all that follows has been seen to, or that this is under way; gone when the delivery changes. */
+  settled?: 'settling' | 'published' | 'superseded';
 }
 
 /** Where a delivery stands, scheduled or not, and since when. */

@@ -212,6 +212,7 @@ export interface PublicationLedger {
    * each time, until {@link settled} says that this has been seen to.
    */
   settle(period: PeriodRef, target: Target): Promise<Settled>;
+  /** Records that this has been seen to; a delivery that has changed since {@link settle} is to be settled again. */
   settled(period: PeriodRef, settled: Settled): Promise<void>;
   /** Records that people have been warned of the duplicate behind `target`. */
   warned(period: PeriodRef, target: Target): Promise<void>;
