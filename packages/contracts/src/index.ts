@@ -1,5 +1,6 @@
 export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
+export { consumersOf, deadRules, type EventConsumer, eventConsumer, eventConsumers } from './event-consumers.ts';
 export {
   type Bus,
   type DetailOf,

@@ -1,0 +1,93 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AlmanacError } from '@almanac/kernel';
+import { EVENTS_INDEX, eventsIndex } from './events-index.ts';
+import { type Plan, planGeneration } from './plan.ts';
+import { readConsumers, readReleased, textAt, uncommitted } from './repository.ts';
+
+/** Where the command writes to: `process.stdout` and `process.stderr`, or a test's own. */
+export type Output = { out(text: string): void; err(text: string): void };
+
+const HELP = `Writes everything that is made from the event contracts in packages/contracts/src/events:
+
+  packages/contracts/src/events/index.ts   the list of them
+  infra/schemas/<bus>/<detail type>.json   OpenAPI 3.0 documents for EventBridge's schema registry
+  packages/contracts/released              each version of each event as it was released; only ever added to
+  test/fixtures/events                     an example of each event, as EventBridge delivers it
+  docs/events.md                           the catalogue, with the consumers of infra/event-consumers.json
+
+  npm run schemas               write what differs
+  npm run schemas -- --check    write nothing; exit code 1 if something differs
+
+A version counts as released once git holds its file. A contract that differs from its released version is refused
+with the version that is due: the next minor for an optional field more, the next major for everything else.
+
+Exit code 0, 1 if refused or different, 2 for a bad option, with one sentence on standard error.
+`;
+
+/** The command. @returns its exit code; errors that are none of ours are thrown. */
+export async function main(args: string[], root: string, { out, err }: Output): Promise<number> {
+  const options = parsed(args);
+  if (!options) {
+    err('Only --check and --help are known.\n');
+    return 2;
+  }
+  if (options.help) {
+    out(HELP);
+    return 0;
+  }
+  try {
+    const plan = await planFor(root, Boolean(options.check));
+    return options.check ? checked(plan, err) : written(root, plan, out);
+  } catch (error) {
+    if (!(error instanceof AlmanacError)) throw error;
+    err(`${error.message}.\n`);
+    return 1;
+  }
+}
+
+const parsed = (args: string[]) => {
+  try {
+    return parseArgs({ args, options: { check: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The contracts are imported only after their index is written. */
+async function planFor(root: string, isCheck: boolean): Promise<Plan> {
+  const index = eventsIndex(root);
+  const differs = textAt(root, EVENTS_INDEX) !== index;
+  if (differs && !isCheck) writeFileSync(join(root, EVENTS_INDEX), index);
+  const { EVENT_CONTRACTS } = await import('@almanac/contracts');
+  const released = readReleased(root);
+  const plan = planGeneration(root, {
+    contracts: EVENT_CONTRACTS,
+    consumers: readConsumers(root),
+    released,
+    drafts: uncommitted(root, [...released.files.keys()]),
+  });
+  return differs ? { ...plan, write: new Map([[EVENTS_INDEX, index], ...plan.write]) } : plan;
+}
+
+function checked({ write, remove }: Plan, err: Output['err']): number {
+  const paths = [...write.keys(), ...remove].sort();
+  if (paths.length === 0) return 0;
+  err(`Not what the event contracts say, run "npm run schemas": ${paths.join(', ')}.\n`);
+  return 1;
+}
+
+function written(root: string, { write, remove, release }: Plan, out: Output['out']): number {
+  for (const [path, text] of write) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    out(`${release.includes(path) ? 'released' : 'written'}  ${path}\n`);
+  }
+  for (const path of remove) {
+    rmSync(join(root, path));
+    out(`removed  ${path}\n`);
+  }
+  if (write.size + remove.length === 0) out('Everything says what the event contracts say.\n');
+  return 0;
+}
