@@ -1,3 +1,4 @@
+export { acceptedAs, acceptedDetailTypes } from './accepted-as.ts';
 export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
 export { consumersOf, deadRules, type EventConsumer, eventConsumer, eventConsumers } from './event-consumers.ts';
@@ -8,6 +9,8 @@ export {
   type EventContract,
   eventContract,
   majorOf,
+  type OwnFields,
+  type Upcast,
 } from './event-contract.ts';
 export * from './events/index.ts';
 export { billingPeriod, decimalText } from './money.ts';

@@ -4,7 +4,12 @@ import type { DetailProblem } from './validate-detail.ts';
 
 /** Every field of a value, however deep, that its schema does not name, with the nearest name where one is close. */
 export function unknownFieldsOf(schema: z.core.$ZodType, value: unknown, path: string): DetailProblem[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNonOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault
+  )
     return unknownFieldsOf(schema.unwrap(), value, path);
   if (schema instanceof z.ZodArray && Array.isArray(value))
     return value.flatMap((item, i) => unknownFieldsOf(schema.element, item, `${path}[${i}]`));

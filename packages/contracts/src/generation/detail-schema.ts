@@ -27,7 +27,12 @@ function addPropertyNames({ keyType }: z.ZodRecord, jsonSchema: z.core.JSONSchem
 }
 
 /** `detail.totals.*`, from a path in the document such as `properties`, `totals`, `additionalProperties`. */
-const fieldAt = (path: readonly (string | number)[]): string => {
-  const names = path.filter((step, i) => step !== 'properties' || path[i - 1] === 'properties');
-  return ['detail', ...names].join('.');
-};
+function fieldAt(path: readonly (string | number)[]): string {
+  let text = 'detail';
+  for (let i = 0; i < path.length; i++) {
+    if (path[i] === 'properties') text += `.${path[++i]}`;
+    else if (path[i] === 'items') text += '[]';
+    else if (path[i] === 'additionalProperties') text += '.*';
+  }
+  return text;
+}

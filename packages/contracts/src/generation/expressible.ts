@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 const KINDS: readonly string[] = [
   ...['object', 'array', 'record', 'string', 'number', 'boolean', 'enum', 'literal', 'union', 'optional', 'nullable'],
+  'nonoptional',
   'default',
 ];
 const FORMATS: readonly string[] = ['regex', 'datetime', 'date', 'url', 'uuid', 'email'];

@@ -22,16 +22,17 @@ export function schemaChanges(old: SchemaObject, next: SchemaObject, path: strin
   ];
 }
 
+/** Another type is one change: what else is said of the values follows from it. */
 function wordChanges(old: SchemaObject, next: SchemaObject, path: string): SchemaChange[] {
+  if (old.type !== next.type) return [change(path, 'type_changed', said('type', old.type, next.type))];
   const words = new Set([...Object.keys(old), ...Object.keys(next)].filter((word) => !COMPARED_APART.includes(word)));
   return [...words].sort().flatMap((word) => {
     if (sameJson([old[word]], [next[word]])) return [];
-    return [change(path, wordKind(word, old[word], next[word]), said(word, old[word], next[word]))];
+    return [change(path, wordKind(old[word], next[word]), said(word, old[word], next[word]))];
   });
 }
 
-function wordKind(word: string, old: unknown, next: unknown): ChangeKind {
-  if (word === 'type') return 'type_changed';
+function wordKind(old: unknown, next: unknown): ChangeKind {
   if (old === undefined) return 'constraint_added';
   return next === undefined ? 'constraint_removed' : 'constraint_changed';
 }
