@@ -2,9 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlmanacError } from '@almanac/kernel';
-import { EVENTS_INDEX, eventsIndex } from './events-index.ts';
-import { type Plan, planGeneration } from './plan.ts';
-import { readConsumers, readReleased, textAt, uncommitted } from './repository.ts';
+import { EVENTS_INDEX, eventsIndex, isIndexCurrent } from './events-index.ts';
+import type { Plan } from './plan.ts';
 
 /** Where the command writes to: `process.stdout` and `process.stderr`, or a test's own. */
 export type Output = { out(text: string): void; err(text: string): void };
@@ -55,20 +54,14 @@ const parsed = (args: string[]) => {
   }
 };
 
-/** The contracts are imported only after their index is written. */
+/** Contracts are imported only after their index is right: otherwise a check has nothing more to say. */
 async function planFor(root: string, isCheck: boolean): Promise<Plan> {
-  const index = eventsIndex(root);
-  const differs = textAt(root, EVENTS_INDEX) !== index;
-  if (differs && !isCheck) writeFileSync(join(root, EVENTS_INDEX), index);
-  const { EVENT_CONTRACTS } = await import('@almanac/contracts');
-  const released = readReleased(root);
-  const plan = planGeneration(root, {
-    contracts: EVENT_CONTRACTS,
-    consumers: readConsumers(root),
-    released,
-    drafts: uncommitted(root, [...released.files.keys()]),
-  });
-  return differs ? { ...plan, write: new Map([[EVENTS_INDEX, index], ...plan.write]) } : plan;
+  const index = new Map(isIndexCurrent(root) ? [] : [[EVENTS_INDEX, eventsIndex(root)]]);
+  if (isCheck && index.size > 0) return { write: index, remove: [], release: [] };
+  for (const [path, text] of index) writeFileSync(join(root, path), text);
+  const { planRepository } = await import('./repository-plan.ts');
+  const plan = planRepository(root);
+  return { ...plan, write: new Map([...index, ...plan.write]) };
 }
 
 function checked({ write, remove }: Plan, err: Output['err']): number {

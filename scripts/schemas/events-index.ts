@@ -27,3 +27,7 @@ ${contracts.map(({ name }) => `  ${name},`).join('\n')}
 ${files.map((file) => `export * from './${file}';`).join('\n')}
 `;
 }
+
+/** Whether the index is what the files call for. */
+export const isIndexCurrent = (root: string): boolean =>
+  readFileSync(join(root, EVENTS_INDEX), 'utf8') === eventsIndex(root);

@@ -17,7 +17,9 @@ export interface Release {
  * @throws AlmanacError `VERSION_DUE` where it is neither: the sentence says which version is due, and names each change
  */
 export function releaseState(contract: EventContract, released: readonly Release[]): 'released' | 'new' {
-  const own = released.filter(({ name }) => name === contract.name).sort(byVersion);
+  const own = released
+    .filter(({ name }) => name === contract.name)
+    .sort((a, b) => inVersionOrder(a.version, b.version));
   const before = own.filter(({ version }) => majorIn(version) === majorIn(contract.version)).at(-1);
   const changes = before ? changesBetween(before.document, openApiDocument(contract)) : [];
   const due = dueVersion(own, before, changes);
@@ -52,8 +54,8 @@ function versionDue(
 const majorIn = (version: string): number => Number(version.split('.')[0]);
 const minorIn = (version: string): number => Number(version.split('.')[1]);
 
-export const byVersion = (a: Release, b: Release): number =>
-  majorIn(a.version) - majorIn(b.version) || minorIn(a.version) - minorIn(b.version);
+/** Ascending order of `1.9`, `1.10`, `2.0`. */
+export const inVersionOrder = (a: string, b: string): number => majorIn(a) - majorIn(b) || minorIn(a) - minorIn(b);
 
 /**
  * Every released major version needs its contract, since events of it lie in the archive.
