@@ -40,7 +40,7 @@ const DEFAULT_FIELD: FieldDraft = {
 /** Option value: `fileId:string:YouTube video id`, `size:int?`. @throws InvalidArgumentError */
 export function fieldDraft(text: string, before: readonly FieldDraft[] = []): FieldDraft[] {
   const [, name = '', type = '', optional, description = ''] = /^(\w+):(\w+)(\?)?(?::(.+))?$/.exec(text) ?? [];
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name) || name === 'metadata' || !(type in FIELD_TYPES))
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name) || name === 'metadata' || !Object.hasOwn(FIELD_TYPES, type))
     throw new InvalidArgumentError(
       `It must be name:type:description, the name in camelCase, the type one of ${Object.keys(FIELD_TYPES).join(', ')}, with a ? where it is optional.`,
     );

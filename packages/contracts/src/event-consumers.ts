@@ -5,7 +5,7 @@ import { detailTypeOf, type EventContract } from './event-contract.ts';
 export const eventConsumer = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   bus: z.enum(['cost', 'media']),
-  summary: z.string().regex(/\.$/).describe('What comes of an event, one sentence'),
+  summary: z.string().min(1).describe('What comes of an event, for people'),
   sources: z.array(z.string()).min(1),
   detail_types: z.array(z.string()).min(1),
   detail: z.record(z.string(), z.unknown()).optional().describe("EventBridge's filter on the detail"),
