@@ -77,6 +77,11 @@ describe('almanac events new', () => {
     spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: tree, encoding: 'utf8' });
   const almanac = (...args: string[]) => node('packages/cli/src/main.ts', 'events', ...args);
   const schemas = (...args: string[]) => node('scripts/schemas.ts', ...args);
+  const lint = () =>
+    spawnSync('node_modules/.bin/biome', ['check', '--error-on-warnings', '--vcs-enabled=false', 'packages'], {
+      cwd: tree,
+      encoding: 'utf8',
+    });
   const read = (path: string) => readFileSync(join(tree, path), 'utf8');
   const edit = (from: string, to: string) => writeFileSync(join(tree, CONTRACT), read(CONTRACT).replace(from, to));
   const commit = () =>
@@ -105,15 +110,13 @@ describe('almanac events new', () => {
   });
 
   it('leaves a tree that passes types, lint and the drift test', () => {
-    const biome = spawnSync(
-      'node_modules/.bin/biome',
-      ['check', '--error-on-warnings', '--vcs-enabled=false', 'packages'],
-      { cwd: tree, encoding: 'utf8' },
+    expect(lint()).toMatchObject({ status: 0 });
+    writeFileSync(
+      join(tree, 'tsconfig.json'),
+      '{"extends":"./tsconfig.base.json","include":["packages/contracts/src"]}',
     );
-    expect(biome).toMatchObject({ status: 0 });
-    expect(
-      spawnSync('node_modules/.bin/tsc', ['-p', 'tsconfig.base.json'], { cwd: tree, encoding: 'utf8' }),
-    ).toMatchObject({ status: 0, stdout: '' });
+    const types = spawnSync('node_modules/.bin/tsc', [], { cwd: tree, encoding: 'utf8' });
+    expect(types).toMatchObject({ status: 0, stdout: '' });
     const jest = node(
       '--experimental-vm-modules',
       'node_modules/jest/bin/jest.js',
@@ -181,6 +184,28 @@ describe('almanac events new', () => {
         .properties,
     ).not.toHaveProperty('reason');
     commit();
+  });
+
+  it('takes a second major version beside the first', () => {
+    const second = read(CONTRACT)
+      .replace(/version: '1\.1'/, "version: '2.0'")
+      .replace(/export const fileArchived\b/, 'export const fileArchivedV2')
+      .replace(/export type .*\n/, 'export type FileArchivedV2 = DetailOf<typeof fileArchivedV2>;\n');
+    const file = join(tree, CONTRACT.replace('.ts', '-v2.ts'));
+    writeFileSync(file, second);
+    expect(schemas()).toMatchObject({ status: 0, stdout: expect.stringContaining('FileArchived/2.0.json') });
+    expect(lint()).toMatchObject({ status: 0 });
+    expect(JSON.parse(almanac('schema', 'FileArchived').stdout).info.version).toBe('2.0');
+    expect(JSON.parse(almanac('schema', 'FileArchived', '--version', '1').stdout).info.version).toBe('1.1');
+    expect(almanac('schema', 'FileArchived', '--version', '3')).toMatchObject({
+      status: 1,
+      stderr: 'almanac: FileArchived has no version 3: it has 1.0, 1.1, 2.0\n',
+    });
+    rmSync(file);
+    expect(schemas()).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('removed  packages/contracts/released/FileArchived/2.0.json'),
+    });
   });
 
   it('notices a released version that is altered or lost', () => {

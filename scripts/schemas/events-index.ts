@@ -9,7 +9,9 @@ export const EVENTS_INDEX = `${EVENTS_FOLDER}/index.ts`;
 export function eventsIndex(root: string): string {
   const contracts = readdirSync(join(root, EVENTS_FOLDER))
     .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
-    .sort()
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort() // without the ending, so that a version 2 comes after version 1, as the formatter has it
+    .map((stem) => `${stem}.ts`)
     .flatMap((file) => {
       const text = readFileSync(join(root, EVENTS_FOLDER, file), 'utf8');
       return [...text.matchAll(/^export const (\w+) = eventContract\(/gm)].map(([, name = '']) => ({ file, name }));

@@ -6,6 +6,7 @@ import {
   generatedFiles,
   LOCK_PATH,
   lockOf,
+  RELEASED_FOLDER,
   type Release,
   registryContent,
   releasePath,
@@ -27,27 +28,33 @@ export interface Inputs {
   readonly contracts: readonly EventContract[];
   readonly consumers: readonly EventConsumer[];
   readonly released: { readonly files: ReadonlyMap<string, string>; readonly lock: string };
-  /** Paths of released files that no commit holds yet: they are written anew. */
-  readonly drafts: ReadonlySet<string>;
+  /** Whether a released file is in no commit yet: it counts for nothing, and is written anew. */
+  readonly isDraft: (path: string) => boolean;
 }
 
 /**
  * What has to change so that every generated file says what the contracts say.
  * @throws AlmanacError `VERSION_DUE`, `RELEASE_ALTERED`, `CONTRACT_LOST` and those of `generatedFiles`
  */
-export function planGeneration(root: string, { contracts, consumers, released, drafts }: Inputs): Plan {
-  const releases = releasesIn(released.files, released.lock).filter((release) => !drafts.has(releasePath(release)));
+export function planGeneration(root: string, { contracts, consumers, released, isDraft }: Inputs): Plan {
+  const kept = new Map([...released.files].filter(([path]) => !isDraft(path)));
+  const releases = releasesIn(kept, withoutDrafts(released.lock, isDraft));
   checkNoneIsLost(contracts, releases);
   const generated = generatedFiles(contracts, consumers);
   const added = newReleases(contracts, releases);
-  const log = new Map([...[...released.files].filter(([path]) => !drafts.has(path)), ...added]);
+  const log = new Map([...kept, ...added]);
   const wanted = new Map([...generated, ...log, [LOCK_PATH, lockOf(log)]]);
-  const present = [...GENERATED_FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.json`, { cwd: root })), ...drafts];
+  const present = GENERATED_FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.json`, { cwd: root }));
   return {
     write: new Map([...wanted].filter(([path, text]) => textAt(root, path) !== text)),
-    remove: present.filter((path) => !wanted.has(path)),
-    release: [...added.keys()].filter((path) => !drafts.has(path)),
+    remove: [...present, ...released.files.keys()].filter((path) => !wanted.has(path)),
+    release: [...added.keys()].filter((path) => !released.files.has(path)),
   };
+}
+
+function withoutDrafts(lock: string, isDraft: Inputs['isDraft']): string {
+  const entries = Object.entries(JSON.parse(lock) as Record<string, string>);
+  return JSON.stringify(Object.fromEntries(entries.filter(([path]) => !isDraft(`${RELEASED_FOLDER}/${path}`))));
 }
 
 function newReleases(contracts: readonly EventContract[], releases: readonly Release[]): Map<string, string> {

@@ -22,10 +22,10 @@ export function readReleased(root: string): { files: Map<string, string>; lock: 
 }
 
 /**
- * Those of the given paths that are in no commit yet: drafts, which may still change.
+ * Tells released files that no commit holds yet: drafts, which may still change.
  * Without git, nothing can be told to be a draft.
  */
-export function uncommitted(root: string, paths: readonly string[]): Set<string> {
+export function draftsIn(root: string): (path: string) => boolean {
   try {
     const listing = execFileSync('git', ['ls-tree', '-r', '--name-only', 'HEAD', '--', RELEASED_FOLDER], {
       cwd: root,
@@ -33,8 +33,8 @@ export function uncommitted(root: string, paths: readonly string[]): Set<string>
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const committed = new Set(listing.split('\n'));
-    return new Set(paths.filter((path) => !committed.has(path)));
+    return (path) => !committed.has(path);
   } catch {
-    return new Set();
+    return () => false;
   }
 }
