@@ -13,7 +13,8 @@ const BAD_USAGE = 2;
 export async function almanac(): Promise<Command> {
   const program = new Command('almanac')
     .description('Ask and operate a stack of Almanac: what arrived, what it costs, what failed.')
-    .version('0.1.0');
+    .version('0.1.0')
+    .enablePositionalOptions(); // so that a command may have a --version of its own
   for (const command of await commandsIn(join(import.meta.dirname, 'commands'))) program.addCommand(command);
   return everyCommand(program, (command) =>
     command

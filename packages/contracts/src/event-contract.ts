@@ -3,11 +3,22 @@ import type { z } from 'zod';
 /** Buses of the stack by their role; what they are called when deployed is Terraform's matter. */
 export type Bus = 'cost' | 'media';
 
+/** A detail without its `metadata`: what a contract's example has, and what is lifted to a newer version. */
+export type OwnFields<Detail> = Omit<Detail, 'metadata'>;
+
+/** How events of an older major version, which lie in archives and may still be sent, become those of the newer. */
+export interface Upcast<Detail extends z.ZodObject, Older extends z.ZodObject> {
+  /** The contract of the major version before. */
+  readonly from: EventContract<Older>;
+  /** The fields of an older event as the newer version has them; `metadata` stays what it was. */
+  lift(older: OwnFields<z.output<Older>>): OwnFields<z.input<Detail>>;
+}
+
 /**
  * What is agreed about one event type: everything that is generated, published, consumed or documented comes from here.
  * `detail` holds an optional or required `metadata` (envelope.ts); the type's own fields stand beside it.
  */
-export interface EventContract<Detail extends z.ZodObject = z.ZodObject> {
+export interface EventContract<Detail extends z.ZodObject = z.ZodObject, Older extends z.ZodObject = z.ZodObject> {
   /** UpperCamelCase, a fact in the past tense, for example `FileDownloadCompleted`. */
   readonly name: string;
   /** `major.minor`: the minor counts optional fields that were added, the major everything else. */
@@ -21,15 +32,18 @@ export interface EventContract<Detail extends z.ZodObject = z.ZodObject> {
   readonly producers: readonly string[];
   readonly detail: Detail;
   /** A complete event of this type, without `metadata`. */
-  readonly example: Omit<z.input<Detail>, 'metadata'>;
+  readonly example: OwnFields<z.input<Detail>>;
+  /** From the second major version on, where older events can be lifted to this one. */
+  readonly upcasts?: Upcast<Detail, Older>;
 }
 
 /** What an event of the contract carries in `detail`. */
 export type DetailOf<Contract extends EventContract> = z.infer<Contract['detail']>;
 
-/** Ties the example to the schema; otherwise gives back what it is given. */
-export const eventContract = <Detail extends z.ZodObject>(contract: EventContract<Detail>): EventContract<Detail> =>
-  contract;
+/** Ties example and upcast to the schemas; otherwise gives back what it is given. */
+export const eventContract = <Detail extends z.ZodObject, Older extends z.ZodObject = z.ZodObject>(
+  contract: EventContract<Detail, Older>,
+): EventContract<Detail, Older> => contract;
 
 /** The major version, which is what a consumer has to know. */
 export const majorOf = ({ version }: Pick<EventContract, 'version'>): number => Number(version.split('.')[0]);

@@ -1,5 +1,7 @@
+export { acceptedAs, acceptedDetailTypes } from './accepted-as.ts';
 export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
+export { consumersOf, deadRules, type EventConsumer, eventConsumer, eventConsumers } from './event-consumers.ts';
 export {
   type Bus,
   type DetailOf,
@@ -7,8 +9,11 @@ export {
   type EventContract,
   eventContract,
   majorOf,
+  type OwnFields,
+  type Upcast,
 } from './event-contract.ts';
 export * from './events/index.ts';
 export { billingPeriod, decimalText } from './money.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
 export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE } from './sources.ts';
+export { type DetailProblem, type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';

@@ -6,7 +6,10 @@ import { CUR_EVENT_SOURCE } from '../sources.ts';
 
 const totals = z.record(
   z.string().min(1).describe('Currency code'),
-  z.object({ unblendedCost: decimalText, amortizedCost: decimalText }),
+  z.object({
+    unblendedCost: decimalText.describe('Unblended cost, in that currency'),
+    amortizedCost: decimalText.describe('Amortised cost, in that currency'),
+  }),
 );
 
 /** A delivery of a report went live: its numbers are what Almanac answers with from now on. */
@@ -19,14 +22,14 @@ export const costDataPublished = eventContract({
   producers: ['cur-publish'],
   detail: z.object({
     metadata: eventMetadata,
-    report: z.string().min(1),
-    billingPeriod,
-    deliveryId: z.string().min(1),
+    report: z.string().min(1).describe('Name of the report'),
+    billingPeriod: billingPeriod.describe('Month of the bill, YYYY-MM'),
+    deliveryId: z.string().min(1).describe('The delivery that is live now'),
     supersedes: z.string().min(1).optional().describe('The delivery that was live before'),
-    files: z.int().nonnegative(),
-    rows: z.int().nonnegative(),
+    files: z.int().nonnegative().describe('Number of its files'),
+    rows: z.int().nonnegative().describe('Number of its line items'),
     shadow: z.boolean().optional().describe('True where the report is kept out of all totals (shadow_report_prefixes)'),
-    totals,
+    totals: totals.describe('Costs of the delivery by currency code'),
     changedDays: z.array(z.iso.date()).describe('Days whose costs differ from before, ascending'),
     accounts: z.array(z.string()).describe('Usage accounts of the delivery, ascending'),
   }),
