@@ -137,6 +137,17 @@ describe('almanac events new', () => {
     });
   });
 
+  it('leaves nothing behind of an event that cannot be', () => {
+    const long = `It is ${'very '.repeat(60)}long.`;
+    const refused = almanac('new', ...NEW.with(0, 'FileLost').with(6, long));
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^almanac: FileLost 1\.0: its summary is longer/),
+    });
+    expect(existsSync(join(tree, CONTRACT.replace('archived', 'lost')))).toBe(false);
+    expect(schemas('--check')).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('shows its schema, and the drift of a file', () => {
     expect(JSON.parse(almanac('schema', 'FileArchived', '--json').stdout).info).toMatchObject({
       version: '1.0',

@@ -1,3 +1,4 @@
+import { AlmanacError } from '@almanac/kernel';
 import { z } from 'zod';
 import { detailTypeOf, type EventContract } from './event-contract.ts';
 
@@ -13,8 +14,17 @@ export const eventConsumer = z.strictObject({
 });
 export type EventConsumer = z.infer<typeof eventConsumer>;
 
-/** The whole file. */
-export const eventConsumers = z.array(eventConsumer);
+/**
+ * The consumers that the text of `infra/event-consumers.json` declares.
+ * @throws AlmanacError `BAD_EVENT_CONSUMERS`
+ */
+export function parseEventConsumers(text: string): EventConsumer[] {
+  const parsed = z.array(eventConsumer).safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const where = first?.path.join('.') ?? '';
+  throw new AlmanacError('BAD_EVENT_CONSUMERS', `infra/event-consumers.json is wrong at ${where}: ${first?.message}`);
+}
 
 /** The consumers whose rules match events of a contract; a filter on the detail may still leave some out. */
 export const consumersOf = (contract: EventContract, consumers: readonly EventConsumer[]): EventConsumer[] =>
