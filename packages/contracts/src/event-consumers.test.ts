@@ -38,6 +38,7 @@ describe('declared consumers', () => {
       expect.objectContaining({ code: 'BAD_EVENT_CONSUMERS', message: expect.stringContaining('wrong at 1.target: ') }),
     );
     expect(() => parseEventConsumers(JSON.stringify([{ ...consumer, detailTypes: [] }]))).toThrow('detailTypes');
+    expect(() => parseEventConsumers('[')).toThrow('infra/event-consumers.json is no JSON');
     expect(parseEventConsumers(JSON.stringify([consumer]))).toEqual([consumer]);
   });
 });

@@ -19,12 +19,22 @@ export type EventConsumer = z.infer<typeof eventConsumer>;
  * @throws AlmanacError `BAD_EVENT_CONSUMERS`
  */
 export function parseEventConsumers(text: string): EventConsumer[] {
-  const parsed = z.array(eventConsumer).safeParse(JSON.parse(text));
+  const parsed = z.array(eventConsumer).safeParse(jsonIn(text));
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
-  const where = first?.path.join('.') ?? '';
-  throw new AlmanacError('BAD_EVENT_CONSUMERS', `infra/event-consumers.json is wrong at ${where}: ${first?.message}`);
+  throw badConsumers(`is wrong at ${first?.path.join('.')}: ${first?.message}`);
 }
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw badConsumers('is no JSON', cause);
+  }
+}
+
+const badConsumers = (what: string, cause?: unknown): AlmanacError =>
+  new AlmanacError('BAD_EVENT_CONSUMERS', `infra/event-consumers.json ${what}`, {}, { cause });
 
 /** The consumers whose rules match events of a contract; a filter on the detail may still leave some out. */
 export const consumersOf = (contract: EventContract, consumers: readonly EventConsumer[]): EventConsumer[] =>
