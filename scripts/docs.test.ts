@@ -18,7 +18,8 @@ const ERROR_CODE = /(?:new AlmanacError|fieldError|notText)\(\s*'([A-Z][A-Z_]+)'
 /** Never reaches a file: the field reader turns it into `BAD_AMOUNT`. */
 const INNER_CODES = ['NOT_A_NUMBER'];
 /** What the command line alone says stands in its own page. */
-const COMMAND_LINE = /packages\/(cli|contracts\/src\/generation|aws\/src\/(stack|dead-letters|athena-))/;
+const COMMAND_LINE =
+  /packages\/(cli|contracts\/src\/(generation|event-consumers)|aws\/src\/(stack|dead-letters|athena-))/;
 
 const codes = (): string[] => {
   const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path));

@@ -15,18 +15,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '..');
-const COPIED = [
-  'packages',
-  'scripts',
-  'infra',
-  'docs',
-  'test',
-  'functions',
-  'package.json',
-  'biome.json',
-  'tsconfig.base.json',
-  '.gitignore',
-];
+/** What a copy of the tree is without: what is not committed, and what is as large as all the rest. */
+const LEFT_OUT = ['.git', '.local', 'dist', 'node_modules'];
+const AS_NOBODY = ['user.name=test', 'user.email=test@example.com', 'commit.gpgsign=false'].flatMap((setting) => [
+  '-c',
+  setting,
+]);
 const CONTRACT = 'packages/contracts/src/events/file-archived.ts';
 const NEW = [
   'FileArchived',
@@ -51,8 +45,9 @@ const FIELDS = [
 /** A checkout of its own, in which packages are those of the copy. */
 function copyOfTheTree(): string {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-tree-'));
-  const isSource = (path: string) => !/\/(node_modules|\.terraform|dist)(\/|$)/.test(path.slice(root.length));
-  for (const path of COPIED) cpSync(join(root, path), join(folder, path), { recursive: true, filter: isSource });
+  const isSource = (path: string) => !/\/(node_modules|\.terraform)(\/|$)/.test(path.slice(root.length));
+  for (const name of readdirSync(root).filter((name) => !LEFT_OUT.includes(name)))
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter: isSource });
   mkdirSync(join(folder, 'node_modules', '@almanac'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules')))
     if (name !== '@almanac') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
@@ -65,11 +60,8 @@ describe('almanac events new', () => {
   let tree: string;
   beforeAll(() => {
     tree = copyOfTheTree();
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: tree });
     git('init', '-q');
-    git('add', 'packages/contracts');
-    git('commit', '-qm', 'as it is');
+    commit();
   });
   afterAll(() => rmSync(tree, { recursive: true }));
 
@@ -84,10 +76,11 @@ describe('almanac events new', () => {
     });
   const read = (path: string) => readFileSync(join(tree, path), 'utf8');
   const edit = (from: string, to: string) => writeFileSync(join(tree, CONTRACT), read(CONTRACT).replace(from, to));
-  const commit = () =>
-    execFileSync('sh', ['-c', 'git add packages && git -c user.name=t -c user.email=t@example.com commit -qm more'], {
-      cwd: tree,
-    });
+  const git = (...args: string[]) => execFileSync('git', [...AS_NOBODY, ...args], { cwd: tree });
+  const commit = () => {
+    git('add', 'packages/contracts');
+    git('commit', '-qm', 'as it is');
+  };
 
   it('adds an event with everything that is made from it, in one command', () => {
     const { status, stdout, stderr } = almanac('new', ...NEW, ...FIELDS);
@@ -109,7 +102,7 @@ describe('almanac events new', () => {
     expect(almanac('list').stdout).toMatch(/^FileArchived +1\.0 +media +mediadownloader\.archive +media archiver$/m);
   });
 
-  it('leaves a tree that passes types, lint and the drift test', () => {
+  it('leaves a tree that passes types, lint, and the tests that look at the repository', () => {
     expect(lint()).toMatchObject({ status: 0 });
     writeFileSync(
       join(tree, 'tsconfig.json'),
@@ -123,9 +116,9 @@ describe('almanac events new', () => {
       '--selectProjects',
       'unit',
       '--testPathPatterns',
-      'scripts/schemas.test|contracts/src/validate',
+      'scripts/(schemas|docs).test|test/architecture|contracts/src/validate',
     );
-    expect(jest).toMatchObject({ status: 0, stderr: expect.stringContaining('2 passed') });
+    expect(jest).toMatchObject({ status: 0, stderr: expect.stringContaining('4 passed') });
     expect(schemas('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 
@@ -142,6 +135,17 @@ describe('almanac events new', () => {
       status: 2,
       stderr: expect.stringContaining('name:type:description'),
     });
+  });
+
+  it('leaves nothing behind of an event that cannot be', () => {
+    const long = `It is ${'very '.repeat(60)}long.`;
+    const refused = almanac('new', ...NEW.with(0, 'FileLost').with(6, long));
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^almanac: FileLost 1\.0: its summary is longer/),
+    });
+    expect(existsSync(join(tree, CONTRACT.replace('archived', 'lost')))).toBe(false);
+    expect(schemas('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('shows its schema, and the drift of a file', () => {
@@ -217,7 +221,7 @@ describe('almanac events new', () => {
     });
     rmSync(join(tree, path));
     expect(schemas()).toMatchObject({ status: 1, stderr: expect.stringContaining('FileArchived/1.0.json is lost') });
-    execFileSync('git', ['checkout', '--', 'packages/contracts/released'], { cwd: tree });
+    git('checkout', '--', 'packages/contracts/released');
     rmSync(join(tree, CONTRACT));
     expect(schemas()).toMatchObject({ status: 1, stderr: expect.stringContaining('has no contract any more') });
     expect(existsSync(join(tree, path))).toBe(true);

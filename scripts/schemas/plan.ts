@@ -4,6 +4,7 @@ import {
   checkNoneIsLost,
   GENERATED_FOLDERS,
   generatedFiles,
+  hashesIn,
   LOCK_PATH,
   lockOf,
   RELEASED_FOLDER,
@@ -53,7 +54,7 @@ export function planGeneration(root: string, { contracts, consumers, released, i
 }
 
 function withoutDrafts(lock: string, isDraft: Inputs['isDraft']): string {
-  const entries = Object.entries(JSON.parse(lock) as Record<string, string>);
+  const entries = Object.entries(hashesIn(lock));
   return JSON.stringify(Object.fromEntries(entries.filter(([path]) => !isDraft(`${RELEASED_FOLDER}/${path}`))));
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventConsumer, eventConsumers } from '@almanac/contracts';
+import { type EventConsumer, parseEventConsumers } from '@almanac/contracts';
 import { LOCK_PATH, RELEASED_FOLDER } from '@almanac/contracts/generation';
 
 export const CONSUMERS_PATH = 'infra/event-consumers.json';
@@ -12,7 +12,7 @@ export const textAt = (root: string, path: string): string | undefined =>
 
 /** The declared consumers. */
 export const readConsumers = (root: string): EventConsumer[] =>
-  eventConsumers.parse(JSON.parse(textAt(root, CONSUMERS_PATH) ?? '[]'));
+  parseEventConsumers(textAt(root, CONSUMERS_PATH) ?? '[]');
 
 /** Every file of the log of released versions, path -> text, and the lock over them. */
 export function readReleased(root: string): { files: Map<string, string>; lock: string } {

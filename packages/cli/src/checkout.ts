@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type EventConsumer, eventConsumers } from '@almanac/contracts';
+import { type EventConsumer, parseEventConsumers } from '@almanac/contracts';
 import { type OpenApiDocument, RELEASED_FOLDER, releasePath } from '@almanac/contracts/generation';
 
 /** The checkout that this command lies in. */
@@ -8,7 +8,7 @@ export const CHECKOUT = join(import.meta.dirname, '..', '..', '..');
 
 /** The consumers of events that the stack declares. */
 export const declaredConsumers = (): EventConsumer[] =>
-  eventConsumers.parse(JSON.parse(readFileSync(join(CHECKOUT, 'infra', 'event-consumers.json'), 'utf8')));
+  parseEventConsumers(readFileSync(join(CHECKOUT, 'infra', 'event-consumers.json'), 'utf8'));
 
 /** The released versions of an event, such as `1.0`; none where the name is unknown. */
 export function releasedVersions(name: string): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { consumersOf, deadRules, type EventConsumer, eventConsumers } from './event-consumers.ts';
+import { consumersOf, deadRules, type EventConsumer, parseEventConsumers } from './event-consumers.ts';
 import { EVENT_CONTRACTS, fileDownloadCompleted, fileMetadataReady } from './index.ts';
 
 const consumer: EventConsumer = {
@@ -34,7 +34,11 @@ describe('declared consumers', () => {
   });
 
   it('are refused with names that are not known', () => {
-    expect(eventConsumers.safeParse([{ ...consumer, detailTypes: [] }]).success).toBe(false);
-    expect(eventConsumers.safeParse([consumer]).success).toBe(true);
+    expect(() => parseEventConsumers(JSON.stringify([consumer, { ...consumer, target: 'topic' }]))).toThrow(
+      expect.objectContaining({ code: 'BAD_EVENT_CONSUMERS', message: expect.stringContaining('wrong at 1.target: ') }),
+    );
+    expect(() => parseEventConsumers(JSON.stringify([{ ...consumer, detailTypes: [] }]))).toThrow('detailTypes');
+    expect(() => parseEventConsumers('[')).toThrow('infra/event-consumers.json is no JSON');
+    expect(parseEventConsumers(JSON.stringify([consumer]))).toEqual([consumer]);
   });
 });

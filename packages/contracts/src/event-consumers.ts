@@ -1,3 +1,4 @@
+import { AlmanacError } from '@almanac/kernel';
 import { z } from 'zod';
 import { detailTypeOf, type EventContract } from './event-contract.ts';
 
@@ -13,8 +14,27 @@ export const eventConsumer = z.strictObject({
 });
 export type EventConsumer = z.infer<typeof eventConsumer>;
 
-/** The whole file. */
-export const eventConsumers = z.array(eventConsumer);
+/**
+ * The consumers that the text of `infra/event-consumers.json` declares.
+ * @throws AlmanacError `BAD_EVENT_CONSUMERS`
+ */
+export function parseEventConsumers(text: string): EventConsumer[] {
+  const parsed = z.array(eventConsumer).safeParse(jsonIn(text));
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw badConsumers(`is wrong at ${first?.path.join('.')}: ${first?.message}`);
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw badConsumers('is no JSON', cause);
+  }
+}
+
+const badConsumers = (what: string, cause?: unknown): AlmanacError =>
+  new AlmanacError('BAD_EVENT_CONSUMERS', `infra/event-consumers.json ${what}`, {}, { cause });
 
 /** The consumers whose rules match events of a contract; a filter on the detail may still leave some out. */
 export const consumersOf = (contract: EventContract, consumers: readonly EventConsumer[]): EventConsumer[] =>

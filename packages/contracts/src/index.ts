@@ -1,7 +1,7 @@
 export { acceptedAs, acceptedDetailTypes } from './accepted-as.ts';
 export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
-export { consumersOf, deadRules, type EventConsumer, eventConsumer, eventConsumers } from './event-consumers.ts';
+export { consumersOf, deadRules, type EventConsumer, eventConsumer, parseEventConsumers } from './event-consumers.ts';
 export {
   type Bus,
   type DetailOf,

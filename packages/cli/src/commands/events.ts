@@ -1,4 +1,3 @@
 import { Command } from 'commander';
 
-export const command = () =>
-  new Command().description('Events: their types and schemas, publishing, following, replay.');
+export const command = () => new Command().description('Events: publish, follow, replay.');

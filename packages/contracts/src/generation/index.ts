@@ -5,6 +5,6 @@ export { changesBetween } from './event-changes.ts';
 export { exampleDetail, exampleEvent } from './example-event.ts';
 export { GENERATED_FOLDERS, generatedFiles, registryContent, schemaPath } from './generated-files.ts';
 export { type OpenApiDocument, openApiDocument, REGISTRY_CONTENT_LIMIT } from './open-api.ts';
-export { LOCK_PATH, lockOf, RELEASED_FOLDER, releasePath, releasesIn } from './released-log.ts';
+export { hashesIn, LOCK_PATH, lockOf, RELEASED_FOLDER, releasePath, releasesIn } from './released-log.ts';
 export { checkNoneIsLost, inVersionOrder, type Release, releaseState } from './releases.ts';
 export type { ChangeKind, SchemaChange } from './schema-change.ts';

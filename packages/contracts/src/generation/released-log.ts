@@ -22,13 +22,25 @@ export function lockOf(files: ReadonlyMap<string, string>): string {
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
+ * The hashes of a lock, by path below the folder.
+ * @throws AlmanacError `RELEASE_ALTERED` where it is no JSON
+ */
+export function hashesIn(lock: string): Record<string, string> {
+  try {
+    return JSON.parse(lock) as Record<string, string>;
+  } catch (cause) {
+    const message = `${LOCK_PATH} is no JSON: put right what a merge or an edit has left there`;
+    throw new AlmanacError('RELEASE_ALTERED', message, { path: LOCK_PATH }, { cause });
+  }
+}
+
+/**
  * The releases that the log holds.
  * @param files every released file, path -> text
  * @throws AlmanacError `RELEASE_ALTERED` where a file is not what it was when it was released, or is lost
  */
 export function releasesIn(files: ReadonlyMap<string, string>, lock: string): Release[] {
-  const locked = JSON.parse(lock) as Record<string, string>;
-  const found = JSON.parse(lockOf(files)) as Record<string, string>;
+  const [locked, found] = [hashesIn(lock), hashesIn(lockOf(files))];
   for (const path of new Set([...Object.keys(locked), ...Object.keys(found)]))
     if (locked[path] !== found[path]) throw altered(path, found[path], locked[path]);
   return [...files].map(([path, text]) => releaseAt(path, text));

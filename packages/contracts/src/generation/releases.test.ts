@@ -81,6 +81,7 @@ describe('the log of released versions', () => {
   it.each([
     ['altered', new Map([...files, [first, '{}']]), lockOf(files), 'has been altered'],
     ['lost', new Map([[second, files.get(second) ?? '']]), lockOf(files), 'is lost'],
+    ['under a lock with marks of a merge', files, '<<<<<<< HEAD\n{}', 'lock.json is no JSON'],
     ['added by hand', files, lockOf(new Map([[second, files.get(second) ?? '']])), 'stands in no lock'],
   ])('shows a file that is %s', (_what, found, lock, words) => {
     expect(() => releasesIn(found, lock)).toThrow(
