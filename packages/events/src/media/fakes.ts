@@ -1,4 +1,5 @@
 import type { FileNotification, MediaAlert, RetryRequest } from '@almanac/contracts';
+import { MAX_CHANGES } from './analytics.ts';
 import { type FileDownloads, sumsByBucket, type Tally } from './download-tallies.ts';
 import type { MediaFile } from './media-file.ts';
 import type {
@@ -50,6 +51,7 @@ export class MemoryDownloadCounts implements DownloadCounts {
   }
 
   async save(downloads: FileDownloads, over: number | undefined, changes: readonly Tally[]) {
+    if (changes.length > MAX_CHANGES) throw new Error(`${changes.length} changes are more than one save can make`);
     if (this.files.get(downloads.fileId)?.version !== over) return false;
     this.files.set(downloads.fileId, { downloads, version: (over ?? 0) + 1 });
     this.counters = sumsByBucket([...this.counters, ...changes]);
