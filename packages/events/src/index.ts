@@ -4,6 +4,7 @@ export {
   type EventEnvelope,
   type EventRef,
   eventBridgeForm,
+  eventFacts,
   identityOf,
   parseEnvelope,
   parseEnvelopeText,

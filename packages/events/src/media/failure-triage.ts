@@ -7,6 +7,9 @@ import type { IssueTracker, MediaAlerts, Retries, RetryRequests, Sendings } from
 import { retryDelaySeconds } from './retry-delay.ts';
 import { transientReason } from './transient-codes.ts';
 
+/** Of an error's text, what people are told: a message has to fit into SNS. */
+const MAX_ERROR_LENGTH = 2_000;
+
 export interface TriageDeps {
   readonly retries: Retries;
   readonly retryRequests: RetryRequests;
@@ -41,7 +44,8 @@ async function retry(deps: TriageDeps, { id, correlationId, detail }: Failed, { 
 }
 
 async function giveUp(deps: TriageDeps, event: Failed, { remainingMs }: Try, isTransient: boolean): Promise<void> {
-  const { fileId, error, errorCode } = event.detail;
+  const { fileId, errorCode } = event.detail;
+  const error = event.detail.error.slice(0, MAX_ERROR_LENGTH);
   const retries = isTransient ? deps.retryLimit : 0;
   const alert = {
     key: stableId('failed', fileId, event.id),
