@@ -43,8 +43,7 @@ export const onEvent =
       ...(replayName !== undefined && { replay_name: replayName }),
     });
     const outcome = await consume(event, { remainingMs });
-    metrics.addDimension('event_type', type);
-    metrics.addMetric(METRICS[outcome], 'Count', 1);
+    metrics.singleMetric().addDimension('event_type', type).addMetric(METRICS[outcome], 'Count', 1);
     logger.info('event consumed', { outcome });
   };
 

@@ -16,8 +16,8 @@ export interface QueueOptions<Message> {
   /** Reads the body of a message. @throws where it is not what this queue carries */
   readonly parse: (body: string) => Message;
   readonly onMessage: (message: Message, delivery: Delivery) => Promise<void>;
-  /** Told of every failed try before the message goes back to the queue; `message` is absent where `parse` threw. */
-  readonly onFailure: (failure: FailedTry<Message>) => Promise<void>;
+  /** Told of every failed try before the message goes back to the queue; `message` is absent where `parse` threw. The log says it in any case. */
+  readonly onFailure?: (failure: FailedTry<Message>) => Promise<void>;
   readonly changeVisibility: (receiptHandle: string, seconds: number) => Promise<void>;
   /** Tries after which the queue moves a message to its dead-letter queue. */
   readonly maxReceiveCount: number;
@@ -99,12 +99,12 @@ async function handleRecord<Message>(
       final,
       ...(error.code === 'INTERNAL' && { error: thrown as Error }),
     });
-    await options.onFailure({ delivery, ...(message !== undefined && { message }), error, final });
+    await options.onFailure?.({ delivery, ...(message !== undefined && { message }), error, final });
     const pause = final ? 0 : options.retryDelaySeconds * 2 ** (delivery.number - 1);
     await options.changeVisibility(record.receiptHandle, Math.min(pause, MAX_VISIBILITY));
     throw thrown;
   } finally {
-    metrics.publishStoredMetrics();
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }
 
