@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DownloadCounts, Tally } from '@almanac/events';
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { isLostRace } from './conditional-write.ts';
+import { isConflict, isLostRace } from './conditional-write.ts';
 import { counterKey, dayKey, downloadsAttributes, downloadsKey, downloadsOf, tallyOf } from './download-count-items.ts';
 import { nextVersion, replacing, versionOf } from './item-versions.ts';
+
+/** Tries against others that add to the same counters at the same moment, which on a busy day are many. */
+const MAX_ROUNDS = 8;
 
 const isSomething = ({ completed, failed, bytes }: Tally): boolean => completed !== 0 || failed !== 0 || bytes !== 0n;
 const order = ({ channel, contentType }: Tally): string => JSON.stringify([channel, contentType]);
@@ -31,12 +35,15 @@ export function dynamoDownloadCounts(dynamo: DynamoDBDocumentClient, table: stri
     async save(downloads, over, changes) {
       const Item = { ...downloadsAttributes(downloads), ...nextVersion(over) };
       const put = { Put: { TableName: table, Item, ...replacing(over) } };
-      try {
-        await dynamo.send(new TransactWriteCommand({ TransactItems: [put, ...changes.map(addition)] }));
-        return true;
-      } catch (error) {
-        if (isLostRace(error)) return false;
-        throw error;
+      for (let round = 1; ; round++) {
+        try {
+          await dynamo.send(new TransactWriteCommand({ TransactItems: [put, ...changes.map(addition)] }));
+          return true;
+        } catch (error) {
+          if (!isLostRace(error)) throw error;
+          if (!isConflict(error) || round === MAX_ROUNDS) return false;
+          await sleep(Math.random() * 25 * 2 ** round);
+        }
       }
     },
 
