@@ -1,5 +1,6 @@
-import { fileDownloadCompleted, fileDownloadStarted } from '@almanac/contracts';
+import { eventContract, fileDownloadCompleted, fileDownloadStarted } from '@almanac/contracts';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { type ConsumeDeps, consume, type ReceivedEvent, when } from './consume.ts';
 import { type EventEnvelope, eventBridgeForm } from './envelope.ts';
 import { FakeQuarantine, MemoryHandledEvents, SettableClock } from './fakes.ts';
@@ -88,6 +89,21 @@ describe('consume', () => {
     expect(record).toMatchObject({ consumer: 'consumer', quarantinedAt: '2026-11-24T10:00:01.000Z' });
     expect(record?.event).toEqual(eventBridgeForm(event));
     expect(record?.errors.map(({ path }) => path).sort()).toEqual([...paths].sort());
+  });
+
+  it('lifts an event of an older version to the one that it knows', async () => {
+    const newer = eventContract({
+      ...fileDownloadCompleted,
+      version: '2.0',
+      detail: z.object({ key: z.string() }),
+      example: { key: 'a' },
+      upcasts: { from: fileDownloadCompleted, lift: ({ s3Key }) => ({ key: s3Key }) },
+    });
+    const consumer = { name: 'consumer', accepts: [when(newer, effect)] };
+    expect(await consume(deps, consumer)(envelope(), attempt)).toBe('handled');
+    const next = envelope({ key: 'b' }, { id: 'eb-2', detailType: 'FileDownloadCompleted.v2' });
+    expect(await consume(deps, consumer)(next, attempt)).toBe('handled');
+    expect(effects).toMatchObject([{ detail: { key: fileDownloadCompleted.example.s3Key } }, { detail: { key: 'b' } }]);
   });
 
   it('takes a fact that its publisher corrects after it was in quarantine', async () => {

@@ -1,9 +1,9 @@
 import {
+  acceptedAs,
+  acceptedDetailTypes,
   type DetailOf,
   type DetailProblem,
-  detailTypeOf,
   type EventContract,
-  validateDetail,
 } from '@almanac/contracts';
 import type { Clock } from '@almanac/kernel';
 import { correlationOf, type EventEnvelope, type EventRef, eventBridgeForm, identityOf } from './envelope.ts';
@@ -27,18 +27,22 @@ type Read = { readonly ok: true; run(): Promise<void> } | { readonly ok: false; 
 /** An event type that a consumer takes, and what it does about it; made by {@link when}. */
 export interface Reaction {
   readonly contract: EventContract;
-  read(envelope: EventEnvelope, attempt: Try): Read;
+  /** @returns undefined where the event's type is another */
+  read(envelope: EventEnvelope, attempt: Try): Read | undefined;
 }
 
-/** What a consumer does about events of a type. The effect may run more than once for the same event. */
+/**
+ * What a consumer does about events of a type; those of older versions are lifted to the contract's. The effect may run
+ * more than once for the same event.
+ */
 export const when = <Contract extends EventContract>(
   contract: Contract,
   effect: (event: ReceivedEvent<DetailOf<Contract>>, attempt: Try) => Promise<void>,
 ): Reaction => ({
   contract,
   read(envelope, attempt) {
-    const checked = validateDetail(contract, envelope.detail, { unknownFields: 'allow' });
-    if (!checked.ok) return checked;
+    const checked = acceptedAs(contract, envelope.detailType, envelope.detail);
+    if (!checked?.ok) return checked;
     const event = { ...identityOf(envelope), correlationId: correlationOf(envelope), detail: checked.detail };
     return { ok: true, run: () => effect(event, attempt) };
   },
@@ -91,15 +95,15 @@ export const consume =
 
 /** Reads an event as the first contract that is for its type and source. */
 export function readEvent(accepts: readonly Reaction[], envelope: EventEnvelope, attempt: Try): Read {
-  const ofType = accepts.filter(({ contract }) => detailTypeOf(contract) === envelope.detailType);
+  const ofType = accepts.filter(({ contract }) => acceptedDetailTypes(contract).includes(envelope.detailType));
   const reaction = ofType.find(({ contract }) => contract.source === envelope.source);
   return reaction?.read(envelope, attempt) ?? { ok: false, problems: [notTaken(accepts, ofType, envelope)] };
 }
 
 function notTaken(accepts: readonly Reaction[], ofType: readonly Reaction[], envelope: EventEnvelope): DetailProblem {
+  const sources = ofType.map(({ contract }) => contract.source);
+  const types = accepts.flatMap(({ contract }) => acceptedDetailTypes(contract));
   const [path, found, taken] =
-    ofType.length > 0
-      ? (['source', envelope.source, ofType.map(({ contract }) => contract.source)] as const)
-      : (['detail-type', envelope.detailType, accepts.map(({ contract }) => detailTypeOf(contract))] as const);
+    ofType.length > 0 ? ['source', envelope.source, sources] : ['detail-type', envelope.detailType, types];
   return { path, message: `This consumer does not take "${found}", but ${taken.join(', ')}` };
 }
