@@ -106,7 +106,13 @@ describe('the publisher', () => {
   });
 
   it('keeps the reason of a failure, and tells of it on the last try', async () => {
-    const delivery = { messageId: 'm1', queue: 'q', number: 3, signal: new AbortController().signal };
+    const delivery = {
+      messageId: 'm1',
+      queue: 'q',
+      number: 3,
+      signal: new AbortController().signal,
+      remainingMs: 30_000,
+    };
     const error = { code: 'DYNAMODB_THROTTLED', message: 'DynamoDB kept refusing writes', details: {} };
     await onFailedTry(deps)({ delivery, message: request, error, final: false });
     expect(deps.alerts.sent).toEqual([]);

@@ -39,7 +39,13 @@ afterAll(() => {
 
 const CSV =
   'lineItem/UsageAccountId,lineItem/ProductCode,lineItem/UsageStartDate,lineItem/UnblendedCost\n1,AmazonS3,2024-02-01,1.5\n';
-const delivery = (number = 1) => ({ messageId: 'm1', queue: 'q', number, signal: new AbortController().signal });
+const delivery = (number = 1) => ({
+  messageId: 'm1',
+  queue: 'q',
+  number,
+  signal: new AbortController().signal,
+  remainingMs: 30_000,
+});
 
 describe('the parser', () => {
   let deps: Parameters<typeof onS3Event>[0] & {

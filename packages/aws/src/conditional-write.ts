@@ -11,9 +11,14 @@ export async function onlyIf(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
+const canceledBecause = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).some(({ Code = '' }) => codes.includes(Code));
+
 /** Whether a transaction failed because another one changed the same items first. */
 export const isLostRace = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(
-    ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
-  );
+  canceledBecause(error, 'ConditionalCheckFailed', 'TransactionConflict');
+
+/** Whether it failed because another one was at the same items in that moment, and all its own conditions held. */
+export const isConflict = (error: unknown): boolean =>
+  canceledBecause(error, 'TransactionConflict') && !canceledBecause(error, 'ConditionalCheckFailed');

@@ -14,6 +14,10 @@ export { dynamoCleaningLedger } from './dynamo-cleaning-ledger.ts';
 export { dynamoDailyCostRepair } from './dynamo-daily-cost-repair.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
+export { dynamoDownloadCounts } from './dynamo-download-counts.ts';
+export { dynamoHandledEvents } from './dynamo-handled-events.ts';
+export { dynamoMediaFiles } from './dynamo-media-files.ts';
+export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
@@ -34,8 +38,12 @@ export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
 export { snsAlerts } from './sns-alerts.ts';
+export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
+export { snsWebActions } from './sns-web-actions.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
+export { sqsQuarantine } from './sqs-quarantine.ts';
+export { sqsRetryRequests } from './sqs-retry-requests.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {
   awsError,
@@ -43,3 +51,5 @@ export {
   type StackOutputs,
   stackClients,
 } from './stack.ts';
+export { waitingTasks } from './step-functions-tasks.ts';
+export { githubIssues, type WebActions } from './web-action-issues.ts';

@@ -3,11 +3,10 @@ import { type Alerts, type Announcement, objectLayout, type PeriodRef, type Tota
 import { stableId } from '@almanac/kernel';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { AccountNames } from './s3-account-names.ts';
+import { asSubject } from './sns-subject.ts';
 
 /** SNS and SQS carry 256 KB; an organisation may have thousands of accounts. */
 const MAX_ACCOUNTS = 500;
-/** SNS: subjects are ASCII and shorter than 100 characters; a longer one would fail the message for good. */
-const asSubject = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
 
 export interface AlertLinks {
   readonly region: string;

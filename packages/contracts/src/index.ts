@@ -13,6 +13,7 @@ export {
   type Upcast,
 } from './event-contract.ts';
 export * from './events/index.ts';
+export * from './media-messages.ts';
 export { billingPeriod, decimalText } from './money.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
 export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE } from './sources.ts';

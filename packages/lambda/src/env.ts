@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 /** A variable that must be there and not empty. */
 export const string = () => z.string().min(1);
+/** A variable that may be absent or empty, which are the same: undefined. */
+export const optionalString = () =>
+  z
+    .string()
+    .optional()
+    .transform((text) => text || undefined);
 /** A variable that holds a whole number of at least `minimum`. */
 export const wholeNumber = (minimum = 0) => z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(minimum));
 

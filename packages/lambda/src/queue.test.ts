@@ -41,7 +41,13 @@ describe('a queue handler', () => {
     const answer = await handlerOf()(sqsEvent({ body: 'a', receiveCount: 2, queue: 'cur' }), lambdaContext());
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(seen).toEqual([
-      { message: 'a', delivery: { messageId: 'message-1', queue: 'cur', number: 2, signal: expect.any(AbortSignal) } },
+      {
+        message: 'a',
+        delivery: {
+          ...{ messageId: 'message-1', queue: 'cur', number: 2, remainingMs: 30_000 },
+          signal: expect.any(AbortSignal),
+        },
+      },
     ]);
     expect(visibility).toEqual([]);
   });

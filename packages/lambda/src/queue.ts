@@ -4,6 +4,7 @@ import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { withHeartbeat } from './heartbeat.ts';
 import type { Telemetry } from './telemetry.ts';
+import { traceKeys } from './trace.ts';
 
 /** Time kept back at the end of a function's life to record that it ran out of time. */
 const RESERVE_MS = 3_000;
@@ -15,8 +16,8 @@ export interface QueueOptions<Message> {
   /** Reads the body of a message. @throws where it is not what this queue carries */
   readonly parse: (body: string) => Message;
   readonly onMessage: (message: Message, delivery: Delivery) => Promise<void>;
-  /** Told of every failed try before the message goes back to the queue; `message` is absent where `parse` threw. */
-  readonly onFailure: (failure: FailedTry<Message>) => Promise<void>;
+  /** Told of every failed try before the message goes back to the queue; `message` is absent where `parse` threw. The log says it in any case. */
+  readonly onFailure?: (failure: FailedTry<Message>) => Promise<void>;
   readonly changeVisibility: (receiptHandle: string, seconds: number) => Promise<void>;
   /** Tries after which the queue moves a message to its dead-letter queue. */
   readonly maxReceiveCount: number;
@@ -35,6 +36,8 @@ export interface Delivery {
   readonly number: number;
   /** Aborted shortly before the function's time runs out. */
   readonly signal: AbortSignal;
+  /** Time that the function had left when the try began. */
+  readonly remainingMs: number;
 }
 
 export interface FailedTry<Message> {
@@ -50,8 +53,14 @@ export interface FailedTry<Message> {
  * and ends in the dead-letter queue with its reason recorded; it is never acknowledged and lost.
  */
 export function queue<Message>(options: QueueOptions<Message>) {
-  const handleAll = (event: SQSEvent, context: Context) =>
-    Promise.allSettled(event.Records.map((record) => handleRecord(options, record, context)));
+  // One after another: the keys of a log line belong to one message at a time.
+  const handleAll = async (event: SQSEvent, context: Context) => {
+    const results: PromiseSettledResult<void>[] = [];
+    for (const record of event.Records) {
+      results.push(...(await Promise.allSettled([handleRecord(options, record, context)])));
+    }
+    return results;
+  };
   return middy<SQSEvent, unknown>()
     .use(sqsPartialBatchFailure({ logger: () => undefined }))
     .handler(handleAll) as unknown as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -63,15 +72,17 @@ async function handleRecord<Message>(
   context: Context,
 ): Promise<void> {
   const { logger, metrics } = options.telemetry;
+  const remainingMs = context.getRemainingTimeInMillis();
   const delivery: Delivery = {
     messageId: record.messageId,
     queue: record.eventSourceARN.split(':').at(-1) ?? '',
     number: Number(record.attributes.ApproximateReceiveCount),
-    signal: AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - RESERVE_MS)),
+    signal: AbortSignal.timeout(Math.max(1, remainingMs - RESERVE_MS)),
+    remainingMs,
   };
   logger.addContext(context);
   logger.resetKeys();
-  logger.appendKeys({ message_id: delivery.messageId, attempt: delivery.number });
+  logger.appendKeys({ message_id: delivery.messageId, attempt: delivery.number, ...traceKeys(record) });
   let message: Message | undefined;
   const work = async () => {
     message = options.parse(record.body);
@@ -88,12 +99,12 @@ async function handleRecord<Message>(
       final,
       ...(error.code === 'INTERNAL' && { error: thrown as Error }),
     });
-    await options.onFailure({ delivery, ...(message !== undefined && { message }), error, final });
+    await options.onFailure?.({ delivery, ...(message !== undefined && { message }), error, final });
     const pause = final ? 0 : options.retryDelaySeconds * 2 ** (delivery.number - 1);
     await options.changeVisibility(record.receiptHandle, Math.min(pause, MAX_VISIBILITY));
     throw thrown;
   } finally {
-    metrics.publishStoredMetrics();
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }
 

@@ -1,2 +1,3 @@
+export { busEvent } from './bus-events.ts';
 export { objectCreated, objectDeleted } from './s3-events.ts';
 export { lambdaContext, type RecordOptions, sqsEvent, sqsRecord } from './sqs.ts';

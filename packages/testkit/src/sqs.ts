@@ -5,6 +5,8 @@ export interface RecordOptions {
   readonly messageId?: string;
   readonly receiveCount?: number;
   readonly queue?: string;
+  /** X-Ray's header, as a rule or a function that is traced adds it. */
+  readonly traceHeader?: string;
 }
 
 /** An SQS record as Lambda's event source mapping hands it over. */
@@ -13,6 +15,7 @@ export const sqsRecord = ({
   messageId = 'message-1',
   receiveCount = 1,
   queue = 'queue',
+  traceHeader,
 }: RecordOptions): SQSRecord => ({
   messageId,
   receiptHandle: `handle-${messageId}`,
@@ -22,6 +25,7 @@ export const sqsRecord = ({
     SentTimestamp: '1709251200000',
     SenderId: '000000000000',
     ApproximateFirstReceiveTimestamp: '1709251200000',
+    ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
   },
   messageAttributes: {},
   md5OfBody: '',

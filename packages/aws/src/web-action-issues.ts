@@ -1,0 +1,22 @@
+import type { WebAction } from '@almanac/contracts';
+import type { IssueTracker } from '@almanac/events';
+
+/** Makes HTTPS requests some time later, with retries. */
+export interface WebActions {
+  request(action: WebAction): Promise<void>;
+}
+
+/**
+ * Issues of a GitHub repository. The issue's key stands in its text, where one that was opened twice is found by it.
+ * Source: GitHub REST API, "Create an issue".
+ * @param repository `owner/name`
+ */
+export const githubIssues = (actions: WebActions, repository: string): IssueTracker => ({
+  open: ({ key, title, body }) =>
+    actions.request({
+      url: `https://api.github.com/repos/${repository}/issues`,
+      method: 'POST',
+      headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
+      body: { title, body: `${body}\n\n<!-- almanac:${key} -->` },
+    }),
+});
