@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerQueries, ReportSources, StoredObject } from '@almanac/aws';
 import { nextGeneration, type ObjectVersion, objectLayout, objectVersionId, type StoredVersion } from '@almanac/cur';
-import { AlmanacError, type Clock } from '@almanac/kernel';
-import { nearNames } from './near-names.ts';
+import { AlmanacError, type Clock, nearNames } from '@almanac/kernel';
 
 export interface ReingestDeps {
   readonly sourcesOf: (report: string) => Promise<ReportSources | undefined>;

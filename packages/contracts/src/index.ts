@@ -12,3 +12,4 @@ export * from './events/index.ts';
 export { billingPeriod, decimalText } from './money.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
 export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE } from './sources.ts';
+export { type DetailProblem, type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';
