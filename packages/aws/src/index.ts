@@ -1,5 +1,6 @@
 export { athenaDailyCosts } from './athena-daily-costs.ts';
 export { athenaSums } from './athena-sums.ts';
+export { type AwsPublisherOptions, awsEventPublisher } from './aws-event-publisher.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
@@ -17,6 +18,7 @@ export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
+export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export {
   type LedgerChange,
@@ -35,6 +37,7 @@ export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
+export { sqsOutbox } from './sqs-outbox.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {

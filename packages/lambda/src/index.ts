@@ -1,4 +1,5 @@
-export { env, list, string, wholeNumber } from './env.ts';
+export { env, list, string, traceHeader, wholeNumber } from './env.ts';
+export { eventMetrics } from './event-metrics.ts';
 export { withHeartbeat } from './heartbeat.ts';
 export { type Delivery, type FailedTry, type QueueOptions, queue } from './queue.ts';
 export { parseS3Event, type S3Event } from './s3-event.ts';

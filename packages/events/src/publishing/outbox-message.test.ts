@@ -12,16 +12,14 @@ const entry: BusEntry = {
 };
 
 describe('a message of the outbox', () => {
-  it('comes back as it was', () => {
+  it('comes back as it was, to the byte', () => {
     const details = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(
       fc.property(details, fc.option(fc.string({ minLength: 1 }), { nil: undefined }), (detail, traceHeader) => {
         const whole = { ...entry, detail: JSON.stringify(detail), ...(traceHeader && { traceHeader }) };
-        const back = parseOutboxBody(outboxBody(whole));
-        expect({ ...back, detail: JSON.parse(back.detail) }).toEqual({ ...whole, detail: JSON.parse(whole.detail) });
+        expect(parseOutboxBody(outboxBody(whole))).toEqual(whole);
       }),
     );
-    expect(parseOutboxBody(outboxBody(entry))).toEqual(entry);
   });
 
   it('of the largest event fits into a queue', () => {
@@ -31,10 +29,13 @@ describe('a message of the outbox', () => {
     expect(Buffer.byteLength(outboxBody(largest))).toBeLessThan(262_144);
   });
 
-  it.each(['', 'null', '[]', '{}', '{"id":"i","bus":"other"}'])('is refused where it is none: %j', (body) => {
-    expect(() => parseOutboxBody(body)).toThrow(AlmanacError);
-    expect(() => parseOutboxBody(body)).toThrow('no event of the outbox');
-  });
+  it.each(['', 'null', '[]', '{}', '{"id":"i","bus":"other"}', JSON.stringify({ ...entry, detail: '{}' })])(
+    'is refused where it is none: %j',
+    (body) => {
+      expect(() => parseOutboxBody(body)).toThrow(AlmanacError);
+      expect(() => parseOutboxBody(body)).toThrow('no event of the outbox');
+    },
+  );
 });
 
 describe('sending from the outbox', () => {

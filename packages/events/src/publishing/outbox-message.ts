@@ -8,7 +8,8 @@ const outboxMessage = z.object({
   bus: z.enum(['cost', 'media']),
   source: z.string().min(1),
   detailType: z.string().min(1),
-  detail: z.record(z.string(), z.unknown()),
+  // Unlike a record or an object of zod's, this keeps every key, `__proto__` too.
+  detail: z.unknown().refine((value) => typeof value === 'object' && value !== null, 'It must be an object'),
   time: z.iso.datetime(),
   traceHeader: z.string().min(1).optional(),
 });
