@@ -1,3 +1,4 @@
+export { type EventEnvelope, type EventRef, eventBridgeForm, identityOf, parseEnvelopeText } from './envelope.ts';
 export { entryBytes, MAX_CALL_BYTES, MAX_ENTRIES, MAX_EVENT_BYTES } from './publishing/entry-size.ts';
 export {
   type EventPublisher,
@@ -11,3 +12,15 @@ export { outboxBody, parseOutboxBody } from './publishing/outbox-message.ts';
 export type { BusEntry, EntryResult, EventBusPort, EventMetrics, Outbox } from './publishing/ports.ts';
 export { resendEntry } from './publishing/resend-entry.ts';
 export { MAX_TRIES, type SendDeps } from './publishing/send-entries.ts';
+export { matchesPattern } from './replay/event-pattern.ts';
+export type {
+  ArchiveReplay,
+  ArchiveReplayState,
+  AuditCopy,
+  EventArchive,
+  ReplayTarget,
+} from './replay/ports.ts';
+export { eventsIn, hoursOf, recordedEvents } from './replay/recorded-events.ts';
+export { replayArchive } from './replay/replay-archive.ts';
+export { type PlannedEvent, planReplay, type ReplayPlan, type ReplayScope } from './replay/replay-plan.ts';
+export { type ReplayPace, runReplay } from './replay/run-replay.ts';
