@@ -17,6 +17,8 @@ export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { type ConsumerTarget, type EventOutputs, parseEventOutputs } from './event-outputs.ts';
+export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
@@ -29,7 +31,9 @@ export {
   ledgerQueries,
   type MessageFailure,
 } from './ledger-queries.ts';
+export { busTarget, functionTarget, queueTarget, stateMachineTarget } from './replay-targets.ts';
 export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
+export { s3AuditCopy } from './s3-audit-copy.ts';
 export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
@@ -44,5 +48,6 @@ export {
   awsError,
   parseStackOutputs,
   type StackOutputs,
+  type StackPlace,
   stackClients,
 } from './stack.ts';
