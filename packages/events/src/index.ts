@@ -18,6 +18,7 @@ export type {
   ArchiveReplayState,
   AuditCopy,
   EventArchive,
+  HandledRecords,
   ReplayTarget,
 } from './replay/ports.ts';
 export { eventsIn, hoursOf, recordedEvents } from './replay/recorded-events.ts';
