@@ -57,7 +57,8 @@ export async function replayRequest(stack: RequestStack, options: ReplayOptions)
     const archiveArn = bus === cost_bus_name ? cost_archive_arn : media_archive_arn;
     return { bus, rules, select, way: { kind: 'archive', archiveArn } };
   }
-  const { toBus } = options;
+  const isRole = options.toBus === 'cost' || options.toBus === 'media';
+  const toBus = isRole ? busNamed(stack.outputs, options.toBus) : options.toBus;
   if (toBus === bus) {
     throw new AlmanacError(
       'SAME_BUS',
