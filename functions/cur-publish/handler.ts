@@ -8,6 +8,7 @@ import {
   s3AccountNames,
   s3CuratedStore,
   snsAlerts,
+  sqsOutbox,
   sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
@@ -94,9 +95,9 @@ const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket:
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const accountNames = s3AccountNames(clients.s3, config.CURATED_BUCKET, systemClock);
 const events = awsEventPublisher({
-  clients,
+  eventBridge: clients.eventBridge,
   buses: { cost: config.COST_BUS_NAME },
-  outboxQueueUrl: config.OUTBOX_QUEUE_URL,
+  outbox: sqsOutbox(clients.sqs, config.OUTBOX_QUEUE_URL),
   producer: `${CUR_EVENT_SOURCE}.cur-publish`,
   metrics: eventMetrics(publishTelemetry),
   traceHeader,

@@ -8,6 +8,7 @@ import {
   s3Landing,
   snsAlerts,
   sqsLandingQueue,
+  sqsOutbox,
   sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
@@ -132,9 +133,9 @@ const parserTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => parserTelemetry.logger.debug('aws call', { call }) });
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const events = awsEventPublisher({
-  clients,
+  eventBridge: clients.eventBridge,
   buses: { cost: config.COST_BUS_NAME },
-  outboxQueueUrl: config.OUTBOX_QUEUE_URL,
+  outbox: sqsOutbox(clients.sqs, config.OUTBOX_QUEUE_URL),
   producer: `${CUR_EVENT_SOURCE}.etl-aws-cur-parser`,
   metrics: eventMetrics(parserTelemetry),
   traceHeader,

@@ -10,6 +10,7 @@ import {
   s3CuratedStore,
   s3Landing,
   snsAlerts,
+  sqsOutbox,
   sqsPublishQueue,
 } from '@almanac/aws';
 import {
@@ -75,9 +76,9 @@ export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPubli
 });
 
 const costPublisher = awsEventPublisher({
-  clients,
+  eventBridge: clients.eventBridge,
   buses: { cost: stack.cost_bus_name },
-  outboxQueueUrl: stack.event_outbox_queue_url,
+  outbox: sqsOutbox(clients.sqs, stack.event_outbox_queue_url),
   producer: 'test',
   metrics: { published: () => undefined, toOutbox: () => undefined },
   traceHeader: () => undefined,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsumerTarget, EventOutputs } from '@almanac/aws';
 import { detailTypeOf, EVENT_CONTRACTS, type EventContract } from '@almanac/contracts';
-import type { EventPublisher, ReplayTarget } from '@almanac/events';
+import type { EventPublisher, Outbox, ReplayTarget } from '@almanac/events';
 import { AlmanacError, nearNames, systemClock } from '@almanac/kernel';
 import { onStack, type StackOptions } from './stack.ts';
 
@@ -19,12 +19,12 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
     archive: aws.eventBridgeArchive(clients.eventBridge),
     handled: aws.dynamoHandledRecords(clients.dynamo, outputs.handled_events_table),
     patternOf: (bus: string, rule: string) => aws.rulePattern(clients.eventBridge, bus, rule),
-    /** Publishes to the stack's buses, or everything to the one named. */
+    /** Publishes to the stack's buses, or everything to the one named, and then without an outbox, which knows only those. */
     publisher: (bus?: string): EventPublisher =>
       aws.awsEventPublisher({
-        clients,
+        eventBridge: clients.eventBridge,
         buses: { cost: bus ?? outputs.cost_bus_name, media: bus ?? outputs.media_bus_name },
-        outboxQueueUrl: outputs.event_outbox_queue_url,
+        outbox: bus === undefined ? aws.sqsOutbox(clients.sqs, outputs.event_outbox_queue_url) : noOutbox(bus),
         producer: PRODUCER,
         metrics: { published: () => undefined, toOutbox: () => undefined },
         traceHeader: () => undefined,
@@ -38,6 +38,10 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
   };
 }
 export type EventStack = ReturnType<typeof ports>;
+
+const noOutbox = (bus: string): Outbox => ({
+  put: () => Promise.reject(new AlmanacError('NO_OUTBOX', `sends nothing to ${bus}`)),
+});
 
 /** The deployed name of a bus, given by its role (`cost`, `media`) or by its name. @throws AlmanacError `UNKNOWN_BUS` */
 export function busNamed(outputs: Pick<EventOutputs, 'cost_bus_name' | 'media_bus_name'>, given: string): string {

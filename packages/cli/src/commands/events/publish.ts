@@ -2,7 +2,7 @@ import type { EventContract } from '@almanac/contracts';
 import type { FieldsOf, Published } from '@almanac/events';
 import { InvalidArgumentError } from 'commander';
 import { eventDetail } from '../../event-detail.ts';
-import { contractNamed, newId, withEventStack } from '../../event-stack.ts';
+import { busNamed, contractNamed, type EventStack, newId, withEventStack } from '../../event-stack.ts';
 import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import { type StackOptions, stackCommand } from '../../stack.ts';
@@ -40,10 +40,18 @@ async function publish(contract: EventContract, options: Options): Promise<void>
   const about = { correlationId, ...(id !== undefined && { id }) };
   const events = Array.from({ length: count }, () => ({ contract, detail, about }));
   await withEventStack(options, async (stack) => {
-    const published = await stack.publisher(bus).publishAll(events);
+    const published = await stack
+      .publisher(bus === undefined ? bus : otherBus(stack, contract, bus))
+      .publishAll(events);
     const shown = { event: contract.name, correlation_id: correlationId, events: published.map(publishedJson) };
     print(shown, publishedTable(published), options);
   });
+}
+
+/** The bus that was asked for, where it is not the contract's own. */
+function otherBus({ outputs }: EventStack, { bus: own }: EventContract, asked: string): string | undefined {
+  const name = asked === 'cost' || asked === 'media' ? busNamed(outputs, asked) : asked;
+  return name === busNamed(outputs, own) ? undefined : name;
 }
 
 export const publishedJson = ({ id, outcome, eventId }: Published) => ({ id, outcome, event_id: eventId ?? null });
