@@ -22,7 +22,7 @@ const COMMAND_LINE = /packages\/(cli|aws\/src\/(stack|dead-letters|athena-))/;
 
 /** What can go wrong with an event after it has left: in the outbox, and in a replay. */
 const EVENTS =
-  /packages\/(events\/src\/(replay\/|publishing\/resend-entry)|aws\/src\/(eventbridge-(event-bus|archive)|s3-audit-copy|replay-targets))/;
+  /packages\/(events\/src\/(audit\/|replay\/|publishing\/resend-entry)|aws\/src\/(eventbridge-(event-bus|archive)|s3-audit-copy|replay-targets))/;
 
 const codes = (): string[] => {
   const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && !EVENTS.test(path));

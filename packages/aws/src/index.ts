@@ -15,7 +15,7 @@ export { dynamoCleaningLedger } from './dynamo-cleaning-ledger.ts';
 export { dynamoDailyCostRepair } from './dynamo-daily-cost-repair.ts';
 export { dynamoDailyCosts } from './dynamo-daily-costs.ts';
 export { dynamoDeliveryLedger } from './dynamo-delivery-ledger.ts';
-export { dynamoHandledRecords } from './dynamo-handled-records.ts';
+export { dynamoHandledEvents } from './dynamo-handled-events.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { type ConsumerTarget, type EventOutputs, parseEventOutputs } from './event-outputs.ts';

@@ -1,16 +1,15 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { AuditCopy } from '@almanac/events';
+import { type AuditCopy, auditKeyPrefix } from '@almanac/events';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 
 const unpack = promisify(gunzip);
 
-/** The bucket that `event-audit` writes to: `events/bus=<bus>/dt=<day>/hour=<hour>/*.jsonl.gz`. */
+/** The bucket that `event-audit` writes to. */
 export function s3AuditCopy(s3: S3Client, bucket: string): AuditCopy {
   return {
     async keys(bus, hour) {
-      const [day, hourOfDay] = hour.split('T');
-      const Prefix = `events/bus=${bus}/dt=${day}/hour=${hourOfDay}/`;
+      const Prefix = auditKeyPrefix(bus, new Date(`${hour}:00Z`));
       const keys: string[] = [];
       for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix })) {
         keys.push(...Contents.flatMap(({ Key }) => (Key?.endsWith('.jsonl.gz') ? [Key] : [])));

@@ -17,7 +17,7 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
     outputs,
     audit: aws.s3AuditCopy(clients.s3, outputs.audit_bucket),
     archive: aws.eventBridgeArchive(clients.eventBridge),
-    handled: aws.dynamoHandledRecords(clients.dynamo, outputs.handled_events_table),
+    handled: aws.dynamoHandledEvents(clients.dynamo, outputs.handled_events_table, systemClock),
     patternOf: (bus: string, rule: string) => aws.rulePattern(clients.eventBridge, bus, rule),
     /** Publishes to the stack's buses, or everything to the one named, and then without an outbox, which knows only those. */
     publisher: (bus?: string): EventPublisher =>

@@ -1,9 +1,10 @@
-import { planReplay, type ReplayPlan, replayArchive, runReplay } from '@almanac/events';
+import { type HandledEvents, planReplay, type ReplayPlan, replayArchive, runReplay } from '@almanac/events';
 import type { Clock } from '@almanac/kernel';
 import type { EventStack } from './event-stack.ts';
 import type { ReplayOptions, ReplayRequest } from './replay-request.ts';
 
-export interface ReplayEventsDeps extends Pick<EventStack, 'audit' | 'archive' | 'handled'> {
+export interface ReplayEventsDeps extends Pick<EventStack, 'audit' | 'archive'> {
+  readonly handled: Pick<HandledEvents, 'clear'>;
   readonly clock: Clock;
   readonly wait: (ms: number) => Promise<unknown>;
   readonly say: (line: string) => void;

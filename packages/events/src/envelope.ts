@@ -92,3 +92,11 @@ export function identityOf(envelope: EventEnvelope): EventRef {
 /** Shared by everything that one upload or request led to; the event's own id where its publisher names none. */
 export const correlationOf = (envelope: EventEnvelope): string =>
   metadataOf(envelope).correlationId ?? identityOf(envelope).id;
+
+/** What log lines and metrics say of an event. */
+export const eventFacts = (envelope: EventEnvelope) => ({
+  id: identityOf(envelope).id,
+  type: envelope.detailType,
+  correlationId: correlationOf(envelope),
+  ...(envelope.replayName !== undefined && { replayName: envelope.replayName }),
+});

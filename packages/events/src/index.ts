@@ -1,4 +1,6 @@
+export { auditKeyPrefix } from './audit/audit-object.ts';
 export { type EventEnvelope, type EventRef, eventBridgeForm, identityOf, parseEnvelopeText } from './envelope.ts';
+export type { Claim, Claims, HandledEvents, HandledKey } from './ports.ts';
 export { entryBytes, MAX_CALL_BYTES, MAX_ENTRIES, MAX_EVENT_BYTES } from './publishing/entry-size.ts';
 export {
   type EventPublisher,
@@ -18,7 +20,6 @@ export type {
   ArchiveReplayState,
   AuditCopy,
   EventArchive,
-  HandledRecords,
   ReplayTarget,
 } from './replay/ports.ts';
 export { eventsIn, hoursOf, recordedEvents } from './replay/recorded-events.ts';

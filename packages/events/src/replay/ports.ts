@@ -40,12 +40,3 @@ export interface EventArchive {
   start(replay: ArchiveReplay): Promise<void>;
   describe(name: string): Promise<ArchiveReplayState>;
 }
-
-/** What consumers have handled, so that they do not handle it again. */
-export interface HandledRecords {
-  /**
-   * Forgets what a consumer handled of the time from `from` until before `to` (ISO 8601, UTC, with milliseconds).
-   * @returns how many events
-   */
-  clear(consumer: string, from: string, to: string): Promise<number>;
-}
