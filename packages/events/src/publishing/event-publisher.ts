@@ -87,11 +87,14 @@ async function keep(deps: PublisherDeps, refused: readonly RefusedEntry[]): Prom
   const [first] = lost;
   if (!first) return;
   const ids = lost.map(({ entry }) => entry.id);
+  const { entry, code, message, cause } = first;
+  const what = `${entry.detailType} ${entry.id}${ids.length > 1 ? ` and ${ids.length - 1} more` : ''}`;
+  const outboxSaid = describeError(cause).message;
   throw new AlmanacError(
     'EVENTS_NOT_KEPT',
-    `${ids.length} events were not published, the first ${first.entry.detailType} ${first.entry.id}: EventBridge said ${first.code} ${first.message}, and the outbox ${describeError(first.cause).message}`,
+    `Not published: ${what}. EventBridge said ${code} ${message}, and the outbox ${outboxSaid}`,
     { ids },
-    { cause: first.cause },
+    { cause },
   );
 }
 
