@@ -4,25 +4,24 @@ import type { DetailProblem } from './validate-detail.ts';
 
 /** Every field of a value, however deep, that its schema does not name, with the nearest name where one is close. */
 export function unknownFieldsOf(schema: z.core.$ZodType, value: unknown, path: string): DetailProblem[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
-    return unknownFieldsOf(schema.unwrap(), value, path);
-  if (schema instanceof z.ZodArray && Array.isArray(value))
-    return value.flatMap((item, i) => unknownFieldsOf(schema.element, item, `${path}[${i}]`));
-  if (schema instanceof z.ZodUnion) return leastUnknown(schema.options, value, path);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  if (schema instanceof z.ZodRecord)
-    return Object.entries(value).flatMap(([key, item]) => unknownFieldsOf(schema.valueType, item, `${path}.${key}`));
-  return schema instanceof z.ZodObject ? unknownInObject(schema, value, path) : [];
+  if (typeof value !== 'object' || value === null) return []; // by far most values: no need to look at their schema
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if ('innerType' in def) return unknownFieldsOf(def.innerType, value, path);
+  if (def.type === 'union') return leastUnknown(def.options, value, path);
+  if (Array.isArray(value))
+    return def.type === 'array' ? value.flatMap((item, i) => unknownFieldsOf(def.element, item, `${path}[${i}]`)) : [];
+  if (def.type === 'record')
+    return Object.entries(value).flatMap(([key, item]) => unknownFieldsOf(def.valueType, item, `${path}.${key}`));
+  return def.type === 'object' ? unknownInObject(def.shape, value, path) : [];
 }
 
-function unknownInObject({ shape }: z.ZodObject, value: object, path: string): DetailProblem[] {
+function unknownInObject(shape: z.core.$ZodShape, value: object, path: string): DetailProblem[] {
   return Object.entries(value).flatMap(([key, item]) => {
     const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
     if (field) return unknownFieldsOf(field, item, `${path}.${key}`);
     const [near] = nearNames(key, Object.keys(shape));
-    return [
-      { path: `${path}.${key}`, message: `The contract has no such field${near ? `: is "${near}" meant?` : ''}` },
-    ];
+    const hint = near ? `: is "${near}" meant?` : '';
+    return [{ path: `${path}.${key}`, message: `The contract has no such field${hint}` }];
   });
 }
 

@@ -69,8 +69,9 @@ describe('validateDetail', () => {
 
 describe('unknown fields', () => {
   const inner = z.object({ a: z.string() });
+  const { name, version, bus, source, summary, producers } = fileDownloadCompleted;
   const contract = eventContract({
-    ...fileDownloadCompleted,
+    ...{ name, version, bus, source, summary, producers },
     detail: z.object({
       list: z.array(inner).optional(),
       record: z.record(z.string(), inner).optional(),
