@@ -25,7 +25,9 @@ process.env = {
   ...Object.fromEntries(
     ['CURATED_BUCKET', 'LEDGER_TABLE', 'COST_DAILY_TABLE', 'QUEUE_URL', 'ALERTS_TOPIC_ARN'].map((name) => [name, 'x']),
   ),
-  ...Object.fromEntries(['COST_BUS_NAME', 'GLUE_DATABASE', 'GLUE_TABLE'].map((name) => [name, 'x'])),
+  ...Object.fromEntries(
+    ['COST_BUS_NAME', 'OUTBOX_QUEUE_URL', 'GLUE_DATABASE', 'GLUE_TABLE'].map((name) => [name, 'x']),
+  ),
   ...Object.fromEntries(['MAX_RECEIVE_COUNT', 'HEARTBEAT_SECONDS', 'RETRY_DELAY_SECONDS'].map((name) => [name, '3'])),
 };
 const { onFailedTry, onPublishRequest } = await import('./handler.ts');

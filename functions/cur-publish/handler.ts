@@ -1,5 +1,6 @@
 import {
   awsClients,
+  awsEventPublisher,
   dynamoDailyCosts,
   dynamoPublicationLedger,
   eventBridgeCostEvents,
@@ -7,21 +8,24 @@ import {
   s3AccountNames,
   s3CuratedStore,
   snsAlerts,
+  sqsOutbox,
   sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
-import { type PublishRequest, publishRequest } from '@almanac/contracts';
+import { CUR_EVENT_SOURCE, type PublishRequest, publishRequest } from '@almanac/contracts';
 import { type PublishDeps, publishPeriod } from '@almanac/cur';
 import { systemClock } from '@almanac/kernel';
 import {
   type Delivery,
   env,
+  eventMetrics,
   type FailedTry,
   list,
   queue,
   string,
   type Telemetry,
   telemetry,
+  traceHeader,
   wholeNumber,
 } from '@almanac/lambda';
 
@@ -34,6 +38,7 @@ const config = env({
   QUEUE_URL: string(),
   ALERTS_TOPIC_ARN: string(),
   COST_BUS_NAME: string(),
+  OUTBOX_QUEUE_URL: string(),
   GLUE_DATABASE: string(),
   GLUE_TABLE: string(),
   MAX_RECEIVE_COUNT: wholeNumber(1),
@@ -89,6 +94,14 @@ const clients = awsClients({ onCall: (call) => publishTelemetry.logger.debug('aw
 const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const accountNames = s3AccountNames(clients.s3, config.CURATED_BUCKET, systemClock);
+const events = awsEventPublisher({
+  eventBridge: clients.eventBridge,
+  buses: { cost: config.COST_BUS_NAME },
+  outbox: sqsOutbox(clients.sqs, config.OUTBOX_QUEUE_URL),
+  producer: `${CUR_EVENT_SOURCE}.cur-publish`,
+  metrics: eventMetrics(publishTelemetry),
+  traceHeader,
+});
 const deps: Deps = {
   expectedReports: new Set(config.EXPECTED_REPORTS),
   telemetry: publishTelemetry,
@@ -99,7 +112,7 @@ const deps: Deps = {
   shadowReportPrefixes: config.SHADOW_REPORT_PREFIXES,
   dailyCosts: dynamoDailyCosts(clients.dynamo, config.COST_DAILY_TABLE, systemClock),
   alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links, accountNames),
-  events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
+  events: eventBridgeCostEvents(events),
   clock: systemClock,
 };
 

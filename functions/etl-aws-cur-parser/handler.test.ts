@@ -22,9 +22,15 @@ process.env = {
   POWERTOOLS_DEV: 'true',
   POWERTOOLS_METRICS_DISABLED: 'false',
   ...Object.fromEntries(
-    ['CURATED_BUCKET', 'LEDGER_TABLE', 'QUEUE_URL', 'PUBLISH_QUEUE_URL', 'ALERTS_TOPIC_ARN', 'COST_BUS_NAME'].map(
-      (name) => [name, 'x'],
-    ),
+    [
+      'CURATED_BUCKET',
+      'LEDGER_TABLE',
+      'QUEUE_URL',
+      'PUBLISH_QUEUE_URL',
+      'ALERTS_TOPIC_ARN',
+      'COST_BUS_NAME',
+      'OUTBOX_QUEUE_URL',
+    ].map((name) => [name, 'x']),
   ),
   ...Object.fromEntries(
     ['MAX_RECEIVE_COUNT', 'HEARTBEAT_SECONDS', 'RETRY_DELAY_SECONDS', 'MAX_LINE_BYTES', 'MAX_UNCOMPRESSED_BYTES'].map(

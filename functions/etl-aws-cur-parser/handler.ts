@@ -1,5 +1,6 @@
 import {
   awsClients,
+  awsEventPublisher,
   dynamoDeliveryLedger,
   dynamoObjectLedger,
   eventBridgeCostEvents,
@@ -7,9 +8,11 @@ import {
   s3Landing,
   snsAlerts,
   sqsLandingQueue,
+  sqsOutbox,
   sqsPublishQueue,
   sqsVisibility,
 } from '@almanac/aws';
+import { CUR_EVENT_SOURCE } from '@almanac/contracts';
 import {
   type FailDeps,
   failObject,
@@ -26,6 +29,7 @@ import { stableId, systemClock } from '@almanac/kernel';
 import {
   type Delivery,
   env,
+  eventMetrics,
   type FailedTry,
   parseS3Event,
   queue,
@@ -33,6 +37,7 @@ import {
   string,
   type Telemetry,
   telemetry,
+  traceHeader,
   wholeNumber,
 } from '@almanac/lambda';
 
@@ -45,6 +50,7 @@ const config = env({
   PUBLISH_QUEUE_URL: string(),
   ALERTS_TOPIC_ARN: string(),
   COST_BUS_NAME: string(),
+  OUTBOX_QUEUE_URL: string(),
   MAX_RECEIVE_COUNT: wholeNumber(1),
   HEARTBEAT_SECONDS: wholeNumber(3),
   RETRY_DELAY_SECONDS: wholeNumber(),
@@ -126,6 +132,14 @@ export const onFailedTry =
 const parserTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => parserTelemetry.logger.debug('aws call', { call }) });
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
+const events = awsEventPublisher({
+  eventBridge: clients.eventBridge,
+  buses: { cost: config.COST_BUS_NAME },
+  outbox: sqsOutbox(clients.sqs, config.OUTBOX_QUEUE_URL),
+  producer: `${CUR_EVENT_SOURCE}.etl-aws-cur-parser`,
+  metrics: eventMetrics(parserTelemetry),
+  traceHeader,
+});
 const deps: Deps = {
   telemetry: parserTelemetry,
   landing: s3Landing(clients.s3),
@@ -135,7 +149,7 @@ const deps: Deps = {
   landingQueue: sqsLandingQueue(clients.sqs, config.QUEUE_URL),
   queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),
   alerts: snsAlerts(clients.sns, config.ALERTS_TOPIC_ARN, links),
-  events: eventBridgeCostEvents(clients.eventBridge, config.COST_BUS_NAME),
+  events: eventBridgeCostEvents(events),
   clock: systemClock,
   limits: { maxLineBytes: config.MAX_LINE_BYTES, maxUncompressedBytes: config.MAX_UNCOMPRESSED_BYTES },
 };

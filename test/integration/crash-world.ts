@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  awsEventPublisher,
   dynamoDailyCosts,
   dynamoDeliveryLedger,
   dynamoObjectLedger,
@@ -9,6 +10,7 @@ import {
   s3CuratedStore,
   s3Landing,
   snsAlerts,
+  sqsOutbox,
   sqsPublishQueue,
 } from '@almanac/aws';
 import {
@@ -73,6 +75,15 @@ export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPubli
   limits: DEFAULT_READ_LIMITS,
 });
 
+const costPublisher = awsEventPublisher({
+  eventBridge: clients.eventBridge,
+  buses: { cost: stack.cost_bus_name },
+  outbox: sqsOutbox(clients.sqs, stack.event_outbox_queue_url),
+  producer: 'test',
+  metrics: { published: () => undefined, toOutbox: () => undefined },
+  traceHeader: () => undefined,
+});
+
 /** The publisher's dependencies with real adapters on the local stack. */
 export function publishDeps(afterCall: AfterCall = () => undefined): PublishDeps {
   const names = { database: stack.glue_database, table: stack.glue_table, bucket: stack.curated_bucket };
@@ -89,7 +100,7 @@ export function publishDeps(afterCall: AfterCall = () => undefined): PublishDeps
     queue: watched('queue', sqsPublishQueue(clients.sqs, stack.cur_publish_queue_url), afterCall),
     shadowReportPrefixes: [],
     alerts: watched('alerts', alerts, afterCall),
-    events: watched('events', eventBridgeCostEvents(clients.eventBridge, stack.cost_bus_name), afterCall),
+    events: watched('events', eventBridgeCostEvents(costPublisher), afterCall),
     clock: systemClock,
   };
 }

@@ -21,6 +21,7 @@ const outputs = z.object({
   cost_alerts_topic_arn: z.string(),
   ops_alerts_topic_arn: z.string(),
   cost_bus_name: z.string(),
+  event_outbox_queue_url: z.string(),
   glue_database: z.string(),
   glue_table: z.string(),
   athena_workgroup: z.string(),

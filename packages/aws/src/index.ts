@@ -1,5 +1,6 @@
 export { athenaDailyCosts } from './athena-daily-costs.ts';
 export { athenaSums } from './athena-sums.ts';
+export { type AwsPublisherOptions, awsEventPublisher } from './aws-event-publisher.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
@@ -20,7 +21,10 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { type ConsumerTarget, type EventOutputs, parseEventOutputs } from './event-outputs.ts';
+export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
+export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export {
   type LedgerChange,
@@ -31,7 +35,9 @@ export {
   ledgerQueries,
   type MessageFailure,
 } from './ledger-queries.ts';
+export { busTarget, functionTarget, queueTarget, stateMachineTarget } from './replay-targets.ts';
 export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
+export { s3AuditCopy } from './s3-audit-copy.ts';
 export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
@@ -41,6 +47,7 @@ export { snsAlerts } from './sns-alerts.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
 export { snsWebActions } from './sns-web-actions.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
+export { sqsOutbox } from './sqs-outbox.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { sqsQuarantine } from './sqs-quarantine.ts';
 export { sqsRetryRequests } from './sqs-retry-requests.ts';
@@ -49,6 +56,7 @@ export {
   awsError,
   parseStackOutputs,
   type StackOutputs,
+  type StackPlace,
   stackClients,
 } from './stack.ts';
 export { waitingTasks } from './step-functions-tasks.ts';

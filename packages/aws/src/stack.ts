@@ -1,18 +1,26 @@
 import { AlmanacError } from '@almanac/kernel';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { documentClient } from './clients.ts';
 
-const text = z.string().min(1);
+export const text = z.string().min(1);
 
-/** Where a deployed stack is: the Terraform outputs that a program outside it needs. */
-const stackOutputs = z.object({
+/** Where a deployed stack is. */
+export const stackPlace = z.object({
   region: text,
   /** Present for the local stack only. */
   endpoint_url: text.optional(),
+});
+export type StackPlace = z.infer<typeof stackPlace>;
+
+/** The Terraform outputs that a program outside the stack needs. */
+const stackOutputs = stackPlace.extend({
   cur_bucket: text,
   cost_daily_table: text,
   cur_ledger_table: text,
@@ -37,8 +45,16 @@ const isLoopback = (url: string): boolean => URL.canParse(url) && LOOPBACK.test(
  * @param source what to call the text in errors, such as its file name
  * @throws AlmanacError `BAD_OUTPUTS` naming every missing output, `FOREIGN_ENDPOINT` where test keys would leave this machine
  */
-export function parseStackOutputs(json: string, source: string): StackOutputs {
-  const parsed = stackOutputs.safeParse(flat(parseJson(json, source)));
+export const parseStackOutputs = (json: string, source: string): StackOutputs =>
+  parseOutputs(stackOutputs, json, source);
+
+/** Those outputs that a schema asks for. Errors are those of `parseStackOutputs`. */
+export function parseOutputs<Outputs extends StackPlace>(
+  schema: z.ZodType<Outputs>,
+  json: string,
+  source: string,
+): Outputs {
+  const parsed = schema.safeParse(flat(parseJson(json, source)));
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'everything'))];
     throw new AlmanacError('BAD_OUTPUTS', `${source} lacks outputs of the stack: ${names.join(', ')}`, { names });
@@ -72,7 +88,7 @@ function flat(outputs: unknown): unknown {
  * Clients for a program outside the stack. For the local stack endpoint, region and keys are the stack's own, whatever
  * the user's settings are, and a queue URL cannot lead elsewhere; for AWS they come from the SDK's usual chain.
  */
-export function stackClients({ region, endpoint_url }: StackOutputs) {
+export function stackClients({ region, endpoint_url }: StackPlace) {
   const settings = endpoint_url
     ? {
         region,
@@ -88,11 +104,14 @@ export function stackClients({ region, endpoint_url }: StackOutputs) {
     sqs: new SQSClient({ ...settings, ...(endpoint_url && { useQueueUrlAsEndpoint: false }) }),
     athena: new AthenaClient(settings),
     dynamo: documentClient(new DynamoDBClient(settings)),
+    eventBridge: new EventBridgeClient(settings),
+    lambda: new LambdaClient(settings),
+    sfn: new SFNClient(settings),
   };
 }
 
 /** A call to AWS that failed, as an error a user can act on; any other error as it is. */
-export function awsError(error: unknown, { region, endpoint_url }: StackOutputs): unknown {
+export function awsError(error: unknown, { region, endpoint_url }: StackPlace): unknown {
   if (!(error instanceof Error) || error instanceof AlmanacError) return error;
   const because = { cause: error };
   if (endpoint_url && 'code' in error && error.code === 'ECONNREFUSED') {

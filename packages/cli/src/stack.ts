@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BookScope, StackOutputs } from '@almanac/aws';
+import type { BookScope, StackOutputs, StackPlace } from '@almanac/aws';
 import type { DeliveryRef } from '@almanac/cur';
 import { AlmanacError, systemClock } from '@almanac/kernel';
 import { Command } from 'commander';
@@ -48,20 +48,36 @@ export function dropAwsSettings(env: NodeJS.ProcessEnv): void {
   });
 }
 
-/** Runs `work` with a stack's ports, and explains what AWS answers when it fails. */
-export async function withStack<T>(options: StackOptions, work: (stack: Stack) => Promise<T>): Promise<T> {
+type Aws = typeof import('@almanac/aws');
+
+/** How a command reads its outputs, and what it makes of them. */
+export interface StackView<Outputs extends StackPlace, Ports> {
+  readonly parse: (aws: Aws) => (json: string, source: string) => Outputs;
+  readonly ports: (aws: Aws, outputs: Outputs) => Ports;
+}
+
+/** Runs `work` with what a view makes of the stack, and explains what AWS answers when it fails. */
+export async function onStack<Outputs extends StackPlace, Ports, T>(
+  view: StackView<Outputs, Ports>,
+  options: StackOptions,
+  work: (stack: Ports) => Promise<T>,
+): Promise<T> {
   const { text, source } = readOutputs(options.outputs);
   const aws = await import('@almanac/aws');
-  const outputs = aws.parseStackOutputs(text, source);
+  const outputs = view.parse(aws)(text, source);
   if (outputs.endpoint_url) dropAwsSettings(process.env);
   try {
-    return await work(ports(aws, outputs));
+    return await work(view.ports(aws, outputs));
   } catch (error) {
     throw aws.awsError(error, outputs);
   }
 }
 
-function ports(aws: typeof import('@almanac/aws'), outputs: StackOutputs) {
+/** Runs `work` with a stack's ports for cost reports. */
+export const withStack = <T>(options: StackOptions, work: (stack: Stack) => Promise<T>): Promise<T> =>
+  onStack({ parse: (aws) => aws.parseStackOutputs, ports }, options, work);
+
+function ports(aws: Aws, outputs: StackOutputs) {
   const clients = aws.stackClients(outputs);
   const lake = { database: outputs.glue_database, table: outputs.glue_table, workgroup: outputs.athena_workgroup };
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { env, list, string, wholeNumber } from './env.ts';
+import { env, list, string, traceHeader, wholeNumber } from './env.ts';
 
 describe('env', () => {
   it('reads texts and whole numbers', () => {
@@ -17,5 +17,13 @@ describe('env', () => {
     const read = () => env({ TABLE: string(), TRIES: wholeNumber(1), PAUSE: wholeNumber() }, { TABLE: '', TRIES: '0' });
     expect(read).toThrow(/TABLE.*TRIES.*PAUSE/);
     expect(read).toThrow(expect.objectContaining({ code: 'BAD_CONFIGURATION' }));
+  });
+});
+
+describe('traceHeader', () => {
+  it('is what Lambda says of the invocation, or nothing', () => {
+    expect(traceHeader({ _X_AMZN_TRACE_ID: 'Root=1-5f;Sampled=1' })).toBe('Root=1-5f;Sampled=1');
+    expect(traceHeader({ _X_AMZN_TRACE_ID: '' })).toBeUndefined();
+    expect(traceHeader({})).toBeUndefined();
   });
 });

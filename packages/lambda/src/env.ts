@@ -28,3 +28,10 @@ export function env<Shape extends z.ZodRawShape>(
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new AlmanacError('BAD_CONFIGURATION', `Environment variables are wrong: ${problems.join('; ')}`, { problems });
 }
+
+/**
+ * X-Ray's header of the trace that this invocation belongs to, which Lambda sets anew for each; undefined where nothing
+ * is traced. Source: Lambda Developer Guide, "Defined runtime environment variables".
+ */
+export const traceHeader = (source: Record<string, string | undefined> = process.env): string | undefined =>
+  source._X_AMZN_TRACE_ID || undefined;

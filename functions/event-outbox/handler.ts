@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsClients, eventBridgeEventBus, sqsVisibility } from '@almanac/aws';
+import { type BusEntry, parseOutboxBody, resendEntry, type SendDeps } from '@almanac/events';
+import {
+  env,
+  eventMetrics,
+  type FailedTry,
+  queue,
+  string,
+  type Telemetry,
+  telemetry,
+  wholeNumber,
+} from '@almanac/lambda';
+
+const config = env({
+  AWS_LAMBDA_FUNCTION_NAME: string(),
+  QUEUE_URL: string(),
+  COST_BUS_NAME: string(),
+  MEDIA_BUS_NAME: string(),
+  MAX_RECEIVE_COUNT: wholeNumber(1),
+  RETRY_DELAY_SECONDS: wholeNumber(),
+});
+
+type Deps = SendDeps & { readonly telemetry: Telemetry };
+
+export const onEntry =
+  (deps: Deps) =>
+  async (entry: BusEntry): Promise<void> => {
+    const { logger } = deps.telemetry;
+    logger.appendKeys({ id: entry.id, event_type: entry.detailType });
+    const { eventId } = await resendEntry({ ...deps, metrics: eventMetrics(deps.telemetry) })(entry);
+    logger.info('event sent', { event_id: eventId });
+  };
+
+/** The reason is in the log, and the message in the dead-letter queue. */
+export const onFailedTry =
+  ({ telemetry: { metrics } }: Pick<Deps, 'telemetry'>) =>
+  async ({ final }: Pick<FailedTry<BusEntry>, 'final'>): Promise<void> => {
+    if (final) metrics.addMetric('EventsNotSent', 'Count', 1);
+  };
+
+const outboxTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
+const clients = awsClients({ onCall: (call) => outboxTelemetry.logger.debug('aws call', { call }) });
+const deps: Deps = {
+  telemetry: outboxTelemetry,
+  bus: eventBridgeEventBus(clients.eventBridge, { cost: config.COST_BUS_NAME, media: config.MEDIA_BUS_NAME }),
+  random: Math.random,
+  wait: sleep,
+};
+
+export const handler = queue({
+  telemetry: outboxTelemetry,
+  parse: parseOutboxBody,
+  onMessage: onEntry(deps),
+  onFailure: onFailedTry(deps),
+  changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
+  maxReceiveCount: config.MAX_RECEIVE_COUNT,
+  retryDelaySeconds: config.RETRY_DELAY_SECONDS,
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { consumerNamed } from './declared-consumers.ts';
+import { busNamed, contractNamed } from './event-stack.ts';
+
+const outputs = { cost_bus_name: 'cost-optimizer-event-bus-dev', media_bus_name: 'MediaDownloaderEvents' };
+
+describe('names on the command line', () => {
+  it.each([
+    ['cost', 'cost-optimizer-event-bus-dev'],
+    ['media', 'MediaDownloaderEvents'],
+    ['MediaDownloaderEvents', 'MediaDownloaderEvents'],
+  ])('the bus %s is %s', (given, name) => expect(busNamed(outputs, given)).toBe(name));
+
+  it('a bus that is not there is refused with those that are', () => {
+    expect(() => busNamed(outputs, 'default')).toThrow(/no bus default: it has cost \(cost-opt.* and media \(Media/);
+  });
+
+  it('an event is found by its name, and a near one offered', () => {
+    expect(contractNamed('CostFileFailed')).toMatchObject({ name: 'CostFileFailed', bus: 'cost' });
+    expect(() => contractNamed('FileDownloadComplete')).toThrow(/did you mean FileDownloadCompleted/);
+    expect(() => contractNamed('Zz')).toThrow(/there are CostDataPublished/);
+  });
+
+  const declared = JSON.stringify([
+    { name: 'media-notify', bus: 'media', sources: ['s'], detail_types: ['T'], target: 'lambda', summary: 'x' },
+    { name: 'triage', bus: 'media', sources: ['s'], detail_types: ['T'], detail: { size: [{ numeric: ['>', 0] }] } },
+  ]);
+
+  it('a consumer has the pattern of its rule', () => {
+    const pattern = { source: ['s'], 'detail-type': ['T'] };
+    expect(consumerNamed('media-notify', declared)).toEqual({ name: 'media-notify', bus: 'media', pattern });
+    expect(consumerNamed('triage', declared).pattern).toEqual({
+      ...pattern,
+      detail: { size: [{ numeric: ['>', 0] }] },
+    });
+    expect(() => consumerNamed('media-notifier', declared)).toThrow(/did you mean media-notify\?/);
+  });
+});

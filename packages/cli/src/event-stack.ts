@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsumerTarget, EventOutputs } from '@almanac/aws';
+import { detailTypeOf, EVENT_CONTRACTS, type EventContract } from '@almanac/contracts';
+import type { EventPublisher, Outbox, ReplayTarget } from '@almanac/events';
+import { AlmanacError, nearNames, systemClock } from '@almanac/kernel';
+import { onStack, type StackOptions } from './stack.ts';
+
+const PRODUCER = 'almanac.cli';
+
+/** Runs `work` with a stack's ports for events. */
+export const withEventStack = <T>(options: StackOptions, work: (stack: EventStack) => Promise<T>): Promise<T> =>
+  onStack({ parse: (aws) => aws.parseEventOutputs, ports }, options, work);
+
+function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
+  const clients = aws.stackClients(outputs);
+  return {
+    outputs,
+    audit: aws.s3AuditCopy(clients.s3, outputs.audit_bucket),
+    archive: aws.eventBridgeArchive(clients.eventBridge),
+    handled: aws.dynamoHandledEvents(clients.dynamo, outputs.handled_events_table, systemClock),
+    patternOf: (bus: string, rule: string) => aws.rulePattern(clients.eventBridge, bus, rule),
+    /** Publishes to the stack's buses, or everything to the one named, and then without an outbox, which knows only those. */
+    publisher: (bus?: string): EventPublisher =>
+      aws.awsEventPublisher({
+        eventBridge: clients.eventBridge,
+        buses: { cost: bus ?? outputs.cost_bus_name, media: bus ?? outputs.media_bus_name },
+        outbox: bus === undefined ? aws.sqsOutbox(clients.sqs, outputs.event_outbox_queue_url) : noOutbox(bus),
+        producer: PRODUCER,
+        metrics: { published: () => undefined, toOutbox: () => undefined },
+        traceHeader: () => undefined,
+      }),
+    busTarget: (bus: string): ReplayTarget => aws.busTarget(clients.eventBridge, bus),
+    targetOf: ({ kind, target }: ConsumerTarget): ReplayTarget => {
+      if (kind === 'queue') return aws.queueTarget(clients.sqs, target);
+      if (kind === 'lambda') return aws.functionTarget(clients.lambda, target);
+      return aws.stateMachineTarget(clients.sfn, target);
+    },
+  };
+}
+export type EventStack = ReturnType<typeof ports>;
+
+const noOutbox = (bus: string): Outbox => ({
+  put: () => Promise.reject(new AlmanacError('NO_OUTBOX', `sends nothing to ${bus}`)),
+});
+
+/** The deployed name of a bus, given by its role (`cost`, `media`) or by its name. @throws AlmanacError `UNKNOWN_BUS` */
+export function busNamed(outputs: Pick<EventOutputs, 'cost_bus_name' | 'media_bus_name'>, given: string): string {
+  if (given === 'cost' || given === outputs.cost_bus_name) return outputs.cost_bus_name;
+  if (given === 'media' || given === outputs.media_bus_name) return outputs.media_bus_name;
+  const buses = [outputs.cost_bus_name, outputs.media_bus_name];
+  throw new AlmanacError(
+    'UNKNOWN_BUS',
+    `The stack has no bus ${given}: it has cost (${buses[0]}) and media (${buses[1]})`,
+    {
+      buses,
+    },
+  );
+}
+
+/** The newest contract of a name, or the one of a detail type. @throws AlmanacError `UNKNOWN_EVENT` */
+export function contractNamed(name: string): EventContract {
+  const contract = EVENT_CONTRACTS.findLast((one) => one.name === name || detailTypeOf(one) === name);
+  if (contract) return contract;
+  const names = [...new Set(EVENT_CONTRACTS.map((one) => one.name))];
+  const near = nearNames(name, names);
+  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${names.join(', ')}`;
+  throw new AlmanacError('UNKNOWN_EVENT', `There is no event ${name}: ${hint}`, { near });
+}
+
+export const newId = (): string => randomUUID();
+export const now = (): Date => systemClock.now();

@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander';
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * Option value: a time such as `2026-11-24T10:00:00Z` or `2026-11-24`, or how long ago, such as `90s`, `15m`, `2h`, `7d`.
+ * @throws InvalidArgumentError
+ */
+export const timeOr =
+  (now: () => Date) =>
+  (text: string): Date => {
+    const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+    if (count !== undefined) return new Date(now().getTime() - Number(count) * (UNIT_MS[unit] ?? 0));
+    const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+    const time = new Date(isIso ? text : Number.NaN);
+    if (!Number.isNaN(time.getTime())) return time;
+    throw new InvalidArgumentError(
+      'It must be a time such as 2026-11-24T10:00:00Z, or how long ago, such as 15m or 2h.',
+    );
+  };
