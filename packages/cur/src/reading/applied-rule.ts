@@ -59,9 +59,7 @@ export class AppliedRule<Value> {
   }
 
   #valueOf(tuple: number, number: number): Value | AlmanacError {
-    this.#tuples.texts(tuple).forEach((text, i) => {
-      this.#fields[this.#rule.columns[i] as number] = text;
-    });
+    this.#tuples.fill(tuple, this.#fields, this.#rule.columns);
     try {
       return this.#rule.value({ fields: this.#fields, number });
     } catch (error) {
