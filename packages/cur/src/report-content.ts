@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
+import { release } from './release.ts';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
 import { TextCheck } from './text-check.ts';
 import { csvInZip } from './zip-content.ts';
@@ -85,17 +86,9 @@ async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
   }
 }
 
-/**
- * Gives memory back that would otherwise wait for the garbage collector, chunk upon chunk. zlib fills one buffer after the
- * other: the chunk that ends a buffer is the last to look into it.
- */
+/** zlib fills one buffer after the other: the chunk that ends a buffer is the last to look into it. */
 function free({ buffer, byteOffset, length }: Buffer): void {
-  if (byteOffset + length === buffer.byteLength) (buffer as Partial<TransferableBuffer>).transfer?.(0);
-}
-
-/** ES2024, Node 21 and later. */
-interface TransferableBuffer {
-  transfer(length: number): ArrayBuffer;
+  if (byteOffset + length === buffer.byteLength) release(buffer);
 }
 
 /** Stops a file that unpacks to more than is allowed or is no text. */
