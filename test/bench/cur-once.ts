@@ -36,4 +36,6 @@ if (!run || !file) throw new Error(`usage: cur-once <${Object.keys(VARIANTS).joi
 const startedAt = performance.now();
 const count = await run();
 const seconds = (performance.now() - startedAt) / 1000;
-console.log(JSON.stringify({ ...(count as object), seconds, peakRssMb: process.resourceUsage().maxRSS / 1024 }));
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
+console.log(JSON.stringify({ ...(count as object), seconds, cpuSeconds, peakRssMb: maxRSS / 1024 }));
