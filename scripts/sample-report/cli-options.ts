@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { CONTAINERS, DELIVERY_MODES, type DeliveryMode, type DeliveryOptions } from './delivery-options.ts';
-import { FORMATS, type Format, InvalidOption, type WriteOptions } from './options.ts';
+import { FORMATS, type Format, InvalidOption, ORDERS, type Order, type WriteOptions } from './options.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
   ...{ out: text, rows: text, seed: text, months: text, days: text, accounts: text },
-  ...{ 'daily-cost': text, currencies: text, split: flag, json: flag, help: flag },
+  ...{ 'daily-cost': text, currencies: text, order: text, split: flag, json: flag, help: flag },
   ...{ format: text, 'spec-columns': flag, 'null-word': text, 'gzip-member-bytes': text },
   ...{ 'zip-folder': text, 'zip-manifest': flag, delivery: text, 'out-dir': text, parts: text, nth: text },
   ...{ 'report-name': text, prefix: text, bucket: text, container: text, 'execution-folder': text },
@@ -48,6 +48,7 @@ export const writeOptions = (values: Arguments): WriteOptions => ({
     accounts: number(values.accounts),
     dailyCost: number(values['daily-cost']),
     currencies: values.currencies?.split(','),
+    order: oneOf<Order>('order', ORDERS, values.order),
     format: oneOf<Format>('format', FORMATS, values.format),
     awsColumns: values['spec-columns'] ? false : undefined,
     nullWord: values['null-word'],

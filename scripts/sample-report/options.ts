@@ -14,7 +14,12 @@ export type SampleOptions = {
   dailyCost?: number;
   /** Currencies, given to the accounts in turn (default USD alone). */
   currencies?: readonly string[];
+  /** Rows by time (default), made one by one; or by item as AWS sorts them, for which a month is held in memory. */
+  order?: Order;
 };
+
+export const ORDERS = ['time', 'item'] as const;
+export type Order = (typeof ORDERS)[number];
 
 /** The layouts a report can be written in. */
 export const FORMATS = ['cur-legacy', 'cur-2.0', 'focus-1.0', 'focus-1.2'] as const;
@@ -84,4 +89,5 @@ export const checkOptions = (options: SampleOptions): CheckedOptions => ({
   accounts: integer('accounts', options.accounts ?? 5, 1, 200),
   dailyCost: integer('daily-cost', options.dailyCost ?? 1200, 1, 20_000),
   currencies: currencyList(options.currencies ?? ['USD']),
+  order: options.order ?? 'time',
 });

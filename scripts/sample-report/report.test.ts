@@ -199,6 +199,19 @@ describe('a report of any size', () => {
     expect(dates.some((date) => date.startsWith('2025-01-03'))).toBe(true);
   });
 
+  it('is sorted by item when asked to, an item having one id at all times, and adds up to the same', () => {
+    const options = { rows: ROWS, months: ['2025-01'] };
+    const records = [...sampleReport({ ...options, order: 'item' }).rows()].map(toRecord);
+    const ids = records.map((row) => row['identity/LineItemId'] ?? '');
+    const begins = ids.filter((id, row) => id !== ids[row - 1]);
+    expect(new Set(begins).size).toBe(begins.length);
+    expect(begins.length).toBeLessThan(ROWS / 2);
+    const times = records.map((row) => row['lineItem/UsageStartDate'] ?? '');
+    expect(ids.every((id, row) => id !== ids[row - 1] || (times[row] ?? '') >= (times[row - 1] ?? ''))).toBe(true);
+    const byTime = [...sampleReport(options).rows()].map(toRecord);
+    expect(sumAmounts(records.map(cost))).toBe(sumAmounts(byTime.map(cost)));
+  });
+
   it('makes rows one by one, so that a huge report begins at once', () => {
     const rows = sampleReport({ rows: 1e7, accounts: 200 }).rows();
     expect(rows.next().done).toBe(false);

@@ -1,3 +1,4 @@
+import { byItem } from './by-item.ts';
 import { calendar, type Month, spikeDay } from './calendar.ts';
 import type { LegacyRow } from './columns.ts';
 import { dayRows } from './day-rows.ts';
@@ -9,7 +10,7 @@ import { checkOptions, type SampleOptions } from './options.ts';
 import { accountsOf, spikeAccount } from './places.ts';
 import type { SpikePlace } from './recorder.ts';
 
-/** A report that can be generated; nothing of it is held in memory. */
+/** A report that can be generated; nothing of it is held in memory, unless its rows are in order of item. */
 export type SampleReport = {
   /** Billing periods, `YYYY-MM`. */
   months: string[];
@@ -17,7 +18,7 @@ export type SampleReport = {
   spike: SpikePlace | undefined;
   /** How many line items all months have, or one. */
   rowCount(month?: string): number;
-  /** Line items, roughly by time, of all months or of one; the same ones every time it is called. */
+  /** Line items, by {@link SampleOptions.order}, of all months or of one; the same ones every time it is called. */
   rows(month?: string): Generator<LegacyRow>;
 };
 
@@ -59,7 +60,10 @@ export const sampleReport = (sampleOptions: SampleOptions): SampleReport => {
       },
     rowCount: (only) => shares(only).reduce((sum, [, count]) => sum + count, 0),
     *rows(only?: string) {
-      for (const [month, count] of shares(only)) yield* rowsOf(month, count);
+      for (const [month, count] of shares(only)) {
+        const rows = rowsOf(month, count);
+        yield* options.order === 'item' ? byItem(rows) : rows;
+      }
     },
   };
 };

@@ -1,21 +1,45 @@
 // How fast and in how much memory reports are read: medians of interleaved runs, as ratios to gunzip of the same round.
-// npm run bench:cur [-- --rows 100000,1000000,5000000 --rounds 5 --only 'gunzip,sums,sums and Parquet' --json]
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeReport } from '../../scripts/sample-report/index.ts';
+import { ORDERS } from '../../scripts/sample-report/options.ts';
 import { verdicts } from './cur-targets.ts';
 import { type Run, type Variant, variants } from './cur-variants.ts';
 import { median, table } from './report.ts';
 
+const HELP = `Measures how fast reports are read, in turns with gunzip alone, and in how much memory; says which targets hold.
+
+  npm run bench:cur
+  npm run bench:cur -- --rows 1000000 --rounds 3 --only 'gunzip,sums,sums and Parquet'
+
+  --rows <list>     sizes of the made-up reports (default 100000,1000000)
+  --order <order>   time (default, 6:1), or item as AWS sorts its rows (24:1; making a million rows takes 1.7 GB)
+  --rounds <n>      runs of each variant, of which medians are shown (default 5)
+  --only <list>     these variants alone; their names stand in the table
+  --json            print the results as JSON
+  --help            print this
+`;
+
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000,1000000' },
+    order: { type: 'string', default: 'time' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const order = ORDERS.find((each) => each === values.order);
+if (!order) {
+  console.error(`--order must be one of ${ORDERS.join(', ')}.`);
+  process.exit(2);
+}
 const say = (text: string) => console.error(text);
 const folder = join(import.meta.dirname, '..', '..', '.local', 'bench');
 mkdirSync(folder, { recursive: true });
@@ -24,6 +48,7 @@ interface Measured {
   readonly variant: string;
   readonly seconds: number;
   readonly timeToGunzip: number;
+  readonly cpuSeconds: number;
   readonly rowsPerSecond: number;
   readonly megabytesPerSecond: number;
   readonly peakRssMb: number;
@@ -48,6 +73,7 @@ function measured(runs: Map<Variant, Run[]>, rows: number, bytes: number): Measu
       variant: name,
       seconds,
       timeToGunzip: median(each.map((run, round) => run.seconds / secondsOf(base, round))),
+      cpuSeconds: median(each.map((run) => run.cpuSeconds)),
       rowsPerSecond: rows / seconds,
       megabytesPerSecond: bytes / 1e6 / seconds,
       peakRssMb: Math.max(...each.map((run) => run.peakRssMb)),
@@ -59,9 +85,9 @@ const only = values.only === '' ? undefined : values.only.split(',');
 const all = (await variants(say)).filter(({ name }) => only?.includes(name) ?? true);
 const results = [];
 for (const rows of values.rows.split(',').map(Number)) {
-  const file = join(folder, `${rows}.csv.gz`);
+  const file = join(folder, `${rows}-by-${order}.csv.gz`);
   say(`generating ${rows} rows`);
-  await writeReport(file, { rows, seed: 7, months: ['2025-01'], dailyTruth: false });
+  await writeReport(file, { rows, seed: 7, months: ['2025-01'], dailyTruth: false, order });
   const runs = interleaved(all, file);
   const bytes = [...runs.values()].flat().find((run) => run.bytes !== undefined)?.bytes ?? 0;
   const variantsMeasured = measured(runs, rows, bytes);
@@ -83,11 +109,12 @@ else
     );
     console.log(
       table(
-        ['variant', 'seconds', 'time / gunzip', 'rows/s', 'MB/s', 'peak RSS MB'],
+        ['variant', 'seconds', 'time / gunzip', 'CPU seconds', 'rows/s', 'MB/s', 'peak RSS MB'],
         lines.map((line) => [
           line.variant,
           line.seconds.toFixed(2),
           line.timeToGunzip.toFixed(2),
+          line.cpuSeconds.toFixed(2),
           Math.round(line.rowsPerSecond).toLocaleString('en'),
           line.megabytesPerSecond.toFixed(0),
           line.peakRssMb.toFixed(0),

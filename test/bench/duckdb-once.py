@@ -37,5 +37,7 @@ started = time.perf_counter()
 database = duckdb.connect(config={"threads": int(threads)})
 rows = database.sql(SUMS).fetchall() if variant == "sums" else database.execute(COPY).fetchall()
 seconds = time.perf_counter() - started
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"rows": sum(row[6] for row in rows) if variant == "sums" else rows[0][0], "seconds": seconds, "peakRssMb": peak}))
+usage = resource.getrusage(resource.RUSAGE_SELF)
+count = sum(row[6] for row in rows) if variant == "sums" else rows[0][0]
+took = {"seconds": seconds, "cpuSeconds": usage.ru_utime + usage.ru_stime, "peakRssMb": usage.ru_maxrss / 1024}
+print(json.dumps({"rows": count, **took}))

@@ -27,8 +27,11 @@ const PADDING: u32 = 64;
 /** Texts of all columns share one hash table: entry addresses by hash, 0 where there is none. */
 const SLOTS: u32 = 1 << 18;
 const MAX_ENTRIES: u32 = SLOTS / 2;
-/** Of an entry: address and length in the file's notation, hash, id, column, address and length as it is meant. */
-const ENTRY_BYTES: u32 = 28;
+/**
+ * Of an entry: address and length in the file's notation, hash, id, column, address and length as it is meant, and the
+ * entry that came after it when it was last left.
+ */
+const ENTRY_BYTES: u32 = 32;
 /** Of a text column: its last entry, how many texts it has, its index. */
 const STATE_BYTES: u32 = 12;
 
@@ -333,12 +336,22 @@ function addRow(ends: usize, start: usize): void {
   }
 }
 
-/** Id of a text within its column. */
+/** Id of a text within its column: mostly the last text again, or what came after that before. */
 function intern(state: usize, start: usize, length: u32, isQuoted: bool): u32 {
   const last = load<u32>(state);
-  if (last !== 0 && load<u32>(last, 4) === length && isEqual(load<u32>(last), start, length))
-    return load<u32>(last, 12);
-  return find(state, start, length, isQuoted);
+  if (last === 0) return load<u32>(find(state, start, length, isQuoted), 12);
+  if (isText(last, start, length)) return load<u32>(last, 12);
+  let next = load<u32>(last, 28);
+  if (next === 0 || !isText(next, start, length)) {
+    next = find(state, start, length, isQuoted);
+    store<u32>(last, next, 28);
+  } else store<u32>(state, next);
+  return load<u32>(next, 12);
+}
+
+/** Whether an entry's text, in the file's notation, is this one. */
+function isText(entry: u32, start: usize, length: u32): bool {
+  return load<u32>(entry, 4) === length && isEqual(load<u32>(entry), start, length);
 }
 
 /** Whether the same bytes stand at both places. */
@@ -371,6 +384,7 @@ function hashOf(start: usize, length: u32, column: u32): u32 {
   return <u32>(hash ^ (hash >>> 32));
 }
 
+/** The entry of a text, which becomes its column's last; it is added where there is none. */
 function find(state: usize, start: usize, length: u32, isQuoted: bool): u32 {
   const column = load<u32>(state, 8);
   const hash = hashOf(start, length, column);
@@ -378,14 +392,9 @@ function find(state: usize, start: usize, length: u32, isQuoted: bool): u32 {
   while (true) {
     const entry = load<u32>(slots + (slot << 2));
     if (entry === 0) return add(state, slot, start, length, hash, isQuoted);
-    if (
-      load<u32>(entry, 8) === hash &&
-      load<u32>(entry, 4) === length &&
-      load<u32>(entry, 16) === column &&
-      isEqual(load<u32>(entry), start, length)
-    ) {
+    if (load<u32>(entry, 8) === hash && load<u32>(entry, 16) === column && isText(entry, start, length)) {
       store<u32>(state, entry);
-      return load<u32>(entry, 12);
+      return entry;
     }
     slot = (slot + 1) & (SLOTS - 1);
   }
@@ -404,11 +413,12 @@ function add(state: usize, slot: u32, start: usize, length: u32, hash: u32, isQu
   store<u32>(entry, load<u32>(state, 8), 16);
   store<u32>(entry, <u32>text, 20);
   store<u32>(entry, length, 24);
+  store<u32>(entry, 0, 28);
   if (isQuoted && hasQuote(text, length)) addMeant(entry, text, length);
   store<u32>(slots + (slot << 2), <u32>entry);
   store<u32>(state, <u32>entry);
   store<u32>(state, id + 1, 4);
-  return id;
+  return <u32>entry;
 }
 
 function hasQuote(start: usize, length: u32): bool {

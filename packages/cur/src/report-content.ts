@@ -1,6 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
+import { joined } from './joined.ts';
+import { release } from './release.ts';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
 import { TextCheck } from './text-check.ts';
 import { csvInZip } from './zip-content.ts';
@@ -8,6 +10,8 @@ import { csvInZip } from './zip-content.ts';
 const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
 const GUNZIP_CHUNK_BYTES = 1024 * 1024;
+/** S3 hands over 16 to 64 KiB at a time. Each would go through gunzip and all that follows by itself. */
+const GUNZIP_INPUT_BYTES = 256 * 1024;
 /**
  * How many chunks gunzip may be ahead of what reads them, each handed over as it is: in byte mode a stream joins those that
  * wait. It takes these options of any stream's, though its types do not name them.
@@ -73,7 +77,7 @@ export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 
 async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, ...AHEAD } as ZlibOptions);
-  pipeline(Readable.from(content, { objectMode: false }), gunzip, () => {});
+  pipeline(Readable.from(joined(GUNZIP_INPUT_BYTES, content), { objectMode: false }), gunzip, () => {});
   try {
     // zlib inflates the next chunk in its own thread while this one is used: what on('data') would not do.
     for await (const chunk of gunzip) {
@@ -85,17 +89,9 @@ async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
   }
 }
 
-/**
- * Gives memory back that would otherwise wait for the garbage collector, chunk upon chunk. zlib fills one buffer after the
- * other: the chunk that ends a buffer is the last to look into it.
- */
+/** zlib fills one buffer after the other: the chunk that ends a buffer is the last to look into it. */
 function free({ buffer, byteOffset, length }: Buffer): void {
-  if (byteOffset + length === buffer.byteLength) (buffer as Partial<TransferableBuffer>).transfer?.(0);
-}
-
-/** ES2024, Node 21 and later. */
-interface TransferableBuffer {
-  transfer(length: number): ArrayBuffer;
+  if (byteOffset + length === buffer.byteLength) release(buffer);
 }
 
 /** Stops a file that unpacks to more than is allowed or is no text. */

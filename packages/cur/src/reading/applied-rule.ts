@@ -11,6 +11,9 @@ export interface ValueColumn<Value> {
   readonly values: readonly Value[];
 }
 
+/** Values kept from batch to batch: more than a month has hours, in a few types each. */
+const MAX_KNOWN = 8192;
+
 /** A rule applied to whole batches: worked out once for each combination of texts that some row has. */
 export class AppliedRule<Value> {
   readonly #rule: Rule<Value>;
@@ -19,6 +22,8 @@ export class AppliedRule<Value> {
   readonly #fields: string[] = [];
   /** Of the combinations the ids of their values. */
   readonly #ids = new OwnNumbers();
+  /** Values by the texts that they follow from, for batch after batch has the same. */
+  readonly #known = new Map<string, Value>();
   #idOfValue = new Map<Value, number>();
   #values: Value[] = [];
 
@@ -59,14 +64,27 @@ export class AppliedRule<Value> {
   }
 
   #valueOf(tuple: number, number: number): Value | AlmanacError {
-    this.#tuples.texts(tuple).forEach((text, i) => {
-      this.#fields[this.#rule.columns[i] as number] = text;
-    });
+    const { columns } = this.#rule;
+    this.#tuples.fill(tuple, this.#fields, columns);
+    const texts = this.#textsAt(columns);
+    const known = this.#known.get(texts);
+    if (known !== undefined) return known;
     try {
-      return this.#rule.value({ fields: this.#fields, number });
+      const value = this.#rule.value({ fields: this.#fields, number });
+      if (this.#known.size === MAX_KNOWN) this.#known.clear();
+      this.#known.set(texts, value);
+      return value;
     } catch (error) {
       if (error instanceof AlmanacError) return error;
       throw error;
     }
+  }
+
+  /** The texts as one that no others give. */
+  #textsAt(columns: readonly number[]): string {
+    if (columns.length === 1) return this.#fields[columns[0] as number] ?? '';
+    let all = '';
+    for (const column of columns) all += `${this.#fields[column]?.length}:${this.#fields[column]}`;
+    return all;
   }
 }

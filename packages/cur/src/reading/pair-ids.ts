@@ -48,8 +48,8 @@ export class PairIds {
   }
 
   #clear(): void {
+    if (this.#places.length > 0) this.#setPlaces(0);
     this.#table.clear();
-    this.#places.fill(0);
   }
 
   /** Makes sure that every possible pair has a place; false where those would be too many. */
@@ -58,8 +58,15 @@ export class PairIds {
     if (powerAbove(firsts) * powerAbove(seconds) > MAX_PLACES) return false;
     this.#width = powerAbove(seconds);
     this.#places = new Int32Array(powerAbove(firsts) * this.#width);
-    for (let id = 0; id < this.size; id++) this.#places[this.first(id) * this.#width + this.second(id)] = id + 1;
+    this.#setPlaces(1);
     return true;
+  }
+
+  /** Sets the place of every pair to its id + 1, or to 0 for none. */
+  #setPlaces(factor: 0 | 1): void {
+    for (let id = 0; id < this.size; id++) {
+      this.#places[this.first(id) * this.#width + this.second(id)] = factor * (id + 1);
+    }
   }
 
   #combineByPlace(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {

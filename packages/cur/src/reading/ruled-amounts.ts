@@ -84,13 +84,21 @@ function combine(
     const id = ids[row] as number;
     const amount = alone[id];
     if (amount) copyAmount(amount, words, row);
-    else {
-      const units = (terms[id] ?? []).reduce((sum, term) => sum + BigInt(term.sign) * unitsAt(term.words, row), 0n);
-      if (!isStorableAmount(units)) return row;
-      setUnits(words, row, units);
-    }
+    else if (!addUp(terms[id] ?? [], words, row)) return row;
   }
   return undefined;
+}
+
+/** @returns false where the sum has too many digits */
+function addUp(terms: readonly Term[], words: Int32Array, row: number): boolean {
+  if (terms.length === 0) {
+    words.fill(0, row * WORDS, (row + 1) * WORDS);
+    return true;
+  }
+  const units = terms.reduce((sum, term) => sum + BigInt(term.sign) * unitsAt(term.words, row), 0n);
+  if (!isStorableAmount(units)) return false;
+  setUnits(words, row, units);
+  return true;
 }
 
 function copyAmount(from: Int32Array, to: Int32Array, row: number): void {

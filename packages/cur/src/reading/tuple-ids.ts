@@ -43,17 +43,27 @@ export class TupleIds {
     return this.#found;
   }
 
-  /** The texts of a combination, in the order of the columns. */
-  texts(tuple: number): string[] {
+  /**
+   * Puts the texts of a combination into a row.
+   * @param columns where in the row each of them goes, of which the first `count` are these
+   */
+  fill(tuple: number, fields: string[], columns: readonly number[], count = columns.length): void {
     const last = this.#last(this.#batch);
-    if (!this.#before || !last) return [];
-    const [before, own] = this.#partsOf(tuple);
-    return [...this.#before.texts(before), textOf(last.dictionary, own)];
+    if (!this.#before || !last) return;
+    fields[columns[count - 1] as number] = textOf(last.dictionary, this.#second(tuple));
+    this.#before.fill(this.#first(tuple), fields, columns, count - 1);
   }
 
-  #partsOf(tuple: number): [before: number, last: number] {
-    if (this.#parts === 'pairs') return [this.#pairs.first(tuple), this.#pairs.second(tuple)];
-    return this.#parts === 'last' ? [0, tuple] : [tuple, 0];
+  /** Of a combination what it is in all columns but the last. */
+  #first(tuple: number): number {
+    if (this.#parts === 'pairs') return this.#pairs.first(tuple);
+    return this.#parts === 'last' ? 0 : tuple;
+  }
+
+  /** Of a combination the text of the last column. */
+  #second(tuple: number): number {
+    if (this.#parts === 'pairs') return this.#pairs.second(tuple);
+    return this.#parts === 'last' ? tuple : 0;
   }
 
   #last(batch: ColumnBatch | undefined): TextColumn | undefined {

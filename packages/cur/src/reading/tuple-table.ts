@@ -9,6 +9,8 @@ export class TupleTable {
   #slots = new Int32Array(FIRST_SLOTS);
   #firsts = new Int32Array(FIRST_SLOTS / 2);
   #seconds = new Int32Array(FIRST_SLOTS / 2);
+  /** For each pair the one that came after it when it was last left. */
+  #followers = new Int32Array(FIRST_SLOTS / 2);
   #size = 0;
 
   get size(): number {
@@ -25,19 +27,26 @@ export class TupleTable {
 
   /** Sets `ids[row]` to the id of the pair (`firsts[row]`, `seconds[row]`); `ids` may be one of the two. */
   combine(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {
-    let lastFirst = -1;
-    let lastSecond = -1;
-    let lastId = -1;
+    let id = -1;
     for (let row = from; row < to; row++) {
       const first = firsts[row] as number;
       const second = seconds[row] as number;
-      if (first !== lastFirst || second !== lastSecond) {
-        lastId = this.idOf(first, second);
-        lastFirst = first;
-        lastSecond = second;
-      }
-      ids[row] = lastId;
+      if (!this.#is(id, first, second)) id = this.#after(id, first, second);
+      ids[row] = id;
     }
+  }
+
+  #is(id: number, first: number, second: number): boolean {
+    return this.#firsts[id] === first && this.#seconds[id] === second;
+  }
+
+  /** Id of a pair that comes after another: mostly the one that did so before. */
+  #after(before: number, first: number, second: number): number {
+    const known = this.#followers[before] ?? -1;
+    if (this.#is(known, first, second)) return known;
+    const id = this.idOf(first, second);
+    this.#followers[before] = id;
+    return id;
   }
 
   /** Forgets every pair. */
@@ -52,7 +61,7 @@ export class TupleTable {
     for (let slot = hashOf(first, second) & mask; ; slot = (slot + 1) & mask) {
       const id = (this.#slots[slot] as number) - 1;
       if (id < 0) return this.#append(slot, first, second);
-      if (this.#firsts[id] === first && this.#seconds[id] === second) return id;
+      if (this.#is(id, first, second)) return id;
     }
   }
 
@@ -61,6 +70,7 @@ export class TupleTable {
     this.#slots[slot] = id + 1;
     this.#firsts[id] = first;
     this.#seconds[id] = second;
+    this.#followers[id] = id;
     if (this.#size === this.#firsts.length) this.#grow();
     return id;
   }
@@ -68,6 +78,7 @@ export class TupleTable {
   #grow(): void {
     this.#firsts = grown(this.#firsts, this.#size * 2);
     this.#seconds = grown(this.#seconds, this.#size * 2);
+    this.#followers = grown(this.#followers, this.#size * 2);
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let id = 0; id < this.#size; id++) {

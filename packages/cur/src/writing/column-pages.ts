@@ -6,8 +6,10 @@ import type { ValueColumn } from '../reading/applied-rule.ts';
 import { type Dictionary, type TextColumn, textOf } from '../reading/column-batch.ts';
 import { grown } from '../reading/grown.ts';
 import type { Amounts } from '../reading/line-item-batch.ts';
+import { AMOUNT_BYTES, AmountBytes } from './amount-bytes.ts';
 import { PageBytes } from './page-bytes.ts';
 import { bitWidthOf, writeHybrid, writeRun } from './run-lengths.ts';
+import { UsedIds } from './used-ids.ts';
 
 /** A column of one row group before compression; valid until its encoder's next. */
 export interface ColumnPages {
@@ -19,8 +21,26 @@ export interface ColumnPages {
   readonly bounds?: { readonly min: string | Date; readonly max: string | Date };
 }
 
-/** What has been encoded of a row group, by the ids of its rows. */
-export type KnownPages = Map<Int32Array, EncodedIds[]>;
+/** What the encoders of all columns share, for they work one after the other. */
+export class EncoderMemory {
+  /** What has been encoded of the row group at hand, by the ids of its rows. */
+  readonly known = new Map<Int32Array, EncodedIds[]>();
+  readonly amounts: EncodedAmounts[] = [];
+  readonly usedIds = new UsedIds();
+  readonly amountBytes = new AmountBytes();
+  levels = new Int32Array(0);
+
+  /** Begins another row group. */
+  clear(): void {
+    this.known.clear();
+    this.amounts.length = 0;
+  }
+}
+
+interface EncodedAmounts {
+  readonly amounts: Amounts;
+  readonly pages: ColumnPages;
+}
 
 /** A column's pages, with the ids in its dictionary. */
 interface EncodedIds {
@@ -29,10 +49,6 @@ interface EncodedIds {
   readonly entries: readonly number[];
   readonly pages: ColumnPages;
 }
-
-const UNSEEN = -2;
-const NULL = -1;
-const AMOUNT_BYTES = 16;
 
 /** Text that may be left out: `''`, `NULL` and `\N` are at most this long. */
 const MAX_ABSENT_BYTES = 4;
@@ -44,19 +60,16 @@ const MAX_ABSENT_BYTES = 4;
 export class PageEncoder {
   readonly #dictionary = new PageBytes();
   readonly #data = new PageBytes();
-  #indexes = new Int32Array(0);
-  #levels = new Uint8Array(0);
-  readonly #known: KnownPages;
+  readonly #memory: EncoderMemory;
 
-  /** @param known what the encoders of all columns share; to be emptied before a row group */
-  constructor(known: KnownPages) {
-    this.#known = known;
+  constructor(memory: EncoderMemory) {
+    this.#memory = memory;
   }
 
   /** Texts as they stand in the report. */
   copies({ ids, dictionary }: TextColumn, rows: number): ColumnPages {
     const isNull = (id: number) => isAbsent(dictionary, id);
-    return this.#dictionaryPages(ids, rows, dictionary.size, isNull, (id) => this.#append(dictionary, id));
+    return this.#dictionaryPages(ids, rows, dictionary.size, isNull, (id) => this.#append(dictionary, id)).pages;
   }
 
   /** Values that were worked out. */
@@ -88,37 +101,31 @@ export class PageEncoder {
 
   /** Amounts as DECIMAL in 16 bytes, most significant first; all null where no row has one. */
   amounts(amounts: Amounts | undefined, rows: number): ColumnPages {
-    const nulls = amounts ? this.#countNulls(amounts, rows) : rows;
-    this.#writeLevels(nulls, rows);
-    if (amounts) this.#writeAmounts(amounts, rows);
-    return { data: this.#data.bytes(), nulls };
+    if (!amounts) {
+      this.#writeLevels(rows, rows);
+      return { data: this.#data.bytes(), nulls: rows };
+    }
+    const known = this.#memory.amounts.find((each) => isSame(each.amounts, amounts, rows));
+    if (known) return known.pages;
+    const nulls = amounts.isThere ? this.#countNulls(amounts.isThere, rows) : 0;
+    this.#writeLevels(nulls, rows, this.#memory.levels);
+    this.#data.append(this.#memory.amountBytes.of(amounts, rows));
+    const pages = { data: this.#data.bytes(), nulls };
+    this.#memory.amounts.push({ amounts, pages });
+    return pages;
   }
 
   /** Leaves in the levels which rows have an amount. */
-  #countNulls({ isThere }: Amounts, rows: number): number {
-    if (!isThere) return 0;
-    this.#levels = grown(this.#levels, rows);
-    this.#levels.set(isThere.subarray(0, rows));
-    let there = 0;
-    for (let row = 0; row < rows; row++) there += isThere[row] as number;
-    return rows - there;
-  }
-
-  #writeAmounts({ words, isThere }: Amounts, rows: number): void {
-    const page = this.#data;
-    const bytes = page.room(rows * AMOUNT_BYTES);
-    let at = page.length;
+  #countNulls(isThere: Uint8Array, rows: number): number {
+    const levels = grown(this.#memory.levels, rows);
+    this.#memory.levels = levels;
+    let nulls = rows;
     for (let row = 0; row < rows; row++) {
-      if (isThere?.[row] === 0) continue;
-      for (let i = row * WORDS + WORDS - 1; i >= row * WORDS; i--, at += 4) {
-        const word = words[i] as number;
-        bytes[at] = word >>> 24;
-        bytes[at + 1] = word >>> 16;
-        bytes[at + 2] = word >>> 8;
-        bytes[at + 3] = word;
-      }
+      const level = isThere[row] as number;
+      levels[row] = level;
+      nulls -= level;
     }
-    page.length = at;
+    return nulls;
   }
 
   /** Columns with the same ids differ in their dictionaries alone, and where the same id is null in both. */
@@ -129,24 +136,16 @@ export class PageEncoder {
     append: (id: number) => void,
   ): ColumnPages {
     const nullId = values.indexOf(null);
-    const known = this.#known.get(ids) ?? [];
+    const known = this.#memory.known.get(ids) ?? [];
     const same = known.find((each) => each.nullId === nullId);
     if (same) return this.#pagesLike(same, append);
-    const entries: number[] = [];
-    const noted = (id: number) => {
-      entries.push(id);
-      append(id);
-    };
-    const pages = this.#dictionaryPages(ids, rows, values.length, (id) => id === nullId, noted);
-    this.#known.set(ids, [...known, { nullId, entries, pages }]);
+    const { entries, pages } = this.#dictionaryPages(ids, rows, values.length, (id) => id === nullId, append);
+    this.#memory.known.set(ids, [...known, { nullId, entries, pages }]);
     return pages;
   }
 
   #pagesLike({ entries, pages }: EncodedIds, append: (id: number) => void): ColumnPages {
-    this.#dictionary.clear();
-    for (const id of entries) append(id);
-    if (!pages.dictionary) return pages;
-    return { ...pages, dictionary: { bytes: this.#dictionary.bytes(), size: entries.length } };
+    return pages.dictionary ? { ...pages, dictionary: this.#writeDictionary(entries, append) } : pages;
   }
 
   /** The dictionary holds what some row has, in the order of the rows. */
@@ -156,52 +155,44 @@ export class PageEncoder {
     size: number,
     isNull: (id: number) => boolean,
     append: (id: number) => void,
-  ): ColumnPages {
-    this.#dictionary.clear();
+  ): Pick<EncodedIds, 'entries' | 'pages'> {
     if (size === 1) return this.#samePages(rows, isNull(0), append);
-    this.#indexes = grown(this.#indexes, rows);
-    this.#levels = grown(this.#levels, rows);
-    const indexOf = new Int32Array(size).fill(UNSEEN);
-    const indexes = this.#indexes;
-    const levels = this.#levels;
-    let entries = 0;
-    let count = 0;
-    for (let row = 0; row < rows; row++) {
-      const id = ids[row] as number;
-      let index = indexOf[id] as number;
-      if (index === UNSEEN) {
-        index = isNull(id) ? NULL : entries++;
-        indexOf[id] = index;
-        if (index !== NULL) append(id);
-      }
-      levels[row] = index === NULL ? 0 : 1;
-      if (index !== NULL) indexes[count++] = index;
-    }
-    this.#writeLevels(rows - count, rows);
-    if (count === 0) return { data: this.#data.bytes(), nulls: rows };
-    const bitWidth = bitWidthOf(entries);
+    const { indexes, count, levels, entries } = this.#memory.usedIds.of(ids, rows, size, isNull);
+    this.#writeLevels(rows - count, rows, levels);
+    if (count === 0) return { entries, pages: { data: this.#data.bytes(), nulls: rows } };
+    const bitWidth = bitWidthOf(entries.length);
     this.#data.byte(bitWidth);
     writeHybrid(this.#data, indexes, count, bitWidth);
-    const dictionary = { bytes: this.#dictionary.bytes(), size: entries };
-    return { dictionary, data: this.#data.bytes(), nulls: rows - count };
+    const dictionary = this.#writeDictionary(entries, append);
+    return { entries, pages: { dictionary, data: this.#data.bytes(), nulls: rows - count } };
   }
 
   /** All rows alike, which takes no look at any. */
-  #samePages(rows: number, isNull: boolean, append: (id: number) => void): ColumnPages {
+  #samePages(rows: number, isNull: boolean, append: (id: number) => void): Pick<EncodedIds, 'entries' | 'pages'> {
     this.#writeLevels(isNull ? rows : 0, rows);
-    if (isNull) return { data: this.#data.bytes(), nulls: rows };
-    append(0);
+    if (isNull) return { entries: [], pages: { data: this.#data.bytes(), nulls: rows } };
     this.#data.byte(1);
     writeRun(this.#data, 0, rows, 1);
-    return { dictionary: { bytes: this.#dictionary.bytes(), size: 1 }, data: this.#data.bytes(), nulls: 0 };
+    const entries = [0];
+    const dictionary = this.#writeDictionary(entries, append);
+    return { entries, pages: { dictionary, data: this.#data.bytes(), nulls: 0 } };
   }
 
-  /** Which rows hold a value: a length, then ones and zeros. */
-  #writeLevels(nulls: number, rows: number): void {
+  #writeDictionary(entries: readonly number[], append: (id: number) => void): { bytes: Buffer; size: number } {
+    this.#dictionary.clear();
+    for (const id of entries) append(id);
+    return { bytes: this.#dictionary.bytes(), size: entries.length };
+  }
+
+  /**
+   * Which rows hold a value: a length, then ones and zeros.
+   * @param levels 1 or 0 for each row, where some are null and some not
+   */
+  #writeLevels(nulls: number, rows: number, levels: Int32Array = new Int32Array(0)): void {
     const page = this.#data.clear();
     page.uint32(0);
     if (nulls === 0 || nulls === rows) writeRun(page, nulls === 0 ? 1 : 0, rows, 1);
-    else writeHybrid(page, this.#levels, rows, 1);
+    else writeHybrid(page, levels, rows, 1);
     page.room(0).writeUInt32LE(page.length - 4, 0);
   }
 
@@ -215,6 +206,18 @@ export class PageEncoder {
     page.length += 4 + size;
   }
 }
+
+/** Whether both hold the same amounts in the same rows; both in the same memory mostly do. */
+function isSame(a: Amounts, b: Amounts, rows: number): boolean {
+  if (a.isThere !== b.isThere && !(a.isThere && b.isThere && isEqual(a.isThere, b.isThere, rows))) return false;
+  return a.words === b.words || isEqual(a.words, b.words, rows * WORDS);
+}
+
+const isEqual = (a: Int32Array | Uint8Array, b: Int32Array | Uint8Array, length: number): boolean =>
+  bytesOf(a, length).equals(bytesOf(b, length));
+
+const bytesOf = ({ buffer, byteOffset, BYTES_PER_ELEMENT }: Int32Array | Uint8Array, length: number): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, length * BYTES_PER_ELEMENT);
 
 const isAbsent = (dictionary: Dictionary, id: number): boolean => {
   const size = (dictionary.ends[id] as number) - (dictionary.starts[id] as number);

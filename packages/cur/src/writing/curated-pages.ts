@@ -2,19 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { LineItem } from '../line-item.ts';
 import type { AmountProperty, TextProperty } from '../line-item-rules.ts';
 import type { LineItemBatch } from '../reading/line-item-batch.ts';
-import { type ColumnPages, type KnownPages, PageEncoder } from './column-pages.ts';
+import { type ColumnPages, EncoderMemory, PageEncoder } from './column-pages.ts';
 import { CURATED_COLUMNS, type CuratedKind } from './curated-columns.ts';
 
 /** Makes the pages of row groups of line items, one row group after the other in the same memory. */
 export class CuratedPages {
-  /** Of the row group at hand. */
-  readonly #known: KnownPages = new Map();
-  readonly #encoders = CURATED_COLUMNS.map(() => new PageEncoder(this.#known));
+  readonly #memory = new EncoderMemory();
+  readonly #encoders = CURATED_COLUMNS.map(() => new PageEncoder(this.#memory));
 
   /** The pages in the order of {@link CURATED_COLUMNS}; valid until the next call. */
   async encode(items: LineItemBatch): Promise<ColumnPages[]> {
     const pages: ColumnPages[] = [];
-    this.#known.clear();
+    this.#memory.clear();
     for (const [i, [name, kind]] of CURATED_COLUMNS.entries()) {
       pages.push(columnPages(items, name, kind, this.#encoders[i] as PageEncoder));
       // zlib hands over a chunk and begins the next between turns of the event loop.

@@ -38,6 +38,11 @@ export class PageBytes {
     this.length += 4 + size;
   }
 
+  append(bytes: Uint8Array): void {
+    this.room(bytes.length).set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
   /** What has been written; valid until {@link clear}. */
   bytes(): Buffer {
     return this.#bytes.subarray(0, this.length);

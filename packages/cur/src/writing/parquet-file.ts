@@ -2,6 +2,7 @@ import type { ColumnMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import { release } from '../release.ts';
 import type { ColumnPages } from './column-pages.ts';
 import { MIN_COMPRESSED_BYTES, pageCompression } from './compression.ts';
 
@@ -53,6 +54,7 @@ export class ParquetFile {
       num_rows: BigInt(rows),
     });
     this.#rows += BigInt(rows);
+    for (const each of compressed) releasePages(each);
     await this.#end(bytes);
   }
 
@@ -140,6 +142,14 @@ interface CompressedPages {
   readonly codec: typeof pageCompression.codec | 'UNCOMPRESSED';
   readonly dictionary: Buffer | undefined;
   readonly data: Buffer;
+}
+
+/** Larger memory is no part of what Node shares among small buffers. */
+const MIN_RELEASED_BYTES = 32 * 1024;
+
+function releasePages({ codec, dictionary, data }: CompressedPages): void {
+  if (codec === 'UNCOMPRESSED') return; // in the encoder's own memory
+  for (const page of [dictionary, data]) if (page && page.buffer.byteLength >= MIN_RELEASED_BYTES) release(page.buffer);
 }
 
 /** Columns may share a page: each is compressed once. */

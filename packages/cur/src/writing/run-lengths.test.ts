@@ -17,7 +17,7 @@ it('writes what a reader of Parquet reads back', () => {
     fc.property(values, fc.constantFrom(1, 2, 200, 65_536), (all, limit) => {
       const numbers = all.map((value) => value % limit);
       const page = new PageBytes();
-      writeHybrid(page, numbers, numbers.length, bitWidthOf(limit));
+      writeHybrid(page, Int32Array.from(numbers), numbers.length, bitWidthOf(limit));
       const bytes = new Uint8Array(page.bytes());
       const output = new Array<number>(numbers.length);
       const reader = { view: new DataView(bytes.buffer), offset: 0 };

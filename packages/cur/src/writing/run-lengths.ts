@@ -4,6 +4,7 @@ import type { PageBytes } from './page-bytes.ts';
 const MIN_RUN = 16;
 /** Values are bit-packed eight at a time. */
 const GROUP = 8;
+const WORD_BYTES = 4;
 
 /** Bits that the numbers 0 to `count` - 1 take, at least one. */
 export const bitWidthOf = (count: number): number => Math.max(1, 32 - Math.clz32(count - 1));
@@ -13,7 +14,7 @@ export const bitWidthOf = (count: number): number => Math.max(1, 32 - Math.clz32
  * Source: Apache Parquet, Encodings.md, "Run Length Encoding / Bit-Packing Hybrid".
  * @param bitWidth at most 16
  */
-export function writeHybrid(page: PageBytes, values: ArrayLike<number>, count: number, bitWidth: number): void {
+export function writeHybrid(page: PageBytes, values: Int32Array, count: number, bitWidth: number): void {
   for (let at = 0; at < count; ) {
     const run = runAt(values, at, count);
     if (run >= MIN_RUN || at + run === count) {
@@ -34,7 +35,7 @@ export function writeRun(page: PageBytes, value: number, count: number, bitWidth
 }
 
 /** How many times the number at `at` stands there in a row. */
-function runAt(values: ArrayLike<number>, at: number, count: number): number {
+function runAt(values: Int32Array, at: number, count: number): number {
   const value = values[at];
   let end = at + 1;
   while (end < count && values[end] === value) end++;
@@ -42,7 +43,7 @@ function runAt(values: ArrayLike<number>, at: number, count: number): number {
 }
 
 /** Where to stop bit-packing that begins at `at`: whole groups on, at a long run or at the end. */
-function packedEnd(values: ArrayLike<number>, at: number, count: number): number {
+function packedEnd(values: Int32Array, at: number, count: number): number {
   for (let end = at + GROUP; end < count; end += GROUP) {
     const value = values[end];
     let run = 1;
@@ -52,9 +53,10 @@ function packedEnd(values: ArrayLike<number>, at: number, count: number): number
   return count;
 }
 
+/** Values fill words of 32 bits, which go into the page little-endian. */
 function writePacked(
   page: PageBytes,
-  values: ArrayLike<number>,
+  values: Int32Array,
   from: number,
   to: number,
   count: number,
@@ -62,16 +64,30 @@ function writePacked(
 ): void {
   const groups = Math.ceil((to - from) / GROUP);
   page.varint(groups * 2 + 1);
-  const bytes = page.room(groups * bitWidth);
+  const bytes = page.room(groups * bitWidth + WORD_BYTES);
+  const end = Math.min(from + groups * GROUP, count);
   let at = page.length;
   let bits = 0;
   let held = 0;
-  for (let i = from; i < from + groups * GROUP; i++) {
-    held |= (i < count ? (values[i] as number) : 0) << bits;
-    for (bits += bitWidth; bits >= 8; bits -= 8) {
-      bytes[at++] = held & 0xff;
-      held >>>= 8;
-    }
+  for (let i = from; i < end; i++) {
+    const value = values[i] as number;
+    held |= value << bits;
+    bits += bitWidth;
+    if (bits < 32) continue;
+    putWord(bytes, at, held);
+    at += WORD_BYTES;
+    bits -= 32;
+    held = value >>> (bitWidth - bits);
   }
-  page.length = at;
+  putWord(bytes, at, held);
+  page.length += groups * bitWidth;
+  // What lacks of the last group is zero.
+  if (at + WORD_BYTES < page.length) bytes.fill(0, at + WORD_BYTES, page.length);
+}
+
+function putWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word;
+  bytes[at + 1] = word >>> 8;
+  bytes[at + 2] = word >>> 16;
+  bytes[at + 3] = word >>> 24;
 }
