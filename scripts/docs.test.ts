@@ -21,9 +21,9 @@ const INNER_CODES = ['NOT_A_NUMBER'];
 const COMMAND_LINE =
   /packages\/(cli|contracts\/src\/(generation|event-consumers)|aws\/src\/(stack|dead-letters|athena-))/;
 
-/** What can go wrong with an event after it has left: in the outbox, and in a replay. */
+/** What can go wrong with an event after it has left: in the outbox, at a consumer, and in a replay. */
 const EVENTS =
-  /packages\/(events\/src\/(audit\/|replay\/|publishing\/resend-entry)|aws\/src\/(eventbridge-(event-bus|archive)|s3-audit-copy|replay-targets))/;
+  /packages\/(events\/src\/(?!publishing\/(?!resend-entry))|aws\/src\/(eventbridge-(event-bus|archive)|s3-audit-copy|replay-targets))/;
 
 const codes = (): string[] => {
   const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && !EVENTS.test(path));
