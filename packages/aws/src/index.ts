@@ -28,6 +28,7 @@ export {
   type MessageFailure,
 } from './ledger-queries.ts';
 export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
+export { s3AuditStore } from './s3-audit-store.ts';
 export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';

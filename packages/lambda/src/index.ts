@@ -1,3 +1,4 @@
+export { type BatchMessage, type BatchOptions, batch } from './batch.ts';
 export { env, list, string, wholeNumber } from './env.ts';
 export { withHeartbeat } from './heartbeat.ts';
 export { type Delivery, type FailedTry, type QueueOptions, queue } from './queue.ts';
