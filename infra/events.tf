@@ -18,7 +18,7 @@ locals {
       [for bus in values(local.buses) : { bus = bus.name, rule = bus.audit_rule_name }],
       [for name, consumer in local.consumers : { bus = local.buses[consumer.bus].name, rule = module.consumer[name].rule_name }],
     )
-    queues        = concat(compact([for consumer in module.consumer : try(consumer.queue.name, "")]), module.media.dashboard.queues, module.events.dashboard.queues)
+    queues        = concat(compact(values(module.consumer)[*].queue_name), module.media.dashboard.queues, module.events.dashboard.queues)
     dlqs          = concat([for consumer in module.consumer : consumer.dlq.name], module.media.dashboard.dlqs, module.events.dashboard.dlqs)
     functions     = concat(module.media.dashboard.functions, module.events.dashboard.functions)
     tables        = concat(module.media.dashboard.tables, module.events.dashboard.tables)

@@ -41,7 +41,7 @@ module "events" {
   log_level           = var.log_level
   tuning              = var.events
   buses               = local.buses
-  alerts              = module.alerts
+  alerts              = { topic_arn = module.alerts.topic_arn, key_arn = module.alerts.key_arn }
   force_destroy       = var.force_destroy
   deletion_protection = var.deletion_protection
   tls_only            = var.tls_only
@@ -94,11 +94,16 @@ module "media" {
   tuning                = merge(var.events, var.media)
   web_actions_topic_arn = var.media.web_actions_topic_arn
   github_repository     = var.media.github_repository
-  consumers             = { for name, consumer in local.consumers : name => module.consumer[name] if consumer.bus == "media" }
-  events                = { consumer_settings = module.events.consumer_settings, consumer_policy = module.events.consumer_policy }
-  alerts                = module.alerts
-  deletion_protection   = var.deletion_protection
-  tls_only              = var.tls_only
+  consumers = {
+    media-analytics      = module.consumer["media-analytics"].starts
+    media-failure-triage = module.consumer["media-failure-triage"].starts
+    media-file-status    = module.consumer["media-file-status"].starts
+    media-notify         = module.consumer["media-notify"].starts
+  }
+  events              = { consumer_settings = module.events.consumer_settings, consumer_policy = module.events.consumer_policy }
+  alerts              = { topic_arn = module.alerts.topic_arn, key_arn = module.alerts.key_arn }
+  deletion_protection = var.deletion_protection
+  tls_only            = var.tls_only
 }
 
 module "observability" {

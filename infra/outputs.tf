@@ -79,13 +79,18 @@ output "media_archive_arn" {
 }
 
 output "schema_registry_name" {
-  description = "Schema registry of the media bus; null where registries are off."
-  value       = module.media_bus.registry_name
+  description = "Schema registry of the media bus; empty where registries are off, because Terraform leaves out outputs that are null."
+  value       = module.media_bus.registry_name == null ? "" : module.media_bus.registry_name
 }
 
 output "event_consumers" {
   description = "Every declared consumer: kind, target (URL of the queue, name of the function, or ARN of the state machine) and dead-letter queue."
   value       = { for name, consumer in module.consumer : name => { kind = local.consumers[name].target, target = consumer.target, dlq_url = consumer.dlq.url } }
+
+  precondition {
+    condition     = toset([for name, consumer in local.consumers : name if consumer.bus == "media"]) == toset(module.media.consumers)
+    error_message = "infra/event-consumers.json declares consumers of the media bus that modules/media does not have: how to add one stands in docs/events/add-a-consumer.md."
+  }
 }
 
 output "event_consumer_dlq_urls" {

@@ -31,7 +31,7 @@ locals {
 
   target_arn = {
     lambda        = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${local.name}"
-    queue         = one(module.queue[*].arn)
+    queue         = local.is_queue ? module.queue[0].arn : null
     state_machine = "arn:${local.partition}:states:${local.region}:${local.account}:stateMachine:${local.name}"
   }[var.consumer.target]
 

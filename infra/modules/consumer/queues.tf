@@ -24,14 +24,15 @@ module "dlq" {
   tls_only        = var.tls_only
 }
 
+# Index by index: a module named as a whole would have to be finished first, redrive policy included.
 locals {
   dlq = local.is_queue ? {
-    arn  = one(module.queue).dlq_arn
-    url  = one(module.queue).dlq_url
-    name = one(module.queue).dlq_name
+    arn  = module.queue[0].dlq_arn
+    url  = module.queue[0].dlq_url
+    name = module.queue[0].dlq_name
     } : {
-    arn  = one(module.dlq).arn
-    url  = one(module.dlq).url
-    name = one(module.dlq).name
+    arn  = module.dlq[0].arn
+    url  = module.dlq[0].url
+    name = module.dlq[0].name
   }
 }

@@ -14,10 +14,7 @@ module "notify" {
   alarm_topic_arn = var.alerts.topic_arn
 
   # No queue between: a failed event is tried twice more, and then kept in the consumer's dead-letter queue.
-  rule = {
-    arn     = var.consumers["media-notify"].rule_arn
-    dlq_arn = var.consumers["media-notify"].dlq.arn
-  }
+  rule = var.consumers["media-notify"].rule
 
   environment = merge(var.events.consumer_settings, {
     MEDIA_WORK_TABLE        = aws_dynamodb_table.work.name

@@ -1,3 +1,8 @@
+output "consumers" {
+  description = "The consumers that this module has a function or a machine for."
+  value       = setunion(keys(var.consumers), ["media-post-processing"])
+}
+
 output "files_table" {
   description = "Table of the media files."
   value       = aws_dynamodb_table.files.name

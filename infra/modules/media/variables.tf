@@ -74,17 +74,11 @@ variable "github_repository" {
 }
 
 variable "consumers" {
-  description = "The consumers of the media bus as modules/consumer made them, by name; queue is null for those that have none."
+  description = "What starts the function of each consumer, by name, as modules/consumer made it: a queue or a rule."
   type = map(object({
-    rule_arn = string
-    queue    = optional(object({ arn = string, url = string, max_receive_count = number }))
-    dlq      = object({ arn = string })
+    queue = optional(object({ arn = string, url = string, max_receive_count = number }))
+    rule  = optional(object({ arn = string, dlq_arn = string }))
   }))
-
-  validation {
-    condition     = toset(keys(var.consumers)) == toset(["media-analytics", "media-failure-triage", "media-file-status", "media-notify", "media-post-processing"])
-    error_message = "infra/event-consumers.json and modules/media must name the same consumers of the media bus; declared are ${join(", ", keys(var.consumers))}. How to add one: docs/events/add-a-consumer.md."
-  }
 }
 
 variable "events" {

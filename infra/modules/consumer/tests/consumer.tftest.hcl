@@ -50,7 +50,7 @@ run "buffers_in_a_queue" {
     error_message = "This rule, and no other, may fill the queues."
   }
   assert {
-    condition     = output.queue.max_receive_count == 3 && output.dlq.name == "team-watcher-dlq-dev" && length(module.dlq) == 0
+    condition     = output.starts.queue.max_receive_count == 3 && output.starts.queue.arn == one(module.queue).arn && output.starts.rule == null && output.dlq.name == "team-watcher-dlq-dev" && length(module.dlq) == 0
     error_message = "There is one dead-letter queue, after three tries."
   }
   assert {
@@ -69,7 +69,7 @@ run "starts_a_function_and_filters_by_fields" {
     error_message = "The filter on fields is part of the pattern, as it was declared."
   }
   assert {
-    condition     = module.rule.behaviour.target_arn == "arn:aws:lambda:eu-west-1:123456789012:function:team-watcher-dev" && output.target == "team-watcher-dev" && module.rule.behaviour.role_arn == null && module.rule.behaviour.dlq_arn == one(module.dlq).arn && length(module.queue) == 0 && output.queue == null
+    condition     = module.rule.behaviour.target_arn == "arn:aws:lambda:eu-west-1:123456789012:function:team-watcher-dev" && output.target == "team-watcher-dev" && module.rule.behaviour.role_arn == null && module.rule.behaviour.dlq_arn == one(module.dlq).arn && length(module.queue) == 0 && output.starts.queue == null && output.starts.rule == { arn = module.rule.arn, dlq_arn = one(module.dlq).arn }
     error_message = "The rule starts the function; what it cannot deliver is kept."
   }
   assert {

@@ -9,7 +9,7 @@ export interface AuditMessage extends AuditedEvent {
 /** One object of the audit bucket: events that crossed one bus and happened in one hour. */
 export interface AuditObject {
   readonly key: string;
-  /** One JSON document each: the event as it came, in the order of time. */
+  /** One event each, as JSON, in the order of time. */
   readonly lines: readonly string[];
   readonly messageIds: readonly string[];
 }
@@ -30,7 +30,7 @@ export function auditKeyPrefix(bus: string, time: Date): string {
 export function auditObjects(messages: readonly AuditMessage[]): AuditObject[] {
   const byPrefix = new Map<string, AuditMessage[]>();
   for (const message of messages) {
-    const prefix = auditKeyPrefix(message.bus, new Date(message.event.time));
+    const prefix = auditKeyPrefix(message.bus, message.time);
     const group = byPrefix.get(prefix);
     if (group) group.push(message);
     else byPrefix.set(prefix, [message]);
@@ -40,10 +40,10 @@ export function auditObjects(messages: readonly AuditMessage[]): AuditObject[] {
 
 function auditObject(prefix: string, messages: readonly AuditMessage[]): AuditObject {
   const messageIds = messages.map(({ messageId }) => messageId).sort();
-  const inOrder = messages.toSorted((a, b) => Date.parse(a.event.time) - Date.parse(b.event.time));
+  const inOrder = messages.toSorted((a, b) => a.time.getTime() - b.time.getTime());
   return {
     key: `${prefix}${stableId(...messageIds)}.jsonl.gz`,
-    lines: inOrder.map(({ event }) => JSON.stringify(event)),
+    lines: inOrder.map(({ text }) => text),
     messageIds,
   };
 }

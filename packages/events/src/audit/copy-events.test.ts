@@ -63,15 +63,22 @@ describe('copying events', () => {
     expect(keys()).toEqual([...first.keys()]);
   });
 
+  it('keeps every digit and order of an event, on one line', async () => {
+    const event =
+      '{"time": "2024-03-01T10:00:00Z",\r\n "id":"a", "detail": {"cost": 1.10, "n": 12345678901234567890,\n"t":"}\\n"}}';
+    await copy({ messageId: 'm', body: `{"bus": "b", "event": ${event}}` });
+    expect([...store.objects.values()]).toEqual([
+      ['{"time": "2024-03-01T10:00:00Z",  "id":"a", "detail": {"cost": 1.10, "n": 12345678901234567890, "t":"}\\n"}}'],
+    ]);
+  });
+
   it.each([
-    ['no JSON', 'x', /^This is no copy of an event: message: /],
-    ['an event without its bus', JSON.stringify(eventAt('a', '2024-03-01T10:00:00Z')), /bus: /],
-    [
-      'a bus that would leave its folder',
-      JSON.stringify({ bus: '../x', event: eventAt('a', 'x') }),
-      /bus: .*event\.time/,
-    ],
-    ['an event without a time', JSON.stringify({ bus: 'b', event: { id: 'a' } }), /event\.time: /],
+    ['no JSON', 'x', /^This is no copy of an event: it is not of the form/],
+    ['an event without its bus', JSON.stringify(eventAt('a', '2024-03-01T10:00:00Z')), /not of the form/],
+    ['a bus that would leave its folder', '{"bus": "../x", "event": {}}', /not of the form/],
+    ['half an event', '{"bus": "b", "event": {"id": }', /event: /],
+    ['an event without a time', '{"bus": "b", "event": {"id": "a"}}', /event\.time: /],
+    ['an event without an id', '{"bus": "b", "event": {"time": "2024-03-01T10:00:00Z"}}', /event\.id: /],
   ])('fails %s alone', async (_what, body, words) => {
     const { failures, ...counts } = await copy(message('good'), { messageId: 'm-bad', body });
     expect(counts).toEqual({ events: 1, objects: 1 });
