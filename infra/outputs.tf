@@ -68,6 +68,121 @@ output "cost_bus_name" {
   value       = module.cost_bus.name
 }
 
+output "cost_archive_arn" {
+  description = "Archive of the cost bus, the source of a replay."
+  value       = module.cost_bus.archive_arn
+}
+
+output "media_bus_name" {
+  description = "Event bus of the media events."
+  value       = module.media_bus.name
+}
+
+output "media_archive_arn" {
+  description = "Archive of the media bus, the source of a replay."
+  value       = module.media_bus.archive_arn
+}
+
+output "schema_registry_name" {
+  description = "Schema registry of the media bus; empty where registries are off, because Terraform leaves out outputs that are null."
+  value       = module.media_bus.registry_name == null ? "" : module.media_bus.registry_name
+}
+
+output "event_consumers" {
+  description = "Every declared consumer: kind, target (URL of the queue, name of the function, or ARN of the state machine) and dead-letter queue."
+  value       = { for name, consumer in module.consumer : name => { kind = local.consumers[name].target, target = consumer.target, dlq_url = consumer.dlq.url } }
+
+  precondition {
+    condition     = toset([for name, consumer in local.consumers : name if consumer.bus == "media"]) == toset(module.media.consumers)
+    error_message = "infra/event-consumers.json declares consumers of the media bus that modules/media does not have: how to add one stands in docs/events/add-a-consumer.md."
+  }
+}
+
+output "event_consumer_dlq_urls" {
+  description = "Dead-letter queue of every declared consumer."
+  value       = { for name, consumer in module.consumer : name => consumer.dlq.url }
+}
+
+output "event_audit_queue_url" {
+  description = "Queue of the events to be copied for the audit."
+  value       = module.events.audit_queue.url
+}
+
+output "event_audit_dlq_url" {
+  description = "Events that could not be copied."
+  value       = module.events.audit_queue.dlq_url
+}
+
+output "event_outbox_queue_url" {
+  description = "Events that a bus did not take at first."
+  value       = module.events.outbox.url
+}
+
+output "event_outbox_dlq_url" {
+  description = "Events that a bus did not take for hours."
+  value       = module.events.outbox.dlq_url
+}
+
+output "quarantine_queue_url" {
+  description = "Events that break their contract."
+  value       = module.events.quarantine_queue_url
+}
+
+output "handled_events_table" {
+  description = "DynamoDB table of the events that consumers have handled."
+  value       = module.events.handled_table
+}
+
+output "audit_bucket" {
+  description = "Bucket of the copies of every event."
+  value       = module.events.audit_bucket
+}
+
+output "events_glue_database" {
+  description = "Glue database of the audit copy."
+  value       = module.events.glue_database
+}
+
+output "events_glue_table" {
+  description = "Glue table of the audit copy."
+  value       = module.events.glue_table
+}
+
+output "media_files_table" {
+  description = "DynamoDB table of the media files."
+  value       = module.media.files_table
+}
+
+output "media_work_table" {
+  description = "DynamoDB table of what the media consumers note down for themselves."
+  value       = module.media.work_table
+}
+
+output "media_notifications_topic_arn" {
+  description = "Topic of the files that were downloaded: subscribe here."
+  value       = module.media.notifications_topic_arn
+}
+
+output "media_alerts_topic_arn" {
+  description = "Topic of the downloads that failed for good."
+  value       = module.media.alerts_topic_arn
+}
+
+output "media_retry_requests_queue_url" {
+  description = "Downloads to try again: a downloader takes them from here."
+  value       = module.media.retry_requests_queue_url
+}
+
+output "media_delivery_dlq_url" {
+  description = "Media messages that SNS could not deliver."
+  value       = module.media.delivery_dlq_url
+}
+
+output "post_processing_state_machine_arn" {
+  description = "State machine of the post-processing of downloaded files."
+  value       = module.media.state_machine_arn
+}
+
 output "glue_database" {
   description = "Glue database of the curated files."
   value       = module.cur.glue_database

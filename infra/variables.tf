@@ -162,3 +162,34 @@ variable "athena_views" {
   type        = bool
   default     = true
 }
+
+variable "schema_registry_enabled" {
+  description = "Makes the EventBridge schema registries, which hold the contracts in schemas/. False only where there is no such service, as in a local emulator."
+  type        = bool
+  default     = true
+}
+
+variable "events" {
+  description = "Tuning of the functions that handle events; what each number means stands in modules/events/variables.tf."
+  type = object({
+    timeout_seconds      = optional(number, 60)
+    visibility_seconds   = optional(number, 360)
+    retry_delay_seconds  = optional(number, 30)
+    maximum_concurrency  = optional(number, 10)
+    audit_window_seconds = optional(number, 60)
+    audit_retention_days = optional(number, 400)
+  })
+  default = {}
+}
+
+variable "media" {
+  description = "Settings of the media consumers; what each one means stands in modules/media/variables.tf. github_repository and web_actions_topic_arn go together: without them no issues are opened."
+  type = object({
+    retry_limit           = optional(number, 5)
+    retry_base_seconds    = optional(number, 30)
+    alert_emails          = optional(set(string), [])
+    web_actions_topic_arn = optional(string)
+    github_repository     = optional(string)
+  })
+  default = {}
+}

@@ -100,6 +100,17 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has a runbook for every alarm, and lists it', () => {
+    const infra = globSync('infra/**/*.tf', { cwd: root }).map(read).join('\n');
+    const named = [...infra.matchAll(/docs\/runbooks\/([a-z-]+)\.md|runbook\s*=\s*"([a-z-]+)"/g)];
+    const pages = [...new Set(named.map(([, page, given]) => `${page ?? given}.md`))];
+    const list = read('docs/runbooks/README.md');
+    expect(pages.length).toBeGreaterThan(10);
+    expect(
+      pages.filter((page) => !existsSync(join(root, 'docs/runbooks', page)) || !list.includes(`(${page})`)),
+    ).toEqual([]);
+  });
+
   it('has no link that leads nowhere', () => {
     const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: root })];
     const links = pages.flatMap((page) =>

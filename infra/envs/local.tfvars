@@ -25,3 +25,18 @@ cur = {
   retry_delay_seconds = 2
   maximum_concurrency = 4
 }
+
+# The emulator has no schema registry.
+schema_registry_enabled = false
+
+events = {
+  timeout_seconds      = 25
+  visibility_seconds   = 30
+  retry_delay_seconds  = 2
+  maximum_concurrency  = 4
+  audit_window_seconds = 1
+}
+
+media = {
+  retry_base_seconds = 1
+}

@@ -31,3 +31,17 @@ cur = {
   heartbeat_seconds   = 60
   retry_delay_seconds = 30
 }
+
+events = {
+  timeout_seconds      = 60
+  visibility_seconds   = 360
+  retry_delay_seconds  = 30
+  audit_window_seconds = 60
+  audit_retention_days = 400
+}
+
+media = {
+  retry_limit        = 5
+  retry_base_seconds = 30
+  alert_emails       = [] # whom to tell of downloads that failed for good
+}

@@ -26,12 +26,12 @@ export const athenaSums = async (report: string, by: readonly string[]): Promise
 };
 
 /** The rows that a query answers with, without its header. @throws Error with Athena's reason if it fails */
-export const athenaRows = async (sql: string): Promise<string[][]> => {
+export const athenaRows = async (sql: string, database = stack.glue_database): Promise<string[][]> => {
   const { QueryExecutionId } = await athena.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
       WorkGroup: stack.athena_workgroup,
-      QueryExecutionContext: { Database: stack.glue_database },
+      QueryExecutionContext: { Database: database },
     }),
   );
   const status = async () =>

@@ -19,7 +19,7 @@ export const upload = (key: string, bytes: Buffer) =>
 export const remove = (key: string) => s3.send(new DeleteObjectCommand({ Bucket: stack.cur_bucket, Key: key }));
 
 /** The name that the documentation gives a function's log group. */
-export const logGroup = (name: 'etl-aws-cur-parser' | 'cur-publish' | 'cur-cleanup'): string =>
+export const logGroup = (name: 'etl-aws-cur-parser' | 'cur-publish' | 'cur-cleanup' | 'event-audit'): string =>
   `/aws/lambda/${name}-dev`;
 
 const story = (changes: readonly Change[]): string[] => changes.map(({ kind, status }) => status ?? kind);

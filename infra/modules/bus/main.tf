@@ -4,7 +4,7 @@ resource "aws_cloudwatch_event_bus" "this" {
 
 # Everything that crosses the bus can be replayed for 90 days.
 resource "aws_cloudwatch_event_archive" "this" {
-  name             = var.name
+  name             = coalesce(var.archive_name, var.name)
   description      = "Every event of ${var.name}"
   event_source_arn = aws_cloudwatch_event_bus.this.arn
   retention_days   = 90

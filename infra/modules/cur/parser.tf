@@ -26,6 +26,7 @@ module "parser" {
     PUBLISH_QUEUE_URL      = module.publish_queue.url
     ALERTS_TOPIC_ARN       = module.cost_alerts.arn
     COST_BUS_NAME          = var.bus.name
+    OUTBOX_QUEUE_URL       = var.outbox.url
     MAX_RECEIVE_COUNT      = module.queue.max_receive_count
     HEARTBEAT_SECONDS      = var.tuning.heartbeat_seconds
     RETRY_DELAY_SECONDS    = var.tuning.retry_delay_seconds

@@ -26,6 +26,7 @@ module "publish" {
     QUEUE_URL           = module.publish_queue.url
     ALERTS_TOPIC_ARN    = module.cost_alerts.arn
     COST_BUS_NAME       = var.bus.name
+    OUTBOX_QUEUE_URL    = var.outbox.url
     GLUE_DATABASE       = local.glue_database
     GLUE_TABLE          = local.focus_table
     MAX_RECEIVE_COUNT   = module.publish_queue.max_receive_count

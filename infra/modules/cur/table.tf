@@ -86,73 +86,19 @@ locals {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "table_throttled" {
-  for_each = local.tables
+module "table_alarms" {
+  source = "../table-alarms"
 
-  alarm_name          = "${each.value}-throttled"
-  alarm_description   = "DynamoDB slows requests to ${each.value} down. Runbook: docs/runbooks/table-throttled.md"
-  evaluation_periods  = 5
-  datapoints_to_alarm = 3 # a burst is retried by the SDK; minutes on end are not
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
-  treat_missing_data  = "notBreaching" # no throttling, no metric
-  alarm_actions       = [var.alerts.topic_arn]
-  ok_actions          = [var.alerts.topic_arn]
-
-  metric_query {
-    id          = "throttled"
-    expression  = "SUM(METRICS())"
-    label       = "Throttled requests"
-    return_data = true
-  }
-
-  dynamic "metric_query" {
-    for_each = { reads = "ReadThrottleEvents", writes = "WriteThrottleEvents" }
-    content {
-      id = metric_query.key
-      metric {
-        namespace   = "AWS/DynamoDB"
-        metric_name = metric_query.value
-        dimensions  = { TableName = each.value }
-        stat        = "Sum"
-        period      = 60
-      }
-    }
-  }
+  tables          = local.tables
+  alarm_topic_arn = var.alerts.topic_arn
 }
 
-resource "aws_cloudwatch_metric_alarm" "table_failing" {
-  for_each = local.tables
+moved {
+  from = aws_cloudwatch_metric_alarm.table_throttled
+  to   = module.table_alarms.aws_cloudwatch_metric_alarm.throttled
+}
 
-  alarm_name          = "${each.value}-failing"
-  alarm_description   = "DynamoDB answers requests to ${each.value} with errors of its own. Runbook: docs/runbooks/table-failing.md"
-  evaluation_periods  = 5
-  datapoints_to_alarm = 3
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
-  treat_missing_data  = "notBreaching" # no error, no metric
-  alarm_actions       = [var.alerts.topic_arn]
-  ok_actions          = [var.alerts.topic_arn]
-
-  metric_query {
-    id          = "failing"
-    expression  = "SUM(METRICS())"
-    label       = "Errors of DynamoDB"
-    return_data = true
-  }
-
-  # The metric exists per operation only.
-  dynamic "metric_query" {
-    for_each = toset(["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "BatchWriteItem", "TransactWriteItems"])
-    content {
-      id = lower(metric_query.value)
-      metric {
-        namespace   = "AWS/DynamoDB"
-        metric_name = "SystemErrors"
-        dimensions  = { TableName = each.value, Operation = metric_query.value }
-        stat        = "Sum"
-        period      = 60
-      }
-    }
-  }
+moved {
+  from = aws_cloudwatch_metric_alarm.table_failing
+  to   = module.table_alarms.aws_cloudwatch_metric_alarm.failing
 }

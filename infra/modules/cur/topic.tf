@@ -29,4 +29,10 @@ data "aws_iam_policy_document" "tell" {
     actions   = ["events:PutEvents"]
     resources = [var.bus.arn]
   }
+
+  statement {
+    sid       = "KeepUnsentEvents"
+    actions   = ["sqs:SendMessage"]
+    resources = [var.outbox.arn]
+  }
 }

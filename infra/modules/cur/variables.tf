@@ -60,6 +60,11 @@ variable "bus" {
   type        = object({ name = string, arn = string })
 }
 
+variable "outbox" {
+  description = "Queue of the events that the bus did not take at first; they are published from there."
+  type        = object({ url = string, arn = string })
+}
+
 variable "alerts" {
   description = "Topic of the operational alarms, and the key that encrypts every topic."
   type        = object({ topic_arn = string, key_arn = string })

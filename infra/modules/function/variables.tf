@@ -49,11 +49,12 @@ variable "policy" {
 }
 
 variable "queue" {
-  description = "The queue that feeds the function; null where a rule does. maximum_concurrency limits how many run at once (2 to 1,000)."
+  description = "The queue that feeds the function; null where a rule does. maximum_concurrency limits how many run at once (2 to 1,000); a window above 0 lets messages gather into fuller batches, and batches above 10 need one."
   type = object({
     arn                 = string
     batch_size          = number
     maximum_concurrency = number
+    window_seconds      = optional(number, 0)
   })
   default = null
 

@@ -19,3 +19,17 @@ variable "cur" {
     topic     = string
   })
 }
+
+variable "events" {
+  description = "Names of the parts that events travel through; the rules and dead-letter queues of all consumers among them."
+  type = object({
+    buses         = list(string)
+    rules         = list(object({ bus = string, rule = string }))
+    queues        = list(string)
+    dlqs          = list(string)
+    functions     = list(string)
+    tables        = list(string)
+    topics        = list(string)
+    state_machine = string
+  })
+}

@@ -1,6 +1,6 @@
 resource "aws_cloudwatch_metric_alarm" "old_messages" {
   alarm_name          = "${aws_sqs_queue.this.name}-old-messages"
-  alarm_description   = "A message of ${aws_sqs_queue.this.name} waits longer than ${var.max_age_seconds} s. Runbook: docs/runbooks/queue-old-messages.md"
+  alarm_description   = "A message of ${aws_sqs_queue.this.name} waits longer than ${var.max_age_seconds} s. Runbook: docs/runbooks/${var.old_messages_runbook}.md"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.this.name }

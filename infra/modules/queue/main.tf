@@ -15,6 +15,7 @@ module "dlq" {
   name              = var.dlq_name
   fifo              = var.fifo
   source_queue_name = var.name
+  senders           = var.dlq_senders
   alarm_topic_arn   = var.alarm_topic_arn
   tls_only          = var.tls_only
 }

@@ -18,6 +18,11 @@ output "dlq_url" {
   value       = module.dlq.url
 }
 
+output "dlq_arn" {
+  description = "ARN of the dead-letter queue."
+  value       = module.dlq.arn
+}
+
 output "dlq_name" {
   description = "Full name of the dead-letter queue."
   value       = module.dlq.name

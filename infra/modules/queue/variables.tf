@@ -42,6 +42,18 @@ variable "senders" {
   default     = {}
 }
 
+variable "dlq_senders" {
+  description = "AWS services that may send straight to the dead-letter queue, for example a rule that could not deliver; the key becomes the statement id."
+  type        = map(object({ service = string, source_arn = string }))
+  default     = {}
+}
+
+variable "old_messages_runbook" {
+  description = "Name of the page in docs/runbooks that the alarm for old messages points to."
+  type        = string
+  default     = "queue-old-messages"
+}
+
 variable "alarm_topic_arn" {
   description = "Topic of the operational alarms."
   type        = string

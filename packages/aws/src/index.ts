@@ -38,6 +38,7 @@ export {
 export { busTarget, functionTarget, queueTarget, stateMachineTarget } from './replay-targets.ts';
 export { type AccountNames, s3AccountNames } from './s3-account-names.ts';
 export { s3AuditCopy } from './s3-audit-copy.ts';
+export { s3AuditStore } from './s3-audit-store.ts';
 export { s3CuratedCleaner } from './s3-curated-cleaner.ts';
 export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';

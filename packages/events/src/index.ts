@@ -1,4 +1,7 @@
-export { auditKeyPrefix } from './audit/audit-object.ts';
+export { type AuditObject, auditKeyPrefix } from './audit/audit-object.ts';
+export { type AuditedEvent, parseAuditMessage } from './audit/audited-event.ts';
+export { type AuditDeps, type CopyResult, copyEvents } from './audit/copy-events.ts';
+export type { AuditStore } from './audit/ports.ts';
 export { type ConsumeDeps, type Consumed, type Consumer, consume, type Reaction, type Try, when } from './consume.ts';
 export {
   correlationOf,

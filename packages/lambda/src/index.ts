@@ -1,3 +1,4 @@
+export { type BatchMessage, type BatchOptions, batch } from './batch.ts';
 export { env, list, optionalString, string, traceHeader, wholeNumber } from './env.ts';
 export { type EventFacts, type EventOptions, event, onEvent } from './event.ts';
 export { eventMetrics } from './event-metrics.ts';

@@ -16,15 +16,32 @@ mock_provider "aws" {
   }
 }
 
+variables {
+  name            = "cost-optimizer-event-bus-dev"
+  audit           = { arn = "arn:aws:sqs:eu-west-1:123456789012:event-audit-dev", dlq_arn = "arn:aws:sqs:eu-west-1:123456789012:event-audit-dlq-dev" }
+  alarm_topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev"
+}
+
 run "archives_and_trusts_only_whom_it_is_told" {
   variables {
-    name                = "cost-optimizer-event-bus-dev"
     trusted_account_ids = ["210987654321"]
   }
 
   assert {
-    condition     = aws_cloudwatch_event_archive.this.retention_days == 90 && aws_cloudwatch_event_archive.this.event_source_arn == aws_cloudwatch_event_bus.this.arn && aws_cloudwatch_event_archive.this.event_pattern == null
+    condition     = aws_cloudwatch_event_archive.this.retention_days == 90 && aws_cloudwatch_event_archive.this.event_source_arn == aws_cloudwatch_event_bus.this.arn && aws_cloudwatch_event_archive.this.event_pattern == null && aws_cloudwatch_event_archive.this.name == var.name
     error_message = "Every event of the bus is archived for 90 days."
+  }
+  assert {
+    condition     = jsondecode(module.audit_rule.behaviour.pattern) == { replay-name = [{ exists = false }] } && module.audit_rule.behaviour.target_arn == var.audit.arn && module.audit_rule.behaviour.dlq_arn == var.audit.dlq_arn && module.audit_rule.behaviour.bus_name == var.name
+    error_message = "A copy of every event goes to the audit queue, but of replayed ones, which were copied before."
+  }
+  assert {
+    condition     = module.audit_rule.behaviour.input_template == "{\"bus\": \"cost-optimizer-event-bus-dev\", \"event\": <aws.events.event.json>}"
+    error_message = "The copy says which bus the event crossed."
+  }
+  assert {
+    condition     = output.audit_rule_arn == "arn:aws:events:eu-west-1:123456789012:rule/cost-optimizer-event-bus-dev/cost-optimizer-event-bus-dev-audit"
+    error_message = "The audit queue can name the one rule that sends to it."
   }
   assert {
     condition     = one(aws_cloudwatch_event_bus_policy.trusted_accounts).policy == data.aws_iam_policy_document.trusted_accounts.json && one(aws_cloudwatch_event_bus_policy.trusted_accounts).event_bus_name == var.name
@@ -47,10 +64,6 @@ run "archives_and_trusts_only_whom_it_is_told" {
 }
 
 run "is_closed_by_default" {
-  variables {
-    name = "cost-optimizer-event-bus-dev"
-  }
-
   assert {
     condition     = length(aws_cloudwatch_event_bus_policy.trusted_accounts) == 0
     error_message = "Without trusted accounts there is no resource policy."
@@ -62,7 +75,48 @@ run "refuses_what_is_no_account_number" {
   expect_failures = [var.trusted_account_ids]
 
   variables {
-    name                = "cost-optimizer-event-bus-dev"
     trusted_account_ids = ["*"]
+  }
+}
+
+run "registers_every_schema_of_its_folder" {
+  variables {
+    archive_name = "Archive"
+    registry     = { name = "almanac-schemas-dev", schemas_dir = "tests/schemas" }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_archive.this.name == "Archive"
+    error_message = "The archive may have a name of its own."
+  }
+  assert {
+    condition     = output.registry_name == "almanac-schemas-dev" && keys(aws_schemas_schema.this) == ["OrderPlaced", "OrderPlaced.v2"]
+    error_message = "Each file is one schema under its own name."
+  }
+  assert {
+    condition     = alltrue([for name, schema in aws_schemas_schema.this : schema.type == "OpenApi3" && schema.registry_name == "almanac-schemas-dev" && schema.content == file("tests/schemas/${name}.json")])
+    error_message = "A schema holds its file."
+  }
+}
+
+run "has_no_registry_unless_it_is_told_one_and_needs_no_file" {
+  command = plan
+
+  assert {
+    condition     = length(aws_schemas_registry.this) == 0 && length(aws_schemas_schema.this) == 0 && output.registry_name == null
+    error_message = "No registry is made where none is wanted."
+  }
+}
+
+run "takes_a_registry_without_schemas" {
+  command = plan
+
+  variables {
+    registry = { name = "almanac-schemas-dev", schemas_dir = "tests/none" }
+  }
+
+  assert {
+    condition     = length(aws_schemas_registry.this) == 1 && length(aws_schemas_schema.this) == 0
+    error_message = "A folder without files makes an empty registry."
   }
 }

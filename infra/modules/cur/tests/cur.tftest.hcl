@@ -53,6 +53,7 @@ variables {
   functions_dir    = "tests"
   log_level        = "INFO"
   bus              = { name = "cost-optimizer-event-bus-dev", arn = "arn:aws:events:eu-west-1:123456789012:event-bus/cost-optimizer-event-bus-dev" }
+  outbox           = { url = "https://sqs.eu-west-1.amazonaws.com/123456789012/event-outbox-dev", arn = "arn:aws:sqs:eu-west-1:123456789012:event-outbox-dev" }
   alerts           = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
   expected_reports = [{ report = "monthly.csv.gz", hours = 48 }]
   tuning = {
@@ -160,8 +161,8 @@ run "carries_reports_safely_from_bucket_to_tables" {
     error_message = "Both functions may tell people and the bus."
   }
   assert {
-    condition     = one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "EncryptAlerts"]).resources == toset([var.alerts.key_arn]) && one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "PublishEvents"]).resources == toset([var.bus.arn])
-    error_message = "Telling means the topic key and the cost bus, and no other."
+    condition     = one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "EncryptAlerts"]).resources == toset([var.alerts.key_arn]) && one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "PublishEvents"]).resources == toset([var.bus.arn]) && one([for s in data.aws_iam_policy_document.tell.statement : s if s.sid == "KeepUnsentEvents"]).resources == toset([var.outbox.arn])
+    error_message = "Telling means the topic key, the cost bus and the outbox, and no other."
   }
 
   # Cleaning.
@@ -221,12 +222,12 @@ run "carries_reports_safely_from_bucket_to_tables" {
 
   # Alarms.
   assert {
-    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.rule_failed), values(aws_cloudwatch_metric_alarm.table_throttled), values(aws_cloudwatch_metric_alarm.table_failing)) :
+    condition = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.rule_failed) :
     alarm.alarm_actions == toset([var.alerts.topic_arn]) && alarm.treat_missing_data == "notBreaching" && alarm.threshold == 0 && can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", alarm.alarm_description))])
     error_message = "Every alarm acts and names its runbook."
   }
   assert {
-    condition     = { for alarm in values(aws_cloudwatch_metric_alarm.rule_failed) : alarm.alarm_name => alarm.dimensions.RuleName } == { cur-landed-dev-failed = "cur-landed-dev", cur-cleanup-daily-dev-failed = "cur-cleanup-daily-dev" } && keys(aws_cloudwatch_metric_alarm.table_throttled) == ["cost_daily", "ledger"] && keys(aws_cloudwatch_metric_alarm.table_failing) == ["cost_daily", "ledger"]
+    condition     = { for alarm in values(aws_cloudwatch_metric_alarm.rule_failed) : alarm.alarm_name => alarm.dimensions.RuleName } == { cur-landed-dev-failed = "cur-landed-dev", cur-cleanup-daily-dev-failed = "cur-cleanup-daily-dev" } && module.table_alarms.watched == toset(["cost_daily", "ledger"])
     error_message = "Both rules and both tables are watched."
   }
 }

@@ -63,7 +63,7 @@ run "runs_with_least_privilege_and_is_watched" {
     error_message = "Logs go to the function's own group and end after 30 days."
   }
   assert {
-    condition     = one(aws_lambda_event_source_mapping.queue).function_response_types == toset(["ReportBatchItemFailures"]) && one(aws_lambda_event_source_mapping.queue).batch_size == 1 && one(aws_lambda_event_source_mapping.queue).scaling_config[0].maximum_concurrency == 4
+    condition     = one(aws_lambda_event_source_mapping.queue).function_response_types == toset(["ReportBatchItemFailures"]) && one(aws_lambda_event_source_mapping.queue).batch_size == 1 && one(aws_lambda_event_source_mapping.queue).maximum_batching_window_in_seconds == 0 && one(aws_lambda_event_source_mapping.queue).scaling_config[0].maximum_concurrency == 4
     error_message = "The queue feeds the function in bounded parallel, and a bad record fails alone."
   }
   assert {

@@ -25,6 +25,16 @@ run "draws_every_step" {
       tables    = ["cur_ledger_dev", "cost_daily_dev"]
       topic     = "cost-alerts-dev"
     }
+    events = {
+      buses         = ["MediaDownloaderEvents"]
+      rules         = [{ bus = "MediaDownloaderEvents", rule = "media-notify-dev" }]
+      queues        = ["media-file-status-dev", "event-outbox-dev", "event-quarantine-dev"]
+      dlqs          = ["media-notify-dlq-dev"]
+      functions     = ["media-notify-dev", "event-audit-dev"]
+      tables        = ["media_files-dev"]
+      topics        = ["media-notifications-dev"]
+      state_machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:media-post-processing-dev"
+    }
   }
 
   assert {
@@ -48,5 +58,21 @@ run "draws_every_step" {
   assert {
     condition     = length(distinct([for w in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : "${w.x},${w.y}"])) == length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets)
     error_message = "No graph covers another."
+  }
+  assert {
+    condition = length(setsubtract(
+      concat(var.events.buses, var.events.queues, var.events.dlqs, var.events.functions, var.events.tables, var.events.topics, [var.events.state_machine]),
+      flatten([for w in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : [for m in w.properties.metrics : try(m[3], [])]])
+    )) == 0
+    error_message = "The dashboard shows everything that events travel through."
+  }
+  assert {
+    condition = alltrue([for name in ["TriggeredRules", "Invocations", "FailedInvocations", "ThrottledRules"] :
+    strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "[\"AWS/Events\",\"${name}\",\"EventBusName\",\"MediaDownloaderEvents\",\"RuleName\",\"media-notify-dev\"]")])
+    error_message = "Each rule is measured by bus and name."
+  }
+  assert {
+    condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "MetricName=\\\"EventsCopied\\\" service=(\\\"media-notify-dev\\\" OR \\\"event-audit-dev\\\")")
+    error_message = "The dashboard shows what the functions of the events measure themselves."
   }
 }

@@ -19,6 +19,9 @@ run "fails_into_its_dead_letter_queue" {
     dlq_name           = "work-dlq-dev"
     visibility_seconds = 1800
     alarm_topic_arn    = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev"
+    dlq_senders = {
+      Rule = { service = "events.amazonaws.com", source_arn = "arn:aws:events:eu-west-1:123456789012:rule/landed-dev" }
+    }
     senders = {
       Rule = { service = "events.amazonaws.com", source_arn = "arn:aws:events:eu-west-1:123456789012:rule/landed-dev" }
     }
@@ -51,5 +54,9 @@ run "fails_into_its_dead_letter_queue" {
   assert {
     condition     = can(regex("Runbook: docs/runbooks/[a-z-]+\\.md$", aws_cloudwatch_metric_alarm.old_messages.alarm_description))
     error_message = "The alarm names its runbook."
+  }
+  assert {
+    condition     = tolist(module.dlq.policy_statement_ids) == tolist(["TlsOnly", "Rule"])
+    error_message = "A rule that cannot deliver may put its event into the dead-letter queue."
   }
 }

@@ -1,0 +1,43 @@
+# One rule on a bus of this stack and its one target: what cannot be delivered is
+# retried for a day and then kept, and alarms say so.
+resource "aws_cloudwatch_event_rule" "this" {
+  name           = var.name
+  description    = var.description
+  event_bus_name = var.bus_name
+  event_pattern  = var.pattern
+}
+
+resource "aws_cloudwatch_event_target" "this" {
+  rule           = aws_cloudwatch_event_rule.this.name
+  event_bus_name = var.bus_name
+  arn            = var.target_arn
+  role_arn       = var.role_arn
+
+  dynamic "input_transformer" {
+    for_each = var.input_template[*]
+    content {
+      input_template = input_transformer.value
+    }
+  }
+
+  # EventBridge's longest: a target that was gone for a day misses nothing.
+  retry_policy {
+    maximum_event_age_in_seconds = 86400
+    maximum_retry_attempts       = 185
+  }
+
+  dead_letter_config {
+    arn = var.dlq_arn
+  }
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+data "aws_partition" "current" {}
+
+locals {
+  # Put together, not read from the rule: queues are created with the policy that lets this rule send.
+  arn = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:rule/${var.bus_name}/${var.name}"
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { auditKeyPrefix } from '@almanac/events';
+import { PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
+import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, it, jest } from '@jest/globals';
+import { athenaRows } from './athena.ts';
+import { takeDeadLetters } from './dead-letters.ts';
+import { listen } from './event-listener.ts';
+import { rolePolicy } from './role-policy.ts';
+import { eventBridge, s3, sqs } from './sdk.ts';
+import { stack } from './stack.ts';
+import { logLines } from './steps.ts';
+import { until } from './until.ts';
+
+jest.setTimeout(60_000);
+
+/** A source of its own: nobody consumes it, and it tells this run's events from others. */
+const source = `almanac.test.${randomUUID()}`;
+const startedAt = new Date();
+
+const publish = async (bus: string, ...details: string[]): Promise<string[]> => {
+  const Entries = details.map((Detail) => ({
+    EventBusName: bus,
+    Source: source,
+    DetailType: 'AuditTried',
+    Detail,
+  }));
+  const answer = await eventBridge.send(new PutEventsCommand({ Entries }));
+  return (answer.Entries ?? []).map(({ EventId = '' }) => EventId);
+};
+
+/** Every copy of this run, line by line; each lies where its bus and the hour of its time say. */
+const copies = async (bus: string): Promise<string[]> => {
+  const lines: string[] = [];
+  const place = { Bucket: stack.audit_bucket, Prefix: `events/bus=${bus}/` };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, place)) {
+    for (const { Key } of Contents) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stack.audit_bucket, Key }));
+      const text = gunzipSync((await Body?.transformToByteArray()) ?? Buffer.alloc(0)).toString();
+      const mine = text.split('\n').filter((line) => line.includes(source));
+      for (const line of mine) expect(Key).toContain(auditKeyPrefix(bus, new Date(JSON.parse(line).time)));
+      lines.push(...mine);
+    }
+  }
+  return lines;
+};
+
+const untilCopied = (bus: string, count: number) =>
+  until(
+    `${count} copies of ${bus}`,
+    () => copies(bus),
+    (lines) => lines.length >= count,
+  );
+
+describe('the audit of events', () => {
+  it('has every event of both buses once, whole, where its bus and hour say', async () => {
+    const details = Array.from({ length: 12 }, (_, n) => `{"n":${n},"text":"ü\\n}"}`);
+    const ids = [
+      ...(await publish(stack.media_bus_name, ...details.slice(0, 10))),
+      ...(await publish(stack.media_bus_name, ...details.slice(10))),
+    ];
+    const [costId] = await publish(stack.cost_bus_name, '{"cost":"1.10"}');
+    const media = (await untilCopied(stack.media_bus_name, 12)).map((line) => JSON.parse(line));
+    expect(new Set(media.map(({ id }) => id))).toEqual(new Set(ids));
+    expect(media.map(({ detail }) => detail.n).sort((a, b) => a - b)).toEqual(details.map((_, n) => n));
+    const [cost = ''] = await untilCopied(stack.cost_bus_name, 1);
+    expect(JSON.parse(cost)).toEqual({
+      version: '0',
+      id: costId,
+      source,
+      account: '000000000000',
+      time: expect.stringMatching(/Z$/),
+      region: stack.region,
+      resources: [],
+      'detail-type': 'AuditTried',
+      detail: { cost: '1.10' },
+    });
+  });
+
+  it('can be queried by bus, day and hour', async () => {
+    const [id] = await publish(stack.media_bus_name, '{"asked":true}');
+    const copied = (lines: string[]) => lines.some((line) => line.includes(`${id}`));
+    await until('the copy', () => copies(stack.media_bus_name), copied);
+    const sql = `SELECT bus, count(DISTINCT id) FROM ${stack.events_glue_table}
+      WHERE dt >= '${startedAt.toISOString().slice(0, 10)}' AND id = '${id}' AND source = '${source}' GROUP BY bus`;
+    expect(await athenaRows(sql, stack.events_glue_database)).toEqual([[stack.media_bus_name, '1']]);
+  });
+
+  it('does not copy what is replayed', async () => {
+    const before = await copies(stack.media_bus_name);
+    const replayed = await listen(stack.media_bus_name, { source: [source], 'replay-name': [{ exists: true }] });
+    await eventBridge.send(
+      new StartReplayCommand({
+        ReplayName: `audit-${randomUUID()}`,
+        EventSourceArn: stack.media_archive_arn,
+        EventStartTime: startedAt,
+        EventEndTime: new Date(Date.now() + 60_000),
+        Destination: { Arn: stack.media_archive_arn.replace(/archive\/.*/, `event-bus/${stack.media_bus_name}`) },
+      }),
+    );
+    await replayed.until(before.length);
+    await publish(stack.media_bus_name, '{"last":true}');
+    expect(await untilCopied(stack.media_bus_name, before.length + 1)).toHaveLength(before.length + 1);
+    await replayed.close();
+  });
+
+  it('fails what is no copy alone, and keeps it', async () => {
+    const nonsense = `nonsense ${source}`;
+    const good = JSON.stringify({ bus: 'none', event: { id: 'by-hand', time: startedAt, source } });
+    const Entries = [nonsense, good].map((MessageBody, n) => ({ Id: `${n}`, MessageBody }));
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl: stack.event_audit_queue_url, Entries }));
+    expect(await untilCopied('none', 1)).toEqual([JSON.stringify(JSON.parse(good).event)]);
+    await takeDeadLetters(stack.event_audit_dlq_url, (body) => body === nonsense, 1, 40);
+  });
+
+  it('may do what it does, and nothing else', async () => {
+    const { Statement } = await rolePolicy('event-audit-dev');
+    const own = Statement.filter(({ Action }) => Action.every((action) => !/^(logs|xray):/.test(action)));
+    expect(own.map(({ Action }) => Action).sort()).toEqual([
+      ['s3:PutObject'],
+      ['sqs:ChangeMessageVisibility'],
+      expect.arrayContaining(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']),
+    ]);
+    expect(await logLines('event-audit', Date.now() - 60_000, 'AccessDenied')).toEqual([]);
+  });
+});
