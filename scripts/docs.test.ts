@@ -7,6 +7,7 @@ import { GAPS, LEFT_OUT } from '../packages/cur/src/focus-1.2/gaps.ts';
 import { FOCUS_1_2_COLUMNS, FOCUS_COLUMNS, FOCUS_TAGS } from '../packages/cur/src/focus-columns.ts';
 import { sourceName } from '../packages/cur/src/row-reader.ts';
 import { CURATED_COLUMNS } from '../packages/cur/src/writing/curated-columns.ts';
+import { TRANSIENT_CODES } from '../packages/events/src/media/transient-codes.ts';
 import { root } from './local-stack/paths.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -25,11 +26,20 @@ const COMMAND_LINE =
 const EVENTS =
   /packages\/(events\/src\/(audit\/|replay\/|publishing\/resend-entry)|aws\/src\/(eventbridge-(event-bus|archive)|s3-audit-copy|replay-targets))/;
 
-const codes = (): string[] => {
-  const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && !EVENTS.test(path));
+/** What a consumer of events fails with stands on a page of its own. */
+const CONSUMERS = /packages\/events\/src\/(media\/|[a-z-]+\.ts$)/;
+
+const codes = (isMeant: (path: string) => boolean): string[] => {
+  const files = sources('packages/*/src/**/*.ts').filter(
+    (path) => !COMMAND_LINE.test(path) && !EVENTS.test(path) && isMeant(path),
+  );
   const found = files.flatMap((path) => [...read(path).matchAll(ERROR_CODE)].map(([, code = '']) => code));
   return [...new Set(found)].filter((code) => !INNER_CODES.includes(code)).sort();
 };
+
+/** Codes that begin a row of a table, ascending. */
+const named = (text: string): string[] =>
+  [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code).sort();
 
 describe('the documentation', () => {
   it('names every column that a report of any format is read from', () => {
@@ -76,9 +86,20 @@ describe('the documentation', () => {
   });
 
   it('names every error that a file can end with, and no other', () => {
-    const named = [...read('docs/cur/errors.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code);
-    expect(codes().length).toBeGreaterThan(10);
-    expect(named.sort()).toEqual([...codes(), 'INTERNAL'].sort());
+    const found = codes((path) => !CONSUMERS.test(path));
+    expect(found.length).toBeGreaterThan(10);
+    expect(named(read('docs/cur/errors.md'))).toEqual([...found, 'INTERNAL'].sort());
+  });
+
+  it('names every error that an event can end with, every code that is tried again, and why', () => {
+    const found = codes((path) => CONSUMERS.test(path));
+    const [effects = '', errors = ''] = read('docs/events/consumers.md').split('\n## Errors\n');
+    expect(named(errors)).toEqual([...found, 'INTERNAL'].sort());
+    const lines = effects.split('\n');
+    const missing = Object.entries(TRANSIENT_CODES).filter(
+      ([code, reason]) => !lines.some((line) => line.includes(`\`${code}\``) && line.includes(`| ${reason} |`)),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('has no link that leads nowhere', () => {
