@@ -20,12 +20,8 @@ const INNER_CODES = ['NOT_A_NUMBER'];
 /** What the command line alone says stands in its own page. */
 const COMMAND_LINE = /packages\/(cli|aws\/src\/(stack|dead-letters|athena-))/;
 
-/** What can go wrong with an event after it has left: in the outbox, and in a replay. */
-const EVENTS =
-  /packages\/(events\/src\/(audit\/|replay\/|publishing\/resend-entry)|aws\/src\/(eventbridge-(event-bus|archive)|s3-audit-copy|replay-targets))/;
-
 const codes = (): string[] => {
-  const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && !EVENTS.test(path));
+  const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path));
   const found = files.flatMap((path) => [...read(path).matchAll(ERROR_CODE)].map(([, code = '']) => code));
   return [...new Set(found)].filter((code) => !INNER_CODES.includes(code)).sort();
 };
