@@ -37,7 +37,7 @@ module "table_alarms" {
 data "aws_iam_policy_document" "consume" {
   statement {
     sid       = "RememberHandledEvents"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
     resources = [aws_dynamodb_table.handled.arn]
   }
 

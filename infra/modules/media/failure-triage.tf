@@ -37,7 +37,7 @@ module "failure_triage" {
 data "aws_iam_policy_document" "failure_triage" {
   statement {
     sid       = "CountAttempts"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
     resources = [aws_dynamodb_table.work.arn]
   }
 

@@ -30,7 +30,7 @@ module "file_status" {
 data "aws_iam_policy_document" "file_status" {
   statement {
     sid       = "KeepFiles"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
     resources = [aws_dynamodb_table.files.arn]
   }
 

@@ -25,7 +25,7 @@ module "notify" {
 data "aws_iam_policy_document" "notify" {
   statement {
     sid       = "ClaimNotifications"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
     resources = [aws_dynamodb_table.work.arn]
   }
 

@@ -29,7 +29,7 @@ module "post_processing" {
 data "aws_iam_policy_document" "post_processing" {
   statement {
     sid       = "AnswerTheMachine"
-    actions   = ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"]
+    actions   = ["states:SendTaskSuccess", "states:SendTaskFailure"]
     resources = [local.machine_arn]
   }
 

@@ -39,6 +39,12 @@ locals {
         for metric in ["NumberOfNotificationsDelivered", "NumberOfNotificationsFailed"] : { metric = ["AWS/SNS", metric, "TopicName", topic] }
       ]
     ])[*].metric],
+    ["Events published, and kept in the outbox, by type", "Sum",
+      [for name in ["EventsPublished", "EventsToOutbox"] : [{ expression = "SEARCH('{${local.own},event_type,service} MetricName=\"${name}\"', 'Sum', 300)" }]],
+    ],
+    ["Events handled, seen before and quarantined, by consumer and type", "Sum",
+      [for name in ["EventsHandled", "EventsDuplicate", "EventsQuarantined"] : [{ expression = "SEARCH('{${local.own},event_type,service} MetricName=\"${name}\"', 'Sum', 300)" }]],
+    ],
     ["Post-processing: executions", "Sum",
       [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] : ["AWS/States", metric, "StateMachineArn", var.events.state_machine]],
     ],
