@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { current, stopCurrent } from './local-stack/emulator.ts';
-import { DEFAULT_PORT, localEnvironment, refuseForeignEndpoint, requestedPort } from './local-stack/environment.ts';
+import {
+  DEFAULT_PORT,
+  type Environment,
+  localEnvironment,
+  refuseForeignEndpoint,
+  requestedPort,
+} from './local-stack/environment.ts';
 import { binaries, local, root } from './local-stack/paths.ts';
 import { run } from './local-stack/processes.ts';
 import { command } from './local-stack/refusal.ts';
@@ -28,6 +34,16 @@ const bringUp = (): Promise<boolean> =>
     const onLine = (line: string): void => console.log(`        ${line}`);
     return oneCheck(await run(process.execPath, [script('local-up')], { onLine }));
   });
+
+/** Everything that is said about the HCL without applying it. */
+async function checkTerraform(env: Environment): Promise<void> {
+  copyInfra();
+  await tally.step('terraform fmt', () => formatted(env));
+  for (const name of appliedFolders()) await tally.step(`terraform validate, ${name}`, () => valid(name, env));
+  for (const name of testedModules()) await tally.step(`terraform test, ${name}`, () => moduleTests(name, env));
+  await tally.step('checkov', () => checkov(env));
+  await tally.step('tflint', async () => (await linted(env)) ?? skipped('it is not installed'));
+}
 
 /** Ctrl-C ends the running steps by itself; what follows is left out, and the stack is stopped as at any end. */
 const endEarlyWhenInterrupted = (): void => {
@@ -57,18 +73,15 @@ await command(async () => {
   const lint = ['check', '--error-on-warnings', '--colors=off', '.'];
   await tally.step('lint', async () => oneCheck(await run(join(binaries, 'biome'), lint, { cwd: root })));
   await tally.step('unit tests', () => jest('unit', env, ['--testTimeout=30000']));
-  copyInfra();
-  await tally.step('terraform fmt', () => formatted(env));
-  for (const name of appliedFolders()) await tally.step(`terraform validate, ${name}`, () => valid(name, env));
-  for (const name of testedModules()) await tally.step(`terraform test, ${name}`, () => moduleTests(name, env));
-  await tally.step('checkov', () => checkov(env));
-  await tally.step('tflint', async () => (await linted(env)) ?? skipped('it is not installed'));
-
   const isUp = await up;
-  await tally.step('integration tests', async () => {
-    if (!isUp) return { passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' };
-    return jest('integration', env, ['--runInBand']);
-  });
+  // Integration tests mostly wait for the stack, so what is left runs beside them.
+  await Promise.all([
+    checkTerraform(env),
+    tally.step('integration tests', async () => {
+      if (!isUp) return { passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' };
+      return jest('integration', env, ['--runInBand']);
+    }),
+  ]);
 
   if (before === undefined) await run(process.execPath, [script('local-down')]);
   else console.log(`the local stack was running before and is left so, on port ${port}`);
