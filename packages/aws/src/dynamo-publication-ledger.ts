@@ -74,7 +74,7 @@ export function dynamoPublicationLedger(
       const key = await objectKey(target.origin, period.report);
       if (!key) return NOTHING;
       return target.kind === 'nothing'
-        ? markDuplicate(key, target.duplicateOf)
+        ? markDuplicate(key, period.billingPeriod, target.duplicateOf)
         : markPublished(key, period.billingPeriod);
     },
 
@@ -99,18 +99,27 @@ export function dynamoPublicationLedger(
     return head?.object_id === origin.id ? { pk: `object#${head.bucket}/${head.key}`, sk: head.object_sk } : undefined;
   }
 
-  async function markDuplicate(key: { pk: string; sk: string }, duplicateOf: string | undefined) {
+  /** Also where one period of the object is a copy and the others are still to be looked at. */
+  async function markDuplicate(
+    key: { pk: string; sk: string },
+    billingPeriod: string,
+    duplicateOf: string | undefined,
+  ) {
     await onlyIf(
       dynamo.send(
         new UpdateCommand({
           TableName: table,
           Key: key,
-          UpdateExpression: 'SET #status = :duplicate, duplicate_of = :of, updated_at = :now REMOVE published_periods',
-          ConditionExpression: '#status IN (:parsed, :published)',
+          UpdateExpression:
+            'SET #status = :duplicate, duplicate_of = :of, updated_at = :now DELETE published_periods :periods',
+          ConditionExpression:
+            '#status IN (:parsed, :published) OR (#status = :duplicate AND (duplicate_of <> :of OR contains(published_periods, :period)))',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':duplicate': 'duplicate',
             ':of': duplicateOf,
+            ':period': billingPeriod,
+            ':periods': new Set([billingPeriod]),
             ':now': now(),
             ':parsed': 'parsed',
             ':published': 'published',

@@ -233,6 +233,26 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(await statusOf(await adopt('empty', 1, content('nothing')))).toBe('published');
     });
 
+    it('calls an object published again when the periods are that were a copy', async () => {
+      const object = await adopt('b', 1, content('same', '2024-01', '2024-02'));
+      const both = ['2024-01', '2024-02'];
+      for (const month of both) await publish('b', month);
+      const markAsCopy = async (sequence: number, months: readonly string[]) => {
+        await adopt('a', sequence, content('same', ...both));
+        for (const month of months) await publish('b', month);
+        expect(await statusOf(object)).toBe('duplicate');
+        await ledgers.objects.withdraw(deletion('a', sequence + 1));
+      };
+      await markAsCopy(2, ['2024-01']);
+      await publish('b', '2024-01');
+      expect(await statusOf(object)).toBe('published');
+      await markAsCopy(4, both);
+      await publish('b', '2024-01');
+      expect(await statusOf(object)).toBe('duplicate');
+      await publish('b', '2024-02');
+      expect(await statusOf(object)).toBe('published');
+    });
+
     it('keeps a begun publication until one is finished, and what is live after it', async () => {
       const first = await adopt('a', 1, content('x', '2024-01'));
       const at = period('a', '2024-01');

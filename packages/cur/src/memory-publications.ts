@@ -112,10 +112,8 @@ function settleUpload(ledger: MemoryLedger, { report, billingPeriod }: PeriodRef
     return NOTHING;
   }
   if (target.reason !== 'duplicate') return NOTHING;
-  if (record.status === 'parsed' || record.status === 'published') {
-    record.status = 'duplicate';
-    record.published.clear();
-  }
+  if (record.status === 'parsed' || record.status === 'published') record.status = 'duplicate';
+  record.published.delete(billingPeriod);
   return { ...NOTHING, newDuplicate: record.status === 'duplicate' && !record.duplicateWarned };
 }
 
