@@ -198,6 +198,11 @@ output "athena_workgroup" {
   value       = module.cur.athena_workgroup
 }
 
+output "shadow_report_prefixes" {
+  description = "Key prefixes of the reports that are kept out of all totals."
+  value       = var.shadow_report_prefixes
+}
+
 output "dashboard_name" {
   description = "CloudWatch dashboard of the stack."
   value       = module.observability.dashboard_name

@@ -38,6 +38,7 @@ describe('the cleanup', () => {
     deps = {
       telemetry: telemetry('cur-cleanup-dev'),
       ledger: ledger.cleaningSide,
+      publications: ledger.publicationSide,
       curated: new FakeCurated(),
       catalog: new FakeCatalog(),
       queue: new FakePublishQueue(),

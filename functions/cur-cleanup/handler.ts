@@ -1,4 +1,11 @@
-import { awsClients, dynamoCleaningLedger, glueLiveCatalog, s3CuratedCleaner, sqsPublishQueue } from '@almanac/aws';
+import {
+  awsClients,
+  dynamoCleaningLedger,
+  dynamoPublicationLedger,
+  glueLiveCatalog,
+  s3CuratedCleaner,
+  sqsPublishQueue,
+} from '@almanac/aws';
 import { type CleanupDeps, cleanUp } from '@almanac/cur';
 import { AlmanacError, describeError, systemClock } from '@almanac/kernel';
 import {
@@ -58,6 +65,7 @@ export const handler = schedule({
   onRun: onRun({
     telemetry: cleanupTelemetry,
     ledger: dynamoCleaningLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
+    publications: dynamoPublicationLedger(clients.dynamo, config.LEDGER_TABLE, systemClock),
     curated: s3CuratedCleaner(clients.s3, config.CURATED_BUCKET),
     catalog: glueLiveCatalog(clients, lake),
     queue: sqsPublishQueue(clients.sqs, config.PUBLISH_QUEUE_URL),

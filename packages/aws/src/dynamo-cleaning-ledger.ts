@@ -4,6 +4,7 @@ import {
   type DeliveryRef,
   inParallel,
   type LivePeriod,
+  type PeriodRef,
   REPLACED,
   type ReplacedDelivery,
 } from '@almanac/cur';
@@ -24,6 +25,7 @@ const livePeriodItem = z.object({
   live: z.object({ shadow: z.boolean() }),
   announcement: z.object({ origin: z.object({ key: z.string() }) }),
 });
+const uploadedItem = z.object({ report: z.string(), periods: z.record(z.string(), z.unknown()) });
 const cleaningItem = z.object({ seen_to: z.string() });
 
 /** The cleaning's side of `cur_ledger`. Its index lags by moments, which makes no difference to what is days old. */
@@ -124,23 +126,31 @@ export function dynamoCleaningLedger(dynamo: DynamoDBDocumentClient, table: stri
     },
 
     async *live(): AsyncGenerator<LivePeriod> {
-      for await (const item of periods()) {
+      for await (const item of allOf('period', 'state', 'live')) {
         const { report, billing_period: billingPeriod, live, announcement } = livePeriodItem.parse(item);
         yield { report, billingPeriod, shadow: live.shadow, key: announcement.origin.key };
       }
     },
+
+    async *uploads(): AsyncGenerator<PeriodRef> {
+      for await (const item of allOf('report', 'deleted', false)) {
+        const { report, periods } = uploadedItem.parse(item);
+        yield* Object.keys(periods).map((billingPeriod) => ({ report, billingPeriod }));
+      }
+    },
   };
 
-  async function* periods() {
+  /** Items of a kind with a certain value of an attribute. */
+  async function* allOf(kind: string, attribute: string, value: string | boolean) {
     const pages = paginateQuery(
       { client: dynamo },
       {
         TableName: table,
         IndexName: 'kind-index',
         KeyConditionExpression: '#kind = :kind',
-        FilterExpression: '#state = :live',
-        ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
-        ExpressionAttributeValues: { ':kind': 'period', ':live': 'live' },
+        FilterExpression: '#attribute = :value',
+        ExpressionAttributeNames: { '#kind': 'kind', '#attribute': attribute },
+        ExpressionAttributeValues: { ':kind': kind, ':value': value },
       },
     );
     for await (const { Items = [] } of pages) yield* Items;

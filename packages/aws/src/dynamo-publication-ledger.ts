@@ -1,15 +1,8 @@
-import type { Origin, PublicationLedger, Settled, Target } from '@almanac/cur';
+import { type Origin, ofSameKind, type PublicationLedger, type Settled, type Target } from '@almanac/cur';
 import { AlmanacError, type Clock } from '@almanac/kernel';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
-import { sharingUploads } from './content-items.ts';
+import { sharingUploads, winnerOf } from './content-items.ts';
 import { newestItem, objectVersion } from './delivery-items.ts';
 import { recordFailure } from './dynamo-failures.ts';
 import { type HeadItem, headItem, ledgerKeys, type TransactItem } from './ledger-items.ts';
@@ -29,20 +22,6 @@ export function dynamoPublicationLedger(
   const get = async (key: { pk: string; sk: string }) =>
     (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
 
-  /** What counts of equal contents: a part of a live delivery, otherwise the upload under the smallest key. */
-  const winnerOf = async (sha256: string): Promise<{ sk: string; key: string } | undefined> => {
-    const { Items = [] } = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `content#${sha256}` },
-        ConsistentRead: true,
-        Limit: 1,
-      }),
-    );
-    return Items[0] && contentHolder.parse(Items[0]);
-  };
-
   const deliveries = settleDelivery(dynamo, table, now, (sha256) => sharingUploads(dynamo, table, sha256));
 
   const write = (items: TransactItem[]) => dynamo.send(new TransactWriteCommand({ TransactItems: items }));
@@ -50,7 +29,7 @@ export function dynamoPublicationLedger(
   return {
     state: async (period) => periodState(period, await get(periodKey(period))),
 
-    async target({ report, billingPeriod }): Promise<Target> {
+    async target({ report, billingPeriod }, shadowPrefixes): Promise<Target> {
       const newest = await get(ledgerKeys.newest(report, billingPeriod));
       if (newest) return deliveryTarget(newest);
       const item = await get(ledgerKeys.head(report));
@@ -61,8 +40,8 @@ export function dynamoPublicationLedger(
       const content = head.periods[billingPeriod];
       if (!content || !head.sha256) return { kind: 'nothing', reason: 'not-in-file', origin };
       const own = ledgerKeys.content(head.sha256, head.bucket, head.key).sk;
-      const winner = (await winnerOf(head.sha256)) ?? { sk: own, key: head.key };
-      if (winner.sk !== own) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner.key };
+      const winner = await winnerOf(dynamo, table, head.sha256, ofSameKind(shadowPrefixes, head.key));
+      if (winner && winner.sk !== own) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner.key };
       const { payers, key } = head;
       const one = { deliveryId: head.object_id, parts: 1, managed: false, files: [key] };
       return { kind: 'delivery', ...one, ...content, payers, origin };
@@ -90,12 +69,12 @@ export function dynamoPublicationLedger(
     },
 
     async settle(period, target) {
-      if (target.kind === 'delivery' && target.managed) return deliveries.settle(period, target.deliveryId);
+      if (target.kind === 'delivery' && target.managed) return deliveries.settle(period, target);
       if (target.kind === 'nothing' && target.reason !== 'duplicate') return NOTHING;
       const key = await objectKey(target.origin, period.report);
       if (!key) return NOTHING;
       return target.kind === 'nothing'
-        ? markDuplicate(key, target.duplicateOf)
+        ? markDuplicate(key, period.billingPeriod, target.duplicateOf)
         : markPublished(key, period.billingPeriod);
     },
 
@@ -120,18 +99,27 @@ export function dynamoPublicationLedger(
     return head?.object_id === origin.id ? { pk: `object#${head.bucket}/${head.key}`, sk: head.object_sk } : undefined;
   }
 
-  async function markDuplicate(key: { pk: string; sk: string }, duplicateOf: string | undefined) {
+  /** Also where one period of the object is a copy and the others are still to be looked at. */
+  async function markDuplicate(
+    key: { pk: string; sk: string },
+    billingPeriod: string,
+    duplicateOf: string | undefined,
+  ) {
     await onlyIf(
       dynamo.send(
         new UpdateCommand({
           TableName: table,
           Key: key,
-          UpdateExpression: 'SET #status = :duplicate, duplicate_of = :of, updated_at = :now REMOVE published_periods',
-          ConditionExpression: '#status IN (:parsed, :published)',
+          UpdateExpression:
+            'SET #status = :duplicate, duplicate_of = :of, updated_at = :now DELETE published_periods :periods',
+          ConditionExpression:
+            '#status IN (:parsed, :published) OR (#status = :duplicate AND (duplicate_of <> :of OR contains(published_periods, :period)))',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':duplicate': 'duplicate',
             ':of': duplicateOf,
+            ':period': billingPeriod,
+            ':periods': new Set([billingPeriod]),
             ':now': now(),
             ':parsed': 'parsed',
             ':published': 'published',
@@ -182,8 +170,6 @@ export function dynamoPublicationLedger(
 const TRANSACTION_WRITES = 100;
 
 const NOTHING: Settled = { newDuplicate: false, copies: [], deliveries: [] };
-
-const contentHolder = z.object({ sk: z.string(), key: z.string() });
 
 function deliveryTarget(item: Record<string, unknown>): Target {
   const { delivery_id: deliveryId, manifest, event_time: eventTime, ...content } = newestItem.parse(item);

@@ -28,7 +28,7 @@ function ledgerOver(...answers: object[]) {
   };
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ region: 'us-east-1', credentials, requestHandler: requestHandler as never });
-  return { ledger: ledgerQueries(documentClient(client), 'ledger'), requests };
+  return { ledger: ledgerQueries(documentClient(client), 'ledger', []), requests };
 }
 
 const text = (S: string) => ({ S });

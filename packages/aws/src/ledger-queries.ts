@@ -86,15 +86,21 @@ function plain(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry, key)]));
 }
 
-/** What operators ask the ledger; it changes nothing but the note that a message was redriven. */
-export function ledgerQueries(dynamo: DynamoDBDocumentClient, table: string) {
+/**
+ * What operators ask the ledger; it changes nothing but the note that a message was redriven.
+ * @param shadowReportPrefixes key prefixes of the reports that are kept out of all totals
+ */
+export function ledgerQueries(dynamo: DynamoDBDocumentClient, table: string, shadowReportPrefixes: readonly string[]) {
   const landed = dynamoObjectLedger(dynamo, table, systemClock);
   const publications = dynamoPublicationLedger(dynamo, table, systemClock);
 
   const itemsOfKind = ledgerKinds(dynamo, table);
 
   const isLive = async (period: PeriodRef): Promise<{ settled: boolean; counts: boolean }> => {
-    const [state, target] = await Promise.all([publications.state(period), publications.target(period)]);
+    const [state, target] = await Promise.all([
+      publications.state(period),
+      publications.target(period, shadowReportPrefixes),
+    ]);
     const wanted = target.kind === 'delivery' ? target.deliveryId : undefined;
     return {
       settled: state.unfinished.length === 0 && state.live?.deliveryId === wanted,

@@ -1,4 +1,4 @@
-import { inParallel, type PeriodRef, type Settled } from '@almanac/cur';
+import { inParallel, type PeriodRef, type Settled, type Target } from '@almanac/cur';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { deliveryFiles } from './delivery-files.ts';
@@ -7,7 +7,8 @@ import { deliveryObjects } from './delivery-objects.ts';
 import { ledgerKeys } from './ledger-items.ts';
 import { CALLS_AT_ONCE, ledgerTable } from './ledger-table.ts';
 
-type State = Settled['deliveries'][number]['state'];
+/** The delivery that is live, and where it came from: its manifest. */
+type Live = Extract<Target, { kind: 'delivery' }>;
 
 const ENDED = ['complete', 'publishing', 'published', 'superseded', 'withdrawn'];
 
@@ -49,12 +50,12 @@ export function settleDelivery(
   const markContent = async (
     { report, billingPeriod }: PeriodRef,
     { sha256, key }: { sha256: string; key: string },
-    deliveryId: string,
-    state: State,
+    { deliveryId, state }: Settled['deliveries'][number],
+    manifest: string,
   ): Promise<void> => {
     const Key = ledgerKeys.delivered(sha256, report, billingPeriod);
     if (state === 'published') {
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...Key, key, delivery_id: deliveryId } }));
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...Key, key, manifest, delivery_id: deliveryId } }));
       return;
     }
     const condition = { ConditionExpression: 'delivery_id = :id', ExpressionAttributeValues: { ':id': deliveryId } };
@@ -62,7 +63,7 @@ export function settleDelivery(
   };
 
   return {
-    async settle(period: PeriodRef, liveId: string): Promise<Settled> {
+    async settle(period: PeriodRef, { deliveryId: liveId, origin }: Live): Promise<Settled> {
       const copies: PeriodRef[] = [];
       const deliveries = await unsettled(period, liveId);
       for (const { deliveryId, state } of deliveries) {
@@ -71,7 +72,7 @@ export function settleDelivery(
         await concludeObjects(delivery, all, state);
         const found = await inParallel(CALLS_AT_ONCE, all, async ({ read }) => {
           if (!read) return [];
-          await markContent(period, read, deliveryId, state);
+          await markContent(period, read, { deliveryId, state }, origin.key);
           return sharing(read.sha256);
         });
         copies.push(...found.flat());

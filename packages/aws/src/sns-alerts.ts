@@ -57,7 +57,7 @@ export function snsAlerts(
         type: 'warning',
         report: period.report,
         billing_period: period.billingPeriod,
-        message: `s3://${target.origin.bucket}/${target.origin.key} has the same content as ${target.duplicateOf}, which counts; this one does not. Delete the copy you do not need.`,
+        message: `s3://${target.origin.bucket}/${target.origin.key} has the same content as ${target.duplicateOf}, which is taken instead of it. Delete the copy you do not need.`,
         files: [target.origin.key],
         links: {},
         accounts: [],

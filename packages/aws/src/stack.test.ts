@@ -15,6 +15,7 @@ const outputs = {
   glue_database: 'cost',
   glue_table: 'focus_parts',
   athena_workgroup: 'almanac',
+  shadow_report_prefixes: ['exports/'],
 };
 const parse = (value: unknown) => parseStackOutputs(JSON.stringify(value), 'outputs.json');
 const withEndpoint = (endpoint_url: string) => parse({ ...outputs, endpoint_url });
@@ -30,6 +31,11 @@ describe('parseStackOutputs', () => {
       { sensitive: false, type: 'string', value },
     ]);
     expect(parse(Object.fromEntries(terraform))).toEqual(outputs);
+  });
+
+  it('takes a stack without the output of shadow reports for one that has none', () => {
+    const { shadow_report_prefixes: _, ...rest } = outputs;
+    expect(parse(rest)).toEqual({ ...outputs, shadow_report_prefixes: [] });
   });
 
   it('names every output that is missing', () => {

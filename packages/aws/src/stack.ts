@@ -33,6 +33,8 @@ const stackOutputs = stackPlace.extend({
   glue_database: text,
   glue_table: text,
   athena_workgroup: text,
+  /** Key prefixes of the reports that are kept out of all totals; a stack of before has no such output. */
+  shadow_report_prefixes: z.array(text).default([]),
 });
 export type StackOutputs = z.infer<typeof stackOutputs>;
 

@@ -18,6 +18,7 @@ const outputs = {
   glue_database: 'g',
   glue_table: 'f',
   athena_workgroup: 'w',
+  shadow_report_prefixes: [],
 };
 const s3Event = JSON.stringify({ source: 'aws.s3', detail: { bucket: { name: 'b' }, object: { key: 'k' } } });
 const letter = (messageId: string, body = s3Event, attributes = {}): DeadLetter => ({

@@ -82,7 +82,7 @@ function ports(aws: Aws, outputs: StackOutputs) {
   const lake = { database: outputs.glue_database, table: outputs.glue_table, workgroup: outputs.athena_workgroup };
   return {
     outputs,
-    ledger: aws.ledgerQueries(clients.dynamo, outputs.cur_ledger_table),
+    ledger: aws.ledgerQueries(clients.dynamo, outputs.cur_ledger_table, outputs.shadow_report_prefixes),
     deliveries: aws.deliveryQueries(clients.dynamo, outputs.cur_ledger_table),
     resend: aws.sqsLandingQueue(clients.sqs, outputs.cur_queue_url).resend,
     deadLetters: aws.sqsDeadLetters(clients.sqs, sleep),

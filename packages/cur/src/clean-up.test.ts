@@ -36,6 +36,7 @@ describe('cleaning up', () => {
     ledger = new MemoryLedger(clock);
     deps = {
       ledger: ledger.cleaningSide,
+      publications: ledger.publicationSide,
       curated: new FakeCurated(),
       catalog: new FakeCatalog(),
       queue: new FakePublishQueue(),
@@ -121,7 +122,7 @@ describe('cleaning up', () => {
     const live = await published('bill.csv', 'one');
     const next = await adopted('bill.csv', 'two');
     const state = await ledger.publicationSide.state({ report: live.report, billingPeriod: PERIOD });
-    const target = await ledger.publicationSide.target(state);
+    const target = await ledger.publicationSide.target(state, []);
     const content = { deliveryId: next.id, parts: 1, rows: 1, totals, payers: [], shadow: false };
     await ledger.publicationSide.begin(state, content, target);
     for (const version of [live, next]) ledger.stage(refOf(version), 'superseded');
@@ -185,5 +186,33 @@ describe('cleaning up', () => {
     expect(await run()).toMatchObject({ requested: 0 });
     deps = { ...deps, shadowReportPrefixes: [] };
     expect(await run()).toMatchObject({ requested: 1 });
+  });
+
+  /** Has the day's run follow the variable, and publishes what it asks for. */
+  const follow = async (...shadowReportPrefixes: string[]) => {
+    deps = { ...deps, shadowReportPrefixes };
+    await run();
+    for (const { report } of deps.queue.requests.splice(0)) await publish(report);
+    expect(await run()).toMatchObject({ requested: 0 });
+    return { counting: [...deps.catalog.live.values()], shadows: [...deps.catalog.shadows.values()] };
+  };
+
+  it('has a copy count once its original is kept out of the totals, and be a copy again once that counts again', async () => {
+    const original = await published('exports/bill.csv', 'same');
+    const copy = await published('other.csv', 'same');
+    expect(await follow()).toEqual({ counting: [original.id], shadows: [] });
+    expect(ledger.statusOf(copy.id)).toBe('duplicate');
+    expect(await follow('exports/')).toEqual({ counting: [copy.id], shadows: [original.id] });
+    expect(ledger.statusOf(copy.id)).toBe('published');
+    expect(await follow()).toEqual({ counting: [original.id], shadows: [] });
+    expect(ledger.statusOf(copy.id)).toBe('duplicate');
+  });
+
+  it('has the copy of a shadow count that is none any more, though nothing of it was ever live', async () => {
+    deps = { ...deps, shadowReportPrefixes: ['exports/'] };
+    const first = await published('exports/1.csv', 'same');
+    const second = await published('exports/2.csv', 'same');
+    expect(await follow('exports/')).toEqual({ counting: [], shadows: [first.id] });
+    expect(await follow('exports/1')).toEqual({ counting: [second.id], shadows: [first.id] });
   });
 });

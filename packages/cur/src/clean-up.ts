@@ -2,13 +2,21 @@ import type { Clock } from '@almanac/kernel';
 import type { ReplacedDelivery } from './delivery.ts';
 import { inChunks } from './in-chunks.ts';
 import { objectLayout } from './object-layout.ts';
-import type { AbandonedUpload, CleaningLedger, CuratedCleaner, LiveCatalog, PublishQueue } from './ports.ts';
-import type { DeliveryRef, PeriodRef } from './publication.ts';
+import type {
+  AbandonedUpload,
+  CleaningLedger,
+  CuratedCleaner,
+  LiveCatalog,
+  PublicationLedger,
+  PublishQueue,
+} from './ports.ts';
+import { type DeliveryRef, isShown, type PeriodRef } from './publication.ts';
 import { requestPeriods } from './request-publishing.ts';
 import { isShadow } from './shadow.ts';
 
 export interface CleanupDeps {
   readonly ledger: CleaningLedger;
+  readonly publications: Pick<PublicationLedger, 'state' | 'target'>;
   readonly curated: CuratedCleaner;
   readonly catalog: Pick<LiveCatalog, 'dropPartition'>;
   readonly queue: PublishQueue;
@@ -41,32 +49,51 @@ type Tally = { -readonly [Name in keyof CleanupResult]: CleanupResult[Name] } & 
 };
 
 const CLEANED_AT_ONCE = 8;
+const CHECKED_AT_ONCE = 32;
 const DAY_MS = 86_400_000;
 /** A message lives 14 days at most: a day later nobody can be reading an upload that failed, nor try it again. */
 const MESSAGE_DAYS = 15;
 
 /**
  * Deletes what replaced deliveries left in the lake, once they are older than the retention, and has periods published
- * again that should be kept out of the totals now, or no longer. Safe to repeat and to interrupt anywhere: of each delivery
+ * again that should be kept out of the totals now, or no longer, and uploads that have become copies, or are none any more. Safe to repeat and to interrupt anywhere: of each delivery
  * the ledger's entry is the last to go.
  */
 export const cleanUp =
   (deps: CleanupDeps) =>
   async ({ correlationId, signal }: CleanupRun): Promise<CleanupResult> => {
     const result: Tally = { deliveries: 0, objects: 0, bytes: 0, requested: 0, finished: false, failures: [] };
-    result.requested = await followShadows(deps, correlationId);
+    result.requested = await followShadows(deps, correlationId, signal);
     result.finished = (await cleanDeliveries(deps, result, signal)) && (await cleanUploads(deps, result, signal));
     return result;
   };
 
-/** Somebody may have changed which reports are kept out of the totals. */
-async function followShadows({ ledger, queue, shadowReportPrefixes }: CleanupDeps, correlationId: string) {
-  const changed: PeriodRef[] = [];
+/**
+ * Somebody may have changed which reports are kept out of the totals, and with that which uploads are copies. Every upload
+ * is looked at: one that was a copy was never live, and one that becomes a copy may be of a kind that has not changed.
+ */
+async function followShadows(deps: CleanupDeps, correlationId: string, signal: AbortSignal): Promise<number> {
+  const { ledger, queue, shadowReportPrefixes } = deps;
+  const changed = new Map<string, PeriodRef>();
+  const add = (period: PeriodRef) => changed.set(`${period.report} ${period.billingPeriod}`, period);
   for await (const period of ledger.live()) {
-    if (isShadow(shadowReportPrefixes, period.key) !== period.shadow) changed.push(period);
+    if (isShadow(shadowReportPrefixes, period.key) !== period.shadow) add(period);
   }
-  await requestPeriods(queue, changed, { id: correlationId, eventId: correlationId }, 'shadow');
-  return changed.length;
+  for await (const some of inChunks(CHECKED_AT_ONCE, ledger.uploads())) {
+    if (signal.aborted) break;
+    const shown = await Promise.all(some.map((period) => showsTarget(deps, period)));
+    some.filter((_, index) => !shown[index]).forEach(add);
+  }
+  await requestPeriods(queue, [...changed.values()], { id: correlationId, eventId: correlationId }, 'shadow');
+  return changed.size;
+}
+
+async function showsTarget({ publications, shadowReportPrefixes }: CleanupDeps, period: PeriodRef): Promise<boolean> {
+  const [state, target] = await Promise.all([
+    publications.state(period),
+    publications.target(period, shadowReportPrefixes),
+  ]);
+  return isShown(state, target, isShadow(shadowReportPrefixes, target.origin.key));
 }
 
 const daysAgo = ({ clock }: CleanupDeps, days: number): string =>

@@ -22,7 +22,9 @@ import { DEFAULT_READ_LIMITS } from './report-reader.ts';
 import { DEFAULT_ROW_BUDGET } from './write-difference.ts';
 
 const RUNS = process.env.TEST_FULL ? 10_000 : 500;
-const KEYS = ['a.csv', 'b.csv', 'c.csv'];
+const KEYS = ['0/a.csv', 'a.csv', 'b.csv', 'x/a.csv'];
+/** What `shadow_report_prefixes` may say: uploads with the smallest and the greatest key, and reports that AWS delivers. */
+const SHADOWS = [[], ['0/'], ['x/', 'p/over'], ['0/', 'x/', 'p/beside']] as const;
 
 /** Few contents over few keys, so that equal bytes under several keys and shrinking uploads are common. */
 const CONTENTS = [
@@ -120,11 +122,17 @@ class World {
   readonly #crashRate: number;
   readonly #rowBudget: number;
   #crashesLeft = 40;
+  shadowReportPrefixes: readonly string[] = [];
 
   constructor(chance: () => number, crashRate: number, rowBudget: number) {
     this.#chance = chance;
     this.#crashRate = crashRate;
     this.#rowBudget = rowBudget;
+  }
+
+  /** From now on nothing dies. */
+  letLive(): void {
+    this.#crashesLeft = 0;
   }
 
   #maybeCrash(where: string): void {
@@ -219,7 +227,7 @@ class World {
       alerts: this.#mortal(this.alerts),
       events: this.#mortal(this.events),
       clock: fixedClock('2024-03-01T00:00:00Z'),
-      shadowReportPrefixes: [],
+      shadowReportPrefixes: this.shadowReportPrefixes,
       rowBudget: this.#rowBudget,
     })(request, { correlationId: 'correlation', signal: this.#shortLife() });
     this.queue.requests.splice(at, 1);
@@ -228,8 +236,10 @@ class World {
   /** Cleans up when everything is old. */
   async cleanUp() {
     const deps = {
-      ...{ ledger: this.ledger.cleaningSide, curated: this.curated, catalog: this.catalog, queue: this.queue },
-      ...{ clock: fixedClock('9000-01-01T00:00:00Z'), retentionDays: 1, shadowReportPrefixes: [] },
+      ...{ ledger: this.ledger.cleaningSide, publications: this.#mortal(this.ledger.publicationSide) },
+      ...{ curated: this.curated, catalog: this.catalog, queue: this.#mortal(this.queue) },
+      ...{ clock: fixedClock('9000-01-01T00:00:00Z'), retentionDays: 1 },
+      shadowReportPrefixes: this.shadowReportPrefixes,
     };
     return cleanUp(deps)({ correlationId: 'cleanup', signal: new AbortController().signal });
   }
@@ -246,38 +256,65 @@ class World {
     });
   }
 
-  rows(): string[] {
-    return [...this.dailyCosts.rows]
-      .map(([key, row]) => `${key} ${row.unblendedCost} ${row.amortizedCost} ${row.lineItems}`)
-      .sort();
+  /** The rows that count, and the periods of reports that are kept out of them. */
+  books(): Books {
+    const rows = [...this.dailyCosts.rows].map(
+      ([key, row]) => `${key} ${row.unblendedCost} ${row.amortizedCost} ${row.lineItems}`,
+    );
+    return { rows: rows.sort(), shadows: [...this.catalog.shadows.keys()].sort() };
   }
 }
 
+interface Books {
+  readonly rows: string[];
+  readonly shadows: string[];
+}
+
 /**
- * What should stand in the end, by the changes alone. Of each scheduled report the delivery with the latest manifest of
- * those that are whole; of uploads the last content of each key, equal contents counted once under the smallest key, and
- * not at all where a delivery has them.
+ * What should stand in the end, by the changes and the last value of the variable alone: copies are looked for among what
+ * counts, and among what does not.
  */
-function expectedRows(changes: readonly Change[]): string[] {
-  const rows: string[] = [];
-  const delivered = new Set<string>();
-  for (const [name, root] of Object.entries(REPORTS)) {
-    const texts = wholeDeliveries(changes, `${name}-Manifest.json`).at(-1) ?? [];
-    for (const text of texts) delivered.add(text);
-    const sums = new Map<string, { cost: Decimal; count: number }>();
-    for (const [, day, cost] of texts.flatMap(rowsOf)) {
-      const sum = sums.get(day) ?? { cost: Decimal.ZERO, count: 0 };
-      sums.set(day, { cost: sum.cost.plus(Decimal.parse(cost)), count: sum.count + 1 });
-    }
-    for (const [day, { cost, count }] of sums) rows.push(rowOf(day, reportSlug(root), PERIOD, `${cost}`, count));
+function expectedBooks(changes: readonly Change[], prefixes: readonly string[]): Books {
+  const startsSo = (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
+  const counting = contributions(changes, (key) => !startsSo(key));
+  const shadows = contributions(changes, startsSo).flatMap(({ report, periods }) =>
+    periods.map((period) => `${report}/${period}`),
+  );
+  return { rows: counting.flatMap(({ rows }) => rows).sort(), shadows: shadows.sort() };
+}
+
+/**
+ * What reports of a kind contribute. Of each scheduled report the delivery with the latest manifest of those that are whole;
+ * of uploads the last content of each key, equal contents once under the smallest key, and not at all where a delivery
+ * has them.
+ */
+function contributions(changes: readonly Change[], isOfKind: (key: string) => boolean) {
+  const found: { report: string; periods: string[]; rows: string[] }[] = [];
+  const taken = new Set<string>();
+  for (const [name, root] of Object.entries(REPORTS).filter(([, root]) => isOfKind(root))) {
+    const texts = wholeDeliveries(changes, `${name}-Manifest.json`).at(-1);
+    if (!texts) continue;
+    for (const text of texts) taken.add(text);
+    found.push({ report: reportSlug(root), periods: [PERIOD], rows: deliveredRows(reportSlug(root), texts) });
   }
   const uploads = new Map(changes.filter(({ key }) => KEYS.includes(key)).map(({ key, text }) => [key, text]));
-  for (const [key, text] of [...uploads].sort()) {
-    if (text === undefined || delivered.has(text)) continue;
-    delivered.add(text);
-    for (const [period, day, cost] of rowsOf(text)) rows.push(rowOf(day, key, period, cost, 1));
+  for (const [key, text] of [...uploads].filter(([key]) => isOfKind(key)).sort()) {
+    if (text === undefined || taken.has(text)) continue;
+    taken.add(text);
+    const costs = rowsOf(text);
+    const rows = costs.map(([period, day, cost]) => rowOf(day, reportSlug(key), period, cost, 1));
+    found.push({ report: reportSlug(key), periods: costs.map(([period]) => period), rows });
   }
-  return rows.sort();
+  return found;
+}
+
+function deliveredRows(report: string, texts: readonly string[]): string[] {
+  const sums = new Map<string, { cost: Decimal; count: number }>();
+  for (const [, day, cost] of texts.flatMap(rowsOf)) {
+    const sum = sums.get(day) ?? { cost: Decimal.ZERO, count: 0 };
+    sums.set(day, { cost: sum.cost.plus(Decimal.parse(cost)), count: sum.count + 1 });
+  }
+  return [...sums].map(([day, { cost, count }]) => rowOf(day, report, PERIOD, `${cost}`, count));
 }
 
 /** Contents of the parts of each delivery that is whole in the end, in the order of their manifests. */
@@ -330,15 +367,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: again },
 );
 
-describe('any interleaving of uploads, deliveries, deletions, repeats, deliveries taken in again, reorderings and crashes', () => {
+describe('any interleaving of uploads, deliveries, deletions, repeats, deliveries taken in again, changes of what is a shadow, reorderings and crashes', () => {
   it('ends in the cost_daily of the final state, each publication told once, and a lake with nothing else in it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.constantFrom(...SHADOWS), { maxLength: 3 }),
         fc.nat(),
         fc.constantFrom(0, 0.05, 0.2),
         fc.constantFrom(1, 3, DEFAULT_ROW_BUDGET),
-        async (steps, seed, crashRate, rowBudget) => {
+        async (steps, shadows, seed, crashRate, rowBudget) => {
           const chance = random(seed);
           const world = new World(chance, crashRate, rowBudget);
           const survive = async (work: () => Promise<void>) => {
@@ -353,7 +391,13 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
           const waiting: Message[] = [];
           const changes = changesOf(steps);
           const todo = [...changes];
-          while (todo.length + waiting.length + world.landingQueue.sent.length + world.queue.requests.length > 0) {
+          const variables = [...shadows];
+          world.shadowReportPrefixes = variables.shift() ?? [];
+          while (
+            todo.length + waiting.length + world.landingQueue.sent.length + world.queue.requests.length > 0 ||
+            variables.length > 0
+          ) {
+            if (chance() < 0.1) world.shadowReportPrefixes = variables.shift() ?? world.shadowReportPrefixes;
             waiting.push(
               ...world.landingQueue.sent.splice(0).map((version) => ({ kind: 'created', version }) as const),
             );
@@ -370,7 +414,12 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
               await survive(() => world.publishNext());
             }
           }
-          expect(world.rows()).toEqual(expectedRows(changes));
+          if (shadows.length > 1) {
+            while (!(await survive(async () => void (await world.cleanUp()))));
+            while (world.queue.requests.length > 0) await survive(() => world.publishNext());
+          }
+          expect(world.books()).toEqual(expectedBooks(changes, world.shadowReportPrefixes));
+          world.letLive();
           expect(await world.cleanUp()).toMatchObject({ finished: true, failures: [], requested: 0 });
           expect(world.useless()).toEqual([]);
           for (const period of world.ledger.periods.values()) {
@@ -386,7 +435,7 @@ describe('any interleaving of uploads, deliveries, deletions, repeats, deliverie
           }
           const warned = new Set(world.alerts.sent.filter(({ type }) => type === 'duplicate').map(({ id }) => id));
           for (const [id, { status }] of world.ledger.objects) if (status === 'duplicate') expect(warned).toContain(id);
-          const live = [...world.catalog.live.values()];
+          const live = [...world.catalog.live.values(), ...world.catalog.shadows.values()];
           for (const [id, { version, status, partOf }] of world.ledger.objects) {
             const counts = live.includes(partOf?.deliveryId ?? id);
             if (counts) expect([version.key, status]).toEqual([version.key, 'published']);

@@ -75,7 +75,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
     /** Makes the target live; what follows from that is still to be seen to. */
     const show = async () => {
       const before = await ledgers.publications.state(period);
-      const target = await ledgers.publications.target(period);
+      const target = await ledgers.publications.target(period, []);
       const intended = intendedContent(target, false);
       const announcement: Announcement = {
         ...{
@@ -144,12 +144,12 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await ledgers.deliveries.complete(delivery)).toBe('complete');
       expect(await ledgers.deliveries.complete(delivery)).toBe('complete');
       expect(await ledgers.deliveries.expecting(two)).toEqual([expect.objectContaining({ part: 2, isParsed: true })]);
-      expect(await ledgers.publications.target(period)).toMatchObject({
+      expect(await ledgers.publications.target(period, [])).toMatchObject({
         ...{ kind: 'delivery', managed: true, deliveryId: delivery.deliveryId, parts: 2, rows: 4 },
         ...{ payers: ['000000000001'], files: [one.key, two.key] },
         origin: { key: delivery.manifest.key, id: delivery.manifest.id, eventTime: delivery.manifest.eventTime },
       });
-      const target = await ledgers.publications.target(period);
+      const target = await ledgers.publications.target(period, []);
       expect(target.kind === 'delivery' && target.totals.USD?.amortizedCost.toString()).toBe('-0.000000000000000002');
     });
 
@@ -209,7 +209,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await ledgers.deliveries.expecting(one)).toEqual([expect.objectContaining({ isSuperseded: true })]);
       await read(one);
       expect(await ledgers.deliveries.complete(older)).toBe('superseded');
-      expect(await ledgers.publications.target(period)).toMatchObject({ deliveryId: newer.deliveryId });
+      expect(await ledgers.publications.target(period, [])).toMatchObject({ deliveryId: newer.deliveryId });
       await publish();
       expect([await statusOf(one), await statusOf(older.manifest)]).toEqual(['superseded', 'superseded']);
       expect([await statusOf(two), await statusOf(newer.manifest)]).toEqual(['published', 'published']);
@@ -266,7 +266,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await ledgers.deliveries.complete(again)).toBe('complete');
       await publish();
       expect([await statusOf(one), await statusOf(two)]).toEqual(['published', 'superseded']);
-      expect(await ledgers.publications.target({ ...period, report: upload.report })).toMatchObject({
+      expect(await ledgers.publications.target({ ...period, report: upload.report }, [])).toMatchObject({
         ...{ kind: 'nothing', reason: 'duplicate', duplicateOf: one.key },
       });
     });
@@ -317,10 +317,12 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       const first = await record(2, part);
       await read(part, 'same');
       await ledgers.deliveries.complete(first);
-      expect(await ledgers.publications.target(uploaded)).toMatchObject({ kind: 'delivery' });
+      expect(await ledgers.publications.target(uploaded, [])).toMatchObject({ kind: 'delivery' });
       expect((await publish()).copies).toEqual([uploaded]);
-      expect((await ledgers.publications.settle(period, await ledgers.publications.target(period))).copies).toEqual([]);
-      expect(await ledgers.publications.target(uploaded)).toMatchObject({
+      expect((await ledgers.publications.settle(period, await ledgers.publications.target(period, []))).copies).toEqual(
+        [],
+      );
+      expect(await ledgers.publications.target(uploaded, [])).toMatchObject({
         ...{ kind: 'nothing', reason: 'duplicate', duplicateOf: part.key },
       });
       const next = version('1', 3);
@@ -328,8 +330,39 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       await read(next, 'other');
       await ledgers.deliveries.complete(second);
       expect((await publish()).copies).toEqual([uploaded]);
-      expect(await ledgers.publications.target(uploaded)).toMatchObject({ kind: 'delivery' });
+      expect(await ledgers.publications.target(uploaded, [])).toMatchObject({ kind: 'delivery' });
     });
+
+    it.each(['', '/data', '/meta'])(
+      'calls no upload the copy of a live part of another kind, where the variable says "report%s"',
+      async (folder) => {
+        const [part, other] = [version('report/data/1', 1), version('upload.csv', 6)];
+        const upload = { ...other, report: `${run}-upload` };
+        const uploaded = { report: upload.report, billingPeriod: '2024-01' };
+        await ledgers.objects.receive(upload, attempt);
+        await ledgers.objects.adopt(upload, content('same'));
+        const manifest = version('report/meta/manifest', 2);
+        await ledgers.objects.receive(manifest, attempt);
+        const delivery = deliveryOf(manifest, at(2), [part]);
+        await ledgers.deliveries.record(delivery);
+        await read(part, 'same');
+        await ledgers.deliveries.complete(delivery);
+        await publish();
+        const copy = { kind: 'nothing', duplicateOf: part.key };
+        const taken = { kind: 'delivery', deliveryId: upload.id };
+        const shadowIs = (...keys: string[]) =>
+          ledgers.publications.target(
+            uploaded,
+            keys.map((key) => `${run}/${key}`),
+          );
+        // The manifest's key says what the report is, as it does where its publication is decided.
+        const isShadow = folder !== '/data';
+        expect(await shadowIs(`report${folder}`)).toMatchObject(isShadow ? taken : copy);
+        expect(await shadowIs(`report${folder}`, 'upload')).toMatchObject(isShadow ? copy : taken);
+        expect(await shadowIs('upload')).toMatchObject(taken);
+        expect(await shadowIs()).toMatchObject(copy);
+      },
+    );
 
     it('offers what was replaced for cleaning, once, the rest of a cleaning that broke off included', async () => {
       const { first, second } = await replaceOne();
@@ -347,7 +380,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       expect(await replaced()).toEqual([]);
       expect(await ledgers.cleaning.wasBegun(first)).toBe(true);
       await publish();
-      expect(await ledgers.publications.target(period)).toMatchObject({ deliveryId: second.deliveryId });
+      expect(await ledgers.publications.target(period, [])).toMatchObject({ deliveryId: second.deliveryId });
     });
 
     it('takes a delivery that was cleaned and is delivered again for a new one', async () => {
@@ -362,7 +395,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       await read(one);
       expect(await ledgers.deliveries.complete(again)).toBe('complete');
       await publish();
-      expect(await ledgers.publications.target(period)).toMatchObject({ deliveryId: first.deliveryId, rows: 2 });
+      expect(await ledgers.publications.target(period, [])).toMatchObject({ deliveryId: first.deliveryId, rows: 2 });
       expect(await statusOf(one)).toBe('published');
     });
 
@@ -382,7 +415,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       if (touched) expect(await ledgers.cleaning.claim(touched)).toBe(true);
       await read(version('3', 6));
       expect(await ledgers.deliveries.complete(late)).toBe('superseded');
-      expect(await ledgers.publications.target(period)).not.toMatchObject({ deliveryId: late.deliveryId });
+      expect(await ledgers.publications.target(period, [])).not.toMatchObject({ deliveryId: late.deliveryId });
       await expect(record(7, version('3', 6))).rejects.toThrow(
         expect.objectContaining({ code: 'DELIVERY_BEING_CLEANED' }),
       );

@@ -109,5 +109,6 @@ export {
 } from './reconcile.ts';
 export { reportSlug } from './report-name.ts';
 export { DEFAULT_READ_LIMITS, type ReadLimits, type Report, type ReportReader } from './report-reader.ts';
+export { ofSameKind } from './shadow.ts';
 export { type CostPair, sumTotals, type Totals, totalsChange } from './totals.ts';
 export { CURATED_COLUMNS } from './writing/curated-columns.ts';

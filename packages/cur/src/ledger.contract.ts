@@ -75,7 +75,11 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
     };
     const period = (key: string, billingPeriod: string): PeriodRef => ({ report: `${run}-${key}`, billingPeriod });
     const statusOf = (object: ObjectVersion) => ledgers.objects.receive(object, attempt);
-    const target = (key: string, billingPeriod: string) => ledgers.publications.target(period(key, billingPeriod));
+    const target = (key: string, billingPeriod: string, shadows: readonly string[] = []) =>
+      ledgers.publications.target(
+        period(key, billingPeriod),
+        shadows.map((prefix) => `${run}-${prefix}`),
+      );
     const announcementOf = (state: PeriodState, wanted: Target): Announcement => ({
       id: stableId(run, state.revision),
       deliveryId: wanted.kind === 'delivery' ? wanted.deliveryId : wanted.origin.id,
@@ -184,6 +188,42 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(await statusOf(b)).toBe('published');
     });
 
+    it('looks for copies of what counts among what counts, and of a shadow among shadows', async () => {
+      const [a, b, c, d] = ['a', 'b', 'c', 'd'] as const;
+      for (const [index, key] of [d, c, b, a].entries()) await adopt(key, index + 1, content('same', '2024-01'));
+      const taken = async (shadows: readonly string[]) => {
+        const targets = await Promise.all([a, b, c, d].map((key) => target(key, '2024-01', shadows)));
+        return targets.map((one) => (one.kind === 'delivery' ? 'itself' : one.duplicateOf?.slice(run.length + 1)));
+      };
+      expect(await taken([])).toEqual(['itself', a, a, a]);
+      expect(await taken([a])).toEqual(['itself', 'itself', b, b]);
+      expect(await taken([a, c])).toEqual(['itself', 'itself', a, b]);
+      expect(await taken([b, c])).toEqual(['itself', 'itself', b, a]);
+      expect(await taken([a, b, c, d])).toEqual(['itself', a, a, a]);
+      expect(await taken(['d'])).toEqual(['itself', a, a, 'itself']);
+    });
+
+    it('finds the copy that counts behind any number of shadows', async () => {
+      const shadows = Array.from({ length: 40 }, (_, i) => `exports/${`${i}`.padStart(2, '0')}`);
+      const keys = ['uploads/2', 'uploads/1', ...shadows];
+      for (const [index, key] of keys.entries()) await adopt(key, index + 1, content('same', '2024-01'));
+      expect(await target('uploads/1', '2024-01', ['exports/'])).toMatchObject({ kind: 'delivery' });
+      expect(await target('uploads/2', '2024-01', ['exports/'])).toMatchObject({ duplicateOf: `${run}-uploads/1` });
+      expect(await target('uploads/1', '2024-01')).toMatchObject({ duplicateOf: `${run}-exports/00` });
+    }, 30_000);
+
+    it('names every upload, copies included, and none that was deleted', async () => {
+      await adopt('a', 1, content('same', '2024-01', '2024-02'));
+      await adopt('b', 1, content('same', '2024-01', '2024-02'));
+      await adopt('c', 1, content('other', '2024-01'));
+      await ledgers.objects.withdraw(deletion('c', 2));
+      const found: PeriodRef[] = [];
+      for await (const one of ledgers.cleaning.uploads()) if (one.report.startsWith(run)) found.push(one);
+      expect(found).toHaveLength(4);
+      const both = (key: string) => [period(key, '2024-01'), period(key, '2024-02')];
+      expect(found).toEqual(expect.arrayContaining([...both('a'), ...both('b')]));
+    });
+
     it('calls an object published when all its periods are, and one without rows at once', async () => {
       const object = await adopt('a', 1, content('x', '2024-01', '2024-02'));
       await publish('a', '2024-01');
@@ -191,6 +231,26 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       await publish('a', '2024-02');
       expect(await statusOf(object)).toBe('published');
       expect(await statusOf(await adopt('empty', 1, content('nothing')))).toBe('published');
+    });
+
+    it('calls an object published again when the periods are that were a copy', async () => {
+      const object = await adopt('b', 1, content('same', '2024-01', '2024-02'));
+      const both = ['2024-01', '2024-02'];
+      for (const month of both) await publish('b', month);
+      const markAsCopy = async (sequence: number, months: readonly string[]) => {
+        await adopt('a', sequence, content('same', ...both));
+        for (const month of months) await publish('b', month);
+        expect(await statusOf(object)).toBe('duplicate');
+        await ledgers.objects.withdraw(deletion('a', sequence + 1));
+      };
+      await markAsCopy(2, ['2024-01']);
+      await publish('b', '2024-01');
+      expect(await statusOf(object)).toBe('published');
+      await markAsCopy(4, both);
+      await publish('b', '2024-01');
+      expect(await statusOf(object)).toBe('duplicate');
+      await publish('b', '2024-02');
+      expect(await statusOf(object)).toBe('published');
     });
 
     it('keeps a begun publication until one is finished, and what is live after it', async () => {

@@ -3,6 +3,7 @@ import type { MemoryLedger } from './memory-ledger.ts';
 import { conclude } from './memory-publications.ts';
 import { deliveryKey, periodKey } from './memory-records.ts';
 import type { AbandonedUpload, CleaningLedger, LivePeriod } from './ports.ts';
+import type { PeriodRef } from './publication.ts';
 
 const byAge = (a: { changedAt: string }, b: { changedAt: string }) => (a.changedAt < b.changedAt ? -1 : 1);
 
@@ -53,6 +54,9 @@ export function memoryCleaning(ledger: MemoryLedger): CleaningLedger {
         const key = ledger.originKeys.get(periodKey({ report, billingPeriod }));
         if (live && key) yield { report, billingPeriod, shadow: live.shadow, key };
       }
+    },
+    async *uploads(): AsyncGenerator<PeriodRef> {
+      yield* ledger.uploadedPeriods();
     },
   };
 }

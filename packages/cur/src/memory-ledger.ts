@@ -22,6 +22,7 @@ import {
 } from './object-version.ts';
 import type { CleaningLedger, DeliveryLedger, Failure, ObjectLedger, PublicationLedger } from './ports.ts';
 import type { DeliveryRef, PeriodRef, PeriodState, Target } from './publication.ts';
+import { ofSameKind } from './shadow.ts';
 
 /** What a key contributes; without content where it was deleted. */
 interface Head {
@@ -43,8 +44,8 @@ export class MemoryLedger {
   readonly waitingManifests = new Map<string, WaitingManifest>();
   /** The latest complete delivery of each scheduled report's period. */
   readonly newest = new Map<string, { readonly order: string; readonly target: Target & { kind: 'delivery' } }>();
-  /** Keys of the files of live deliveries: by the hash of their content, then by report and period. */
-  readonly delivered = new Map<string, Map<string, string>>();
+  /** Files of live deliveries, each with its manifest's key: by the hash of their content, then by report and period. */
+  readonly delivered = new Map<string, Map<string, { readonly key: string; readonly manifest: string }>>();
   /** Reports that are live, by payer and billing period; whether their twins were warned of. */
   readonly payers = new Map<string, Map<string, boolean>>();
   /** Warnings of uploads with the same payer; by payer, billing period and day. */
@@ -136,15 +137,18 @@ export class MemoryLedger {
     if (failure.version && failure.final) this.#revise(failure.version, 'failed');
   }
 
+  /** Every period of every upload that its key holds at present. */
+  uploadedPeriods(): PeriodRef[] {
+    return this.#periodsOf([...this.#heads.values()]);
+  }
+
   /** Periods of the uploads that hold this content. */
   copiesOf(sha256: string | undefined): PeriodRef[] {
-    return this.#sharing(sha256).flatMap(({ object: { report }, content }) =>
-      periodsOf(content).map((billingPeriod) => ({ report, billingPeriod })),
-    );
+    return this.#periodsOf(this.#sharing(sha256));
   }
 
   /** What an uploaded report should show. */
-  uploadTarget({ report, billingPeriod }: PeriodRef): Target {
+  uploadTarget({ report, billingPeriod }: PeriodRef, shadowPrefixes: readonly string[]): Target {
     const head = this.#heads.get(report);
     if (!head) throw new Error(`unknown report ${report}`);
     const { bucket, key, id, eventTime, eventId } = head.object;
@@ -153,10 +157,16 @@ export class MemoryLedger {
     const { periods, sha256, payers } = head.content;
     const period = periods[billingPeriod];
     if (!period) return { kind: 'nothing', reason: 'not-in-file', origin };
-    const holders = this.#sharing(sha256).map(({ object }) => object.key);
-    const winner = [...(this.delivered.get(sha256)?.values() ?? [])][0] ?? holders.sort()[0] ?? key;
+    const winner = this.#winnerOf(sha256, ofSameKind(shadowPrefixes, key)) ?? key;
     if (winner !== key) return { kind: 'nothing', reason: 'duplicate', origin, duplicateOf: winner };
     return { kind: 'delivery', deliveryId: id, parts: 1, ...period, payers, origin, managed: false, files: [key] };
+  }
+
+  /** Of equal contents the one that is taken: a part of a live delivery, otherwise the upload under the smallest key. */
+  #winnerOf(sha256: string, isSameKind: (key: string) => boolean): string | undefined {
+    const parts = [...(this.delivered.get(sha256)?.values() ?? [])];
+    const uploads = this.#sharing(sha256).map(({ object }) => object.key);
+    return parts.find(({ manifest }) => isSameKind(manifest))?.key ?? uploads.filter(isSameKind).sort()[0];
   }
 
   #revise(version: ObjectVersion, status: ObjectStatus): void {
@@ -179,6 +189,12 @@ export class MemoryLedger {
     this.#replaced.set(next.object.id, head);
     this.#heads.set(report, next);
     return true;
+  }
+
+  #periodsOf(heads: readonly Head[]): PeriodRef[] {
+    return heads.flatMap(({ object: { report }, content }) =>
+      periodsOf(content).map((billingPeriod) => ({ report, billingPeriod })),
+    );
   }
 
   #sharing(sha256: string | undefined): Head[] {

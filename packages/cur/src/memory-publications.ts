@@ -25,7 +25,8 @@ export function memoryPublications(ledger: MemoryLedger): PublicationLedger {
 
   return {
     state: async (period) => stateOf(period),
-    target: async (period) => ledger.newest.get(periodKey(period))?.target ?? ledger.uploadTarget(period),
+    target: async (period, shadowPrefixes) =>
+      ledger.newest.get(periodKey(period))?.target ?? ledger.uploadTarget(period, shadowPrefixes),
     begin: async (state, intended) => {
       const { progress, ...current } = guarded(state);
       if (intended.parts > 0) ledger.stage({ ...periodOf(state), deliveryId: intended.deliveryId }, 'publishing');
@@ -111,10 +112,8 @@ function settleUpload(ledger: MemoryLedger, { report, billingPeriod }: PeriodRef
     return NOTHING;
   }
   if (target.reason !== 'duplicate') return NOTHING;
-  if (record.status === 'parsed' || record.status === 'published') {
-    record.status = 'duplicate';
-    record.published.clear();
-  }
+  if (record.status === 'parsed' || record.status === 'published') record.status = 'duplicate';
+  record.published.delete(billingPeriod);
   return { ...NOTHING, newDuplicate: record.status === 'duplicate' && !record.duplicateWarned };
 }
 
@@ -137,11 +136,12 @@ function settleDelivery(ledger: MemoryLedger, period: PeriodRef, target: Target 
     conclude(ledger, record, state);
     return [...record.parts.values()].flatMap(({ content }) => ledger.copiesOf(content.sha256));
   });
-  for (const keys of ledger.delivered.values()) keys.delete(periodKey(period));
+  for (const files of ledger.delivered.values()) files.delete(periodKey(period));
   const live = ledger.deliveries.get(deliveryKey({ ...period, deliveryId: target.deliveryId }));
   for (const { object, content } of live?.parts.values() ?? []) {
-    const keys = ledger.delivered.get(content.sha256) ?? new Map<string, string>();
-    ledger.delivered.set(content.sha256, keys.set(periodKey(period), object.key));
+    const files = ledger.delivered.get(content.sha256) ?? new Map();
+    const file = { key: object.key, manifest: target.origin.key };
+    ledger.delivered.set(content.sha256, files.set(periodKey(period), file));
   }
   const deliveries = changed.map(({ record, state }) => ({ deliveryId: record.delivery.deliveryId, state }));
   return { newDuplicate: false, copies, deliveries };

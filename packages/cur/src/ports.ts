@@ -158,6 +158,8 @@ export interface CleaningLedger {
   saveSeenTo(time: string): Promise<void>;
   /** Every period that shows something. */
   live(): AsyncIterable<LivePeriod>;
+  /** Every period of every upload that its key holds at present, copies included. */
+  uploads(): AsyncIterable<PeriodRef>;
 }
 
 export interface AbandonedUpload {
@@ -194,7 +196,12 @@ export interface Failure {
 /** What is live for each (report, billing period), and what should be. */
 export interface PublicationLedger {
   state(period: PeriodRef): Promise<PeriodState>;
-  target(period: PeriodRef): Promise<Target>;
+  /**
+   * What should be live. Copies of an upload are looked for among reports of its kind only: what counts among what counts,
+   * and among the others what is kept out of all totals.
+   * @param shadowPrefixes key prefixes of the reports that are kept out of all totals
+   */
+  target(period: PeriodRef, shadowPrefixes: readonly string[]): Promise<Target>;
   /**
    * Records the intent to make `target` live, before the first row is written. Forgets how far another intent got: rows that
    * it counts as written are about to be overwritten.

@@ -50,7 +50,7 @@ export type Target =
       readonly kind: 'nothing';
       readonly reason: 'deleted' | 'not-in-file' | 'duplicate';
       readonly origin: Origin;
-      /** Key whose equal content counts instead. */
+      /** Key whose equal content is taken instead: it counts, or both are kept out of all totals. */
       readonly duplicateOf?: string;
     };
 
@@ -114,6 +114,11 @@ export interface Place {
   /** Rows written or removed in the slices before. */
   readonly doneBefore: number;
 }
+
+/** Whether a period shows its target and nothing else was begun. */
+export const isShown = ({ unfinished, live }: PeriodState, target: Target, shadow: boolean): boolean =>
+  unfinished.length === 0 &&
+  sameContent(live, target.kind === 'delivery' ? intendedContent(target, shadow) : undefined);
 
 /** What people and machines are told when a publication is complete. */
 export interface Announcement {

@@ -5,9 +5,9 @@ import {
   type Announcement,
   type DeliveryContent,
   intendedContent,
+  isShown,
   type PeriodRef,
   type PeriodState,
-  sameContent,
   type Target,
 } from './publication.ts';
 import { requestPeriods } from './request-publishing.ts';
@@ -46,9 +46,9 @@ export const publishPeriod =
   async (period: PeriodRef, attempt: PublishAttempt): Promise<PublishOutcome> => {
     const before = await deps.ledger.state(period);
     if (before.announcement) await announce(deps, before, attempt.correlationId);
-    const target = await deps.ledger.target(period);
+    const target = await deps.ledger.target(period, deps.shadowReportPrefixes);
     const shadow = target.kind === 'delivery' && isShadow(deps.shadowReportPrefixes, target.origin.key);
-    const outcome: PublishOutcome = isLive(before, target, shadow)
+    const outcome: PublishOutcome = isShown(before, target, shadow)
       ? { outcome: 'unchanged' }
       : await publish(deps, before, target, intendedContent(target, shadow), attempt.signal);
     if (outcome.outcome === 'continued') {
@@ -60,10 +60,6 @@ export const publishPeriod =
     await settle(deps, period, target, shadow, attempt);
     return outcome;
   };
-
-const isLive = ({ unfinished, live }: PeriodState, target: Target, shadow: boolean): boolean =>
-  unfinished.length === 0 &&
-  sameContent(live, target.kind === 'delivery' ? intendedContent(target, shadow) : undefined);
 
 const requestCause = ({ origin }: Target, { correlationId }: PublishAttempt) => ({
   id: origin.id,

@@ -49,7 +49,7 @@ describe('a manifest taken in again', () => {
     landing.upload(key, JSON.stringify({ assemblyId, reportKeys: [PART] }));
   const report = () => [...ledger.deliveries.values()][0]?.delivery.report ?? '';
   const shown = async () => {
-    const target = await ledger.publicationSide.target({ report: report(), billingPeriod: PERIOD });
+    const target = await ledger.publicationSide.target({ report: report(), billingPeriod: PERIOD }, []);
     if (target.kind !== 'delivery') throw new Error('nothing is shown');
     return { id: target.deliveryId, cost: `${target.totals.USD?.unblendedCost}` };
   };
