@@ -14,7 +14,12 @@ const receiveAll = async (QueueUrl: string): Promise<Message[]> => {
   const found: Message[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDE_SECONDS }),
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HIDE_SECONDS,
+        WaitTimeSeconds: 0, // a queue's own wait may be longer than what was received stays hidden
+      }),
     );
     if (Messages.length === 0) return found;
     found.push(...Messages);
