@@ -185,11 +185,12 @@ variable "events" {
 variable "media" {
   description = "Settings of the media consumers; what each one means stands in modules/media/variables.tf. github_repository and web_actions_topic_arn go together: without them no issues are opened."
   type = object({
-    retry_limit           = optional(number, 5)
-    retry_base_seconds    = optional(number, 30)
-    alert_emails          = optional(set(string), [])
-    web_actions_topic_arn = optional(string)
-    github_repository     = optional(string)
+    retry_limit                  = optional(number, 5)
+    retry_base_seconds           = optional(number, 30)
+    alert_emails                 = optional(set(string), [])
+    web_actions_topic_arn        = optional(string)
+    github_repository            = optional(string)
+    machine_of_task_tokens_known = optional(bool, true)
   })
   default = {}
 }

@@ -39,4 +39,7 @@ events = {
 
 media = {
   retry_base_seconds = 1
+
+  # The emulator's IAM does not look into a task token for the machine that it belongs to.
+  machine_of_task_tokens_known = false
 }

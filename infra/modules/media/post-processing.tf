@@ -30,7 +30,7 @@ data "aws_iam_policy_document" "post_processing" {
   statement {
     sid       = "AnswerTheMachine"
     actions   = ["states:SendTaskSuccess", "states:SendTaskFailure"]
-    resources = [local.machine_arn]
+    resources = [var.tuning.machine_of_task_tokens_known ? local.machine_arn : "*"]
   }
 
   statement {

@@ -24,15 +24,17 @@ variable "tuning" {
     retry_limit: how often a download that failed for a passing reason is tried again.
     retry_base_seconds: pause before the first of these tries; doubles with each, up to 15 minutes.
     alert_emails: addresses that are told of downloads that failed for good.
+    machine_of_task_tokens_known: false only where IAM does not know whose machine a task token is, as in a local emulator.
   EOT
   type = object({
-    timeout_seconds     = number
-    visibility_seconds  = number
-    retry_delay_seconds = number
-    maximum_concurrency = number
-    retry_limit         = number
-    retry_base_seconds  = number
-    alert_emails        = set(string)
+    timeout_seconds              = number
+    visibility_seconds           = number
+    retry_delay_seconds          = number
+    maximum_concurrency          = number
+    retry_limit                  = number
+    retry_base_seconds           = number
+    alert_emails                 = set(string)
+    machine_of_task_tokens_known = optional(bool, true)
   })
 
   validation {

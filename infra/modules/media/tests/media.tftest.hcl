@@ -117,6 +117,10 @@ run "consumes_with_least_privilege" {
     condition     = alltrue([for d in [data.aws_iam_policy_document.notify, data.aws_iam_policy_document.failure_triage] : [for s in d.statement : s.resources if s.sid == "EncryptMessages"] == [toset([var.alerts.key_arn])]])
     error_message = "Who publishes to a topic may use the topics' key."
   }
+  assert {
+    condition     = { for s in data.aws_iam_policy_document.post_processing.statement : s.sid => s.resources if s.sid == "AnswerTheMachine" } == { AnswerTheMachine = toset([local.machine_arn]) }
+    error_message = "The worker answers the one machine."
+  }
 }
 
 run "waits_for_jobs_by_task_token" {
