@@ -33,6 +33,7 @@ const outputs = z.object({
     z.object({ kind: z.enum(['lambda', 'queue', 'state_machine']), target: z.string(), dlq_url: z.string() }),
   ),
   quarantine_queue_url: z.string(),
+  handled_events_table: z.string(),
   events_glue_database: z.string(),
   events_glue_table: z.string(),
   media_files_table: z.string(),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   FileDownloadCompleted,
   FileDownloadFailed,
@@ -25,16 +26,21 @@ export interface MediaFile {
   readonly facts: FileFacts;
 }
 
-/** The file when it is known that this happened, too: the same object where that changes nothing. */
+/**
+ * The file when it is known that this happened, too: the same object where that changes nothing. What the same event was
+ * understood to say before is replaced, and the status derived anew, so that events handled again repair a wrong row.
+ */
 export function withFact<Kind extends keyof FileFacts>(
   file: MediaFile | undefined,
   fileId: string,
   kind: Kind,
   fact: NonNullable<FileFacts[Kind]>,
 ): MediaFile {
-  if (file && !isNewer(fact, file.facts[kind])) return file;
-  const facts: FileFacts = { ...file?.facts, [kind]: fact };
-  return { fileId, status: statusOf(facts), facts };
+  const known = file?.facts[kind];
+  const newest = known && isNewer(known, fact) ? known : fact;
+  const facts: FileFacts = { ...file?.facts, [kind]: newest };
+  const next = { fileId, status: statusOf(facts), facts };
+  return file && isDeepStrictEqual(next, file) ? file : next;
 }
 
 /** A download that is complete stays so. A failure counts until a later start; of the same time, the failure came after. */
