@@ -51,7 +51,7 @@ const wasAppliedTo = (emulator: Running): boolean => {
 const apply = async (env: Environment, kind: string): Promise<void> => {
   const log = createWriteStream(local('apply.log'));
   const progress = applyProgress();
-  const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=60', '-var-file=envs/local.tfvars'];
+  const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=30', '-var-file=envs/local.tfvars'];
   const { code, output } = await terraform(infra, [...args, state()], env, progress.onLine);
   log.end(output);
   await once(log, 'close');
