@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
-import { auditKeyPrefix } from '@almanac/events';
 import { PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
-import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { athenaRows } from './athena.ts';
+import { auditCopies } from './audit-copies.ts';
 import { takeDeadLetters } from './dead-letters.ts';
 import { listen } from './event-listener.ts';
 import { rolePolicy } from './role-policy.ts';
-import { eventBridge, s3, sqs } from './sdk.ts';
+import { eventBridge, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
 import { logLines } from './steps.ts';
 import { until } from './until.ts';
@@ -31,21 +29,8 @@ const publish = async (bus: string, ...details: string[]): Promise<string[]> => 
   return (answer.Entries ?? []).map(({ EventId = '' }) => EventId);
 };
 
-/** Every copy of this run, line by line; each lies where its bus and the hour of its time say. */
-const copies = async (bus: string): Promise<string[]> => {
-  const lines: string[] = [];
-  const place = { Bucket: stack.audit_bucket, Prefix: `events/bus=${bus}/` };
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, place)) {
-    for (const { Key } of Contents) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stack.audit_bucket, Key }));
-      const text = gunzipSync((await Body?.transformToByteArray()) ?? Buffer.alloc(0)).toString();
-      const mine = text.split('\n').filter((line) => line.includes(source));
-      for (const line of mine) expect(Key).toContain(auditKeyPrefix(bus, new Date(JSON.parse(line).time)));
-      lines.push(...mine);
-    }
-  }
-  return lines;
-};
+/** Every copy of this run, line by line. */
+const copies = (bus: string) => auditCopies(bus, source);
 
 const untilCopied = (bus: string, count: number) =>
   until(

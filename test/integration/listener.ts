@@ -6,19 +6,11 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  DeleteQueueCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { eventBridge, sns, sqs } from './sdk.ts';
+import { ACCOUNT, mailbox, openQueue, subscribe } from './own-queue.ts';
+import { eventBridge, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
-
-const ACCOUNT = '000000000000';
 
 const notification = z.object({
   Subject: z.string(),
@@ -48,39 +40,6 @@ const landedEvent = z.looseObject({
 });
 export type LandedEvent = z.infer<typeof landedEvent>;
 
-/** A queue of the test's own that a topic or a rule may send to. */
-const openQueue = async (name: string, service: string, sourceArn: string) => {
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-  const arn = `arn:aws:sqs:${stack.region}:${ACCOUNT}:${name}`;
-  const Policy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: {
-      Effect: 'Allow',
-      Principal: { Service: service },
-      Action: 'sqs:SendMessage',
-      Resource: arn,
-      Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
-    },
-  });
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-  return { QueueUrl, arn };
-};
-
-/** Everything that has arrived so far, in order, each message once. */
-const mailbox = <T>(QueueUrl: string | undefined, parse: (body: string) => T) => {
-  const received: T[] = [];
-  return async (): Promise<T[]> => {
-    for (;;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      if (Messages.length === 0) return received;
-      for (const { Body = '', ReceiptHandle } of Messages) {
-        received.push(parse(Body));
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      }
-    }
-  };
-};
-
 const openRule = async (name: string, bus: string, pattern: object) => {
   const path = bus === 'default' ? name : `${bus}/${name}`;
   const queue = await openQueue(name, 'events.amazonaws.com', `arn:aws:events:${stack.region}:${ACCOUNT}:rule/${path}`);
@@ -103,15 +62,12 @@ const openRule = async (name: string, bus: string, pattern: object) => {
  */
 export const startListening = async (folder: string) => {
   const name = `it-${randomUUID()}`;
-  const bell = await openQueue(`${name}-alerts`, 'sns.amazonaws.com', stack.cost_alerts_topic_arn);
-  const subscription = { TopicArn: stack.cost_alerts_topic_arn, Protocol: 'sqs', Endpoint: bell.arn };
-  const { SubscriptionArn } = await sns.send(new SubscribeCommand({ ...subscription, ReturnSubscriptionArn: true }));
+  const bell = await subscribe(stack.cost_alerts_topic_arn, (body) => notification.parse(JSON.parse(body)));
   const bus = await openRule(`${name}-bus`, stack.cost_bus_name, { source: ['almanac.cur'] });
   const landed = await openRule(`${name}-landed`, 'default', {
     source: ['aws.s3'],
     detail: { object: { key: [{ prefix: folder }] } },
   });
-  const alerts = mailbox(bell.QueueUrl, (body) => notification.parse(JSON.parse(body)));
   const events = mailbox(bus.QueueUrl, (body) => costEvent.parse(JSON.parse(body)));
   const changes = mailbox(landed.QueueUrl, (body) => ({ body, ...landedEvent.parse(JSON.parse(body)) }));
 
@@ -119,13 +75,13 @@ export const startListening = async (folder: string) => {
     subscriptionEndpoint: bell.arn,
     /** Alerts about a key or a message. */
     alertsAbout: async (what: string): Promise<Alert[]> =>
-      (await alerts()).filter(({ Message: { files, links, message } }) => {
+      (await bell.received()).filter(({ Message: { files, links, message } }) => {
         const source = `s3://${stack.cur_bucket}/${what}`;
         return files.includes(what) || links.source === source || message.startsWith(`message ${what}:`);
       }),
     /** Warnings about a report as a whole. */
     warningsOf: async (report: string): Promise<Alert[]> =>
-      (await alerts()).filter(({ Message }) => Message.type === 'warning' && Message.report === report),
+      (await bell.received()).filter(({ Message }) => Message.type === 'warning' && Message.report === report),
     published: async (report: string) =>
       (await events()).flatMap((event) =>
         event['detail-type'] === 'CostDataPublished' && event.detail.report === report ? event.detail : [],
@@ -140,9 +96,7 @@ export const startListening = async (folder: string) => {
         .filter(({ detail }) => detail.object.key === key)
         .sort((a, b) => (a.detail.object.sequencer < b.detail.object.sequencer ? -1 : 1)),
     async close() {
-      await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
-      await sqs.send(new DeleteQueueCommand(bell));
-      await Promise.all([bus.close(), landed.close()]);
+      await Promise.all([bell.close(), bus.close(), landed.close()]);
     },
   };
 };
