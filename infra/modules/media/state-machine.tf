@@ -49,13 +49,11 @@ locals {
       }
     }
 
-    # A worker that died, and one that says so, are asked again.
-    Retry = [{
-      ErrorEquals     = ["States.ALL"]
-      IntervalSeconds = 5
-      MaxAttempts     = 2
-      BackoffRate     = 2
-    }]
+    # A worker that died, and one that says so, are asked again; an event that violates its contract stays what it is.
+    Retry = [
+      { ErrorEquals = ["INVALID_EVENT"], MaxAttempts = 0 },
+      { ErrorEquals = ["States.ALL"], IntervalSeconds = 5, MaxAttempts = 2, BackoffRate = 2 },
+    ]
   } }
 }
 

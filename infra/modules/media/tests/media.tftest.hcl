@@ -139,6 +139,8 @@ run "waits_for_jobs_by_task_token" {
       state.Parameters.MessageBody["taskToken.$"] == "$$.Task.Token",
       state.Parameters.MessageBody["event.$"] == "$",
       state.HeartbeatSeconds < state.TimeoutSeconds,
+      state.Retry[0] == { ErrorEquals = ["INVALID_EVENT"], MaxAttempts = 0 },
+      state.Retry[1].ErrorEquals == ["States.ALL"] && state.Retry[1].MaxAttempts == 2,
     ])])])
     error_message = "Each job is a message with a token and the event; a worker that falls silent is noticed before its time is over."
   }
