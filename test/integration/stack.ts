@@ -36,7 +36,6 @@ const outputs = z.object({
   handled_events_table: z.string(),
   events_glue_database: z.string(),
   events_glue_table: z.string(),
-  handled_events_table: z.string(),
   media_files_table: z.string(),
   media_work_table: z.string(),
   media_notifications_topic_arn: z.string(),
