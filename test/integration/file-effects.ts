@@ -2,6 +2,7 @@ import { dynamoDownloadCounts, dynamoMediaFiles } from '@almanac/aws';
 import { fileNotification } from '@almanac/contracts';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { clients } from './clients.ts';
+import { countersOf } from './media-steps.ts';
 import { subscribe } from './own-queue.ts';
 import { dynamo } from './sdk.ts';
 import { stack } from './stack.ts';
@@ -31,7 +32,7 @@ export const watchFiles = async (channel: string, day: string) => {
   return {
     effects: async (...fileIds: string[]) => ({
       files: await Promise.all(fileIds.map(effectsOn)),
-      counters: (await counts.ofDay(day)).filter((tally) => tally.channel === channel),
+      counters: await countersOf(day, channel),
     }),
     close: topic.close,
   };
