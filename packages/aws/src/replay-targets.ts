@@ -27,11 +27,11 @@ export const functionTarget = (lambda: LambdaClient, functionName: string): Repl
 });
 
 /** A consumer that is a state machine: one execution for each event and replay, however often it is sent. */
-export const stateMachineTarget = (sfn: SFNClient, stateMachineArn: string): ReplayTarget => ({
+export const stateMachineTarget = (stepFunctions: SFNClient, stateMachineArn: string): ReplayTarget => ({
   async send(event) {
     const name = stableId(event.replayName ?? '', identityOf(event).id);
     try {
-      await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: textOf(event) }));
+      await stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input: textOf(event) }));
     } catch (error) {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }

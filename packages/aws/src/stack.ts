@@ -108,7 +108,7 @@ export function stackClients({ region, endpoint_url }: StackPlace) {
     dynamo: documentClient(new DynamoDBClient(settings)),
     eventBridge: new EventBridgeClient(settings),
     lambda: new LambdaClient(settings),
-    sfn: new SFNClient(settings),
+    stepFunctions: new SFNClient(settings),
   };
 }
 

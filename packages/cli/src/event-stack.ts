@@ -33,7 +33,7 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
     targetOf: ({ kind, target }: ConsumerTarget): ReplayTarget => {
       if (kind === 'queue') return aws.queueTarget(clients.sqs, target);
       if (kind === 'lambda') return aws.functionTarget(clients.lambda, target);
-      return aws.stateMachineTarget(clients.sfn, target);
+      return aws.stateMachineTarget(clients.stepFunctions, target);
     },
   };
 }

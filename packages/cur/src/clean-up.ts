@@ -55,9 +55,9 @@ const DAY_MS = 86_400_000;
 const MESSAGE_DAYS = 15;
 
 /**
- * Deletes what replaced deliveries left in the lake, once they are older than the retention, and has periods published
- * again that should be kept out of the totals now, or no longer, and uploads that have become copies, or are none any more. Safe to repeat and to interrupt anywhere: of each delivery
- * the ledger's entry is the last to go.
+ * Deletes what replaced deliveries left in the lake, once they are older than the retention. Has periods published again
+ * that should be kept out of the totals now, or no longer, and uploads that have become copies, or are none any more.
+ * Safe to repeat and to interrupt anywhere: of each delivery the ledger's entry is the last to go.
  */
 export const cleanUp =
   (deps: CleanupDeps) =>
