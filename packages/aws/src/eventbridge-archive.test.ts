@@ -35,6 +35,16 @@ describe("EventBridge's archives", () => {
     expect(asked[0]).toEqual(['DescribeArchive', { ArchiveName: 'MediaDownloaderArchive' }]);
   });
 
+  it('replay every second that has begun, as EventBridge keeps the times of events in whole seconds', async () => {
+    const { asked, client } = answering({ DescribeArchive: { EventSourceArn: busArn } });
+    const within = { from: '2026-11-24T10:00:00.700Z', to: '2026-11-24T10:59:59.200Z' };
+    await eventBridgeArchive(client).start({ ...replay, ...within, rules: [] });
+    expect(asked.at(-1)).toMatchObject([
+      'StartReplay',
+      { EventStartTime: new Date(replay.from), EventEndTime: new Date(replay.to) },
+    ]);
+  });
+
   it('tell how far a replay is, and how many are under way', async () => {
     const { client } = answering({
       DescribeReplay: { State: 'RUNNING', EventLastReplayedTime: new Date(replay.from), StateReason: 'fine' },

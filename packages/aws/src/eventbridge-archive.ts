@@ -38,8 +38,8 @@ export function eventBridgeArchive(eventBridge: EventBridgeClient): EventArchive
         new StartReplayCommand({
           ReplayName: name,
           EventSourceArn: archiveArn,
-          EventStartTime: new Date(from),
-          EventEndTime: new Date(to),
+          EventStartTime: wholeSecond(from, Math.floor),
+          EventEndTime: wholeSecond(to, Math.ceil),
           Destination: { Arn: busArn, ...(FilterArns.length > 0 && { FilterArns }) },
         }),
       );
@@ -56,6 +56,10 @@ export function eventBridgeArchive(eventBridge: EventBridgeClient): EventArchive
     },
   };
 }
+
+/** EventBridge keeps the times of events in whole seconds: those of a second that has begun count as of its beginning. */
+const wholeSecond = (time: string, rounded: (seconds: number) => number): Date =>
+  new Date(rounded(Date.parse(time) / 1000) * 1000);
 
 /** A rule on a bus of one's own: `arn:aws:events:<region>:<account>:rule/<bus>/<rule>`. */
 const ruleArn = (busArn: string, rule: string): string => `${busArn.replace(':event-bus/', ':rule/')}/${rule}`;
