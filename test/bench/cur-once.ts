@@ -6,7 +6,11 @@ import { csvReportReader, DailyCostSums, DEFAULT_READ_LIMITS, readReport } from 
 const CHUNK_BYTES = 1024 ** 2;
 const [, , variant = '', file = ''] = process.argv;
 /** In pieces as S3 hands them over at most: Node's default of 64 KiB. */
-const source = () => createReadStream(file);
+async function* source() {
+  for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES })) {
+    for (let at = 0; at < chunk.length; at += 65536) yield chunk.subarray(at, at + 65536);
+  }
+}
 const large = () => createReadStream(file, { highWaterMark: CHUNK_BYTES });
 const discard = { write: async () => undefined, close: async () => undefined, abort: async () => undefined };
 

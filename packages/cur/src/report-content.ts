@@ -1,7 +1,6 @@
-import { pipeline, Readable } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
-import { joined } from './joined.ts';
+import { fed } from './fed.ts';
 import { release } from './release.ts';
 import type { ReadFindings, ReadLimits } from './report-reader.ts';
 import { TextCheck } from './text-check.ts';
@@ -11,7 +10,7 @@ const MAGIC_BYTES = 4;
 /** Node's default of 16 KiB makes gunzip more than twice as slow. */
 const GUNZIP_CHUNK_BYTES = 1024 * 1024;
 /** S3 hands over 16 to 64 KiB at a time. Each would go through gunzip and all that follows by itself. */
-const GUNZIP_INPUT_BYTES = 256 * 1024;
+const GUNZIP_INPUT_BYTES = 1024 * 1024;
 /**
  * How many chunks gunzip may be ahead of what reads them, each handed over as it is: in byte mode a stream joins those that
  * wait. It takes these options of any stream's, though its types do not name them.
@@ -77,7 +76,7 @@ export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 
 async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, ...AHEAD } as ZlibOptions);
-  pipeline(Readable.from(joined(GUNZIP_INPUT_BYTES, content), { objectMode: false }), gunzip, () => {});
+  void fed(gunzip, content, GUNZIP_INPUT_BYTES);
   try {
     // zlib inflates the next chunk in its own thread while this one is used: what on('data') would not do.
     for await (const chunk of gunzip) {

@@ -53,7 +53,6 @@ function packedEnd(values: Int32Array, at: number, count: number): number {
   return count;
 }
 
-/** Values fill words of 32 bits, which go into the page little-endian. */
 function writePacked(
   page: PageBytes,
   values: Int32Array,
@@ -64,25 +63,31 @@ function writePacked(
 ): void {
   const groups = Math.ceil((to - from) / GROUP);
   page.varint(groups * 2 + 1);
-  const bytes = page.room(groups * bitWidth + WORD_BYTES);
-  const end = Math.min(from + groups * GROUP, count);
-  let at = page.length;
+  const size = groups * bitWidth;
+  const words = page.room(size + WORD_BYTES).subarray(page.length, page.length + roundedUp(size, WORD_BYTES));
+  packWords(words, values, from, Math.min(from + groups * GROUP, count), bitWidth);
+  page.length += size;
+}
+
+const roundedUp = (value: number, step: number): number => Math.ceil(value / step) * step;
+
+/**
+ * Fills all words of 32 bits, little-endian, and with zeros behind the last value. Nothing comes after the loop: V8 would
+ * compile the loop before it knows of that, and throw its code away each time it gets there.
+ */
+function packWords(words: Uint8Array, values: Int32Array, from: number, to: number, bitWidth: number): void {
   let bits = 0;
   let held = 0;
-  for (let i = from; i < end; i++) {
-    const value = values[i] as number;
+  for (let i = from, at = 0; at < words.length; i++) {
+    const value = i < to ? (values[i] as number) : 0;
     held |= value << bits;
     bits += bitWidth;
     if (bits < 32) continue;
-    putWord(bytes, at, held);
+    putWord(words, at, held);
     at += WORD_BYTES;
     bits -= 32;
     held = value >>> (bitWidth - bits);
   }
-  putWord(bytes, at, held);
-  page.length += groups * bitWidth;
-  // What lacks of the last group is zero.
-  if (at + WORD_BYTES < page.length) bytes.fill(0, at + WORD_BYTES, page.length);
 }
 
 function putWord(bytes: Uint8Array, at: number, word: number): void {
