@@ -4,6 +4,7 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 
@@ -16,25 +17,23 @@ EFFECTIVE = f"""CASE "lineItem/LineItemType"
   WHEN 'DiscountedUsage' THEN {AMOUNT.format('"reservation/EffectiveCost"')}
   WHEN 'SavingsPlanNegation' THEN 0
   ELSE {COST} END"""
-REPORT = f"read_csv('{file}', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
+REPORT = f"read_csv('{file}', header = true, all_varchar = true, nullstr = '\\N', delim = ',', quote = '\"', escape = '\"')"
 SUMS = f"""SELECT "lineItem/UsageStartDate"[1:10], "lineItem/UsageAccountId", "lineItem/ProductCode", "product/region",
   "lineItem/LineItemType", "lineItem/CurrencyCode", count(*), sum({COST}), sum({EFFECTIVE})
-  FROM {REPORT} GROUP BY ALL"""
-TEXTS = """bill/PayerAccountId lineItem/UsageAccountId product/ProductName lineItem/ProductCode product/region
-  lineItem/AvailabilityZone lineItem/ResourceId lineItem/LineItemType lineItem/LineItemDescription product/sku pricing/unit
-  lineItem/CurrencyCode savingsPlan/SavingsPlanARN resourceTags/user:Name resourceTags/user:Team lineItem/Operation
-  lineItem/UsageType""".split()
-TIMES = ["bill/BillingPeriodStartDate", "lineItem/UsageStartDate", "lineItem/UsageEndDate"]
-COLUMNS = (
-    [f'"{name}"' for name in TEXTS]
-    + [f'"{name}"::TIMESTAMP AS "{name}"' for name in TIMES]
-    + [AMOUNT.format(f'"{name}"') for name in ("lineItem/UsageAmount", "pricing/publicOnDemandCost")]
-    + [COST, EFFECTIVE]
-)
-COPY = f"COPY (SELECT {', '.join(COLUMNS)} FROM {REPORT}) TO '{file}.duckdb.parquet' (FORMAT parquet, COMPRESSION zstd)"
+  FROM report GROUP BY ALL"""
+FOCUS = Path(__file__).with_name("duckdb-focus.sql").read_text()
+COPY = f"COPY ({FOCUS}) TO '{file}.duckdb.parquet' (FORMAT parquet, COMPRESSION zstd)"
+LOOKUPS = """
+  CREATE TABLE region_names AS SELECT * FROM (VALUES ('us-east-1', 'US East (N. Virginia)'), ('us-west-2', 'US West (Oregon)'),
+    ('eu-west-1', 'Europe (Ireland)'), ('eu-central-1', 'Europe (Frankfurt)')) AS names (id, name);
+  CREATE TABLE service_categories AS SELECT * FROM (VALUES ('AmazonEC2', 'Compute', 'Virtual Machines'),
+    ('AmazonS3', 'Storage', 'Object Storage'), ('AmazonRDS', 'Databases', 'Relational Databases'),
+    ('AWSLambda', 'Compute', 'Serverless Compute')) AS services (code, service_category, subcategory)"""
 
 started = time.perf_counter()
 database = duckdb.connect(config={"threads": int(threads)})
+database.execute(LOOKUPS)
+database.execute(f"CREATE VIEW report AS SELECT * FROM {REPORT}")
 rows = database.sql(SUMS).fetchall() if variant == "sums" else database.execute(COPY).fetchall()
 seconds = time.perf_counter() - started
 usage = resource.getrusage(resource.RUSAGE_SELF)
