@@ -132,6 +132,15 @@ describe('reading by columns, held against csv-parse row by row', () => {
     const bytes = Buffer.from(`${PLAIN}${PLAIN_ROWS.replace('1.5', 'abc')}a,b\n`);
     expect(await fast(bytes)).toMatchObject({ code: 'BAD_AMOUNT' });
   });
+
+  it('says what is wrong with a row before it says that the file breaks off behind it', async () => {
+    const text = `${PLAIN}${PLAIN_ROWS.replace('1.5', 'abc')}`;
+    const cut = async function* () {
+      yield Buffer.from(text);
+      throw new AlmanacError('GZIP_TRUNCATED', 'cut off');
+    };
+    expect(await outcomeOf(cut())).toMatchObject({ code: 'BAD_AMOUNT' });
+  });
 });
 
 describe('what is told of a report besides', () => {

@@ -58,6 +58,10 @@ export class ByteScanner implements CsvScanner {
     this.#amounts = amounts.map(() => ({ words: new Int32Array(FIRST_ROWS * WORDS), faults: new Map() }));
   }
 
+  get rows(): number {
+    return this.#rows;
+  }
+
   get freeBytes(): number {
     return WINDOW_BYTES - (this.#to - this.#from);
   }

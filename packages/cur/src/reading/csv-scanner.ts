@@ -28,6 +28,8 @@ export interface ScannedRows {
 export interface CsvScanner {
   /** How many bytes it can take at present. */
   readonly freeBytes: number;
+  /** Rows of the batch so far. */
+  readonly rows: number;
   /** Line ends passed so far, counted as csv-parse does. */
   readonly lines: number;
   /** Takes bytes that follow those taken before; at most {@link freeBytes}. */

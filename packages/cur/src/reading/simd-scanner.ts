@@ -89,6 +89,10 @@ export class SimdScanner implements CsvScanner {
     return WINDOW_BYTES - (this.#kernel.takenTo() - this.#kernel.readFrom());
   }
 
+  get rows(): number {
+    return this.#kernel.rows();
+  }
+
   get lines(): number {
     return this.#kernel.lines();
   }
@@ -107,7 +111,7 @@ export class SimdScanner implements CsvScanner {
       const { size, starts, ends } = this.#bounds[i] as TextBounds;
       return { ids, dictionary: { size, bytes: this.#bytes, starts, ends } };
     });
-    return { rows: this.#kernel.rows(), texts, amounts: this.#amounts };
+    return { rows: this.rows, texts, amounts: this.#amounts };
   }
 
   newBatch(): void {
