@@ -1,15 +1,13 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleAll, type FunctionZip } from './bundle.ts';
+import { replaceFile } from './replace-file.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-/** Replaces the file in one step, so that a reader never sees half an archive. */
 const write = async ({ name, zip }: FunctionZip): Promise<void> => {
-  const target = join(dist, `${name}.zip`);
-  await writeFile(`${target}.${process.pid}`, zip);
-  await rename(`${target}.${process.pid}`, target);
+  await replaceFile(join(dist, `${name}.zip`), zip);
   console.log(`${name}.zip  ${Math.ceil(zip.length / 1024)} KiB`);
 };
 

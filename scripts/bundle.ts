@@ -7,7 +7,7 @@ import { zipSync } from 'fflate';
 export type FunctionZip = { name: string; zip: Uint8Array };
 
 // Libraries in CommonJS form still call require(), which an ES module does not have.
-const REQUIRE_FOR_COMMONJS =
+export const REQUIRE_FOR_COMMONJS =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 // A zip stores local wall-clock fields, so the same local date gives the same bytes in every time zone.

@@ -12,6 +12,7 @@ import { binaries, local, root } from './local-stack/paths.ts';
 import { run } from './local-stack/processes.ts';
 import { command } from './local-stack/refusal.ts';
 import { checkov } from './test-local/checkov.ts';
+import { integrationTests } from './test-local/integration.ts';
 import { jest } from './test-local/jest.ts';
 import { oneCheck, skipped, Tally } from './test-local/step.ts';
 import {
@@ -45,6 +46,16 @@ async function checkTerraform(env: Environment): Promise<void> {
   await tally.step('tflint', async () => (await linted(env)) ?? skipped('it is not installed'));
 }
 
+/** Everything that is said about the code without a stack. */
+async function checkCode(env: Environment): Promise<void> {
+  await tally.step('types', async () =>
+    oneCheck(await run(join(binaries, 'tsc'), ['-p', join(root, 'tsconfig.base.json')])),
+  );
+  const lint = ['check', '--error-on-warnings', '--colors=off', '.'];
+  await tally.step('lint', async () => oneCheck(await run(join(binaries, 'biome'), lint, { cwd: root })));
+  await tally.step('unit tests', () => jest('unit', env, ['--testTimeout=30000']));
+}
+
 /** Ctrl-C ends the running steps by itself; what follows is left out, and the stack is stopped as at any end. */
 const endEarlyWhenInterrupted = (): void => {
   process.once('SIGINT', () => {
@@ -65,22 +76,13 @@ await command(async () => {
 
   await tally.step('build', async () => oneCheck(await run(process.execPath, [script('build')])));
 
-  // The apply mostly waits, so everything that needs no stack runs beside it.
+  // What needs no stack runs beside what does: that mostly waits, first for the apply, then for the emulator.
   const up = bringUp();
-  await tally.step('types', async () =>
-    oneCheck(await run(join(binaries, 'tsc'), ['-p', join(root, 'tsconfig.base.json')])),
-  );
-  const lint = ['check', '--error-on-warnings', '--colors=off', '.'];
-  await tally.step('lint', async () => oneCheck(await run(join(binaries, 'biome'), lint, { cwd: root })));
-  await tally.step('unit tests', () => jest('unit', env, ['--testTimeout=30000']));
-  const isUp = await up;
-  // Integration tests mostly wait for the stack, so what is left runs beside them.
   await Promise.all([
-    checkTerraform(env),
-    tally.step('integration tests', async () => {
-      if (!isUp) return { passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' };
-      return jest('integration', env, ['--runInBand']);
-    }),
+    checkCode(env)
+      .then(() => up) // it locks the providers that the checks use
+      .then(() => checkTerraform(env)),
+    up.then((isUp) => integrationTests(tally, env, isUp)),
   ]);
 
   if (before === undefined) await run(process.execPath, [script('local-down')]);

@@ -8,10 +8,10 @@ type Summary = { numPassedTests: number; numFailedTests: number; numRuntimeError
 
 /**
  * Runs one jest project (`unit` or `integration`), each test a check. A file that cannot even be loaded is a failed
- * check, and so is a run that executed no test.
+ * check, and so is a run that executed no test. `part` names the report of runs that run beside each other.
  */
-export const jest = async (project: string, env: Environment, args: string[] = []): Promise<Outcome> => {
-  const report = local(`jest-${project}.json`);
+export const jest = async (project: string, env: Environment, args: string[], part = 'all'): Promise<Outcome> => {
+  const report = local(`jest-${project}-${part}.json`);
   rmSync(report, { force: true });
   const program = ['--experimental-vm-modules', '--no-warnings', `${root}/node_modules/jest/bin/jest.js`];
   const options = ['--selectProjects', project, '--json', '--outputFile', report, ...args];

@@ -81,7 +81,7 @@ describe('the account guard', () => {
     expect(output).not.toContain('nothing changed');
     expect(code).toBe(0);
     expect(recorder.seen).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('lets an SDK client talk to loopback only', async () => {
     const args = ['--input-type=module', '--eval', LIST_BUCKETS];
@@ -105,7 +105,7 @@ describe('the account guard', () => {
     const unguarded = await terraform(folder, ['plan', '-input=false'], { ...caller, CHECKPOINT_DISABLE: '1' });
     expect(unguarded.code).not.toBe(0);
     expect(recorder.seen).toContainEqual(expect.stringMatching(/^CONNECT sts\..*amazonaws\.com:443$/));
-  }, 120_000);
+  }, 240_000);
 
   it('refuses an endpoint that is not this machine', async () => {
     const env = { ...hostile(folder, recorder), AWS_ENDPOINT_URL: 'https://sts.amazonaws.com' };

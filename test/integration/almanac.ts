@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { root } from '../../scripts/local-stack/paths.ts';
 import { run } from '../../scripts/local-stack/processes.ts';
+import { ALMANAC } from './bundled.ts';
 
-/** Runs the real command on the local stack; what it printed as JSON, and its exit code. */
+/** Runs the command on the local stack; what it printed as JSON, and its exit code. */
 export const almanac = async (...args: string[]) => {
-  const bin = join(root, 'node_modules', '.bin', 'almanac');
-  const { code, stdout } = await run(bin, [...args, '--json'], { env: { PATH: process.env.PATH ?? '' } });
+  const env = { PATH: process.env.PATH ?? '' };
+  const { code, stdout } = await run(process.execPath, [ALMANAC, ...args, '--json'], { env });
   return { code, json: JSON.parse(stdout) };
 };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll } from '@jest/globals';
-import { root } from '../../scripts/local-stack/paths.ts';
 import { run } from '../../scripts/local-stack/processes.ts';
+import { ALMANAC } from './bundled.ts';
 import { s3 } from './sdk.ts';
 import { stack } from './stack.ts';
 
@@ -27,10 +27,10 @@ const USERS_OWN = {
   AWS_USE_FIPS_ENDPOINT: 'true',
 };
 
-/** Runs the real command; `json` is what it printed, parsed. */
+/** Runs the command; `json` is what it printed, parsed. */
 export async function almanac(...args: string[]) {
   const env = { PATH: process.env.PATH ?? '', HOME: folder, ...USERS_OWN };
-  const { code, stdout, output } = await run(join(root, 'node_modules', '.bin', 'almanac'), args, { env });
+  const { code, stdout, output } = await run(process.execPath, [ALMANAC, ...args], { env });
   return {
     code,
     stdout,
@@ -60,9 +60,10 @@ export const periodsOf = async ({ report: name }: Item) =>
 export const lettersAbout = async (key: string, ...args: string[]) =>
   (await cur('dlq', 'list', ...args)).json.filter(({ about }: { about: string }) => about.endsWith(`/${key}`));
 
+const PAUSE_MS = 100;
 /** Asks until there is an answer. */
 export async function until<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(500)) {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(PAUSE_MS)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
   }

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CRASH_CHILD } from './bundled.ts';
 import { clients } from './clients.ts';
 import { ingest, ingestDeps, publish, publishDeps, versionOf } from './crash-world.ts';
 import { stack } from './stack.ts';
@@ -77,7 +78,7 @@ const runChild = (
 ): Promise<Death> =>
   new Promise((resolve, reject) => {
     const task = JSON.stringify({ useCase, versions, billingPeriod: PERIOD, dieAfter });
-    execFile(process.execPath, [`${import.meta.dirname}/crash-child.ts`, task], (error, stdout, stderr) => {
+    execFile(process.execPath, [CRASH_CHILD, task], (error, stdout, stderr) => {
       const killed = error?.signal === 'SIGKILL';
       if (error && !killed) return reject(new Error(stderr));
       resolve({ calls: stdout.trim().split('\n'), killed });
@@ -100,7 +101,7 @@ const until = async (check: () => Promise<void>): Promise<void> => {
       return await check();
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 };

@@ -69,5 +69,5 @@ describe('the local stack', () => {
     }
     expect(`${first.output}${second.output}`).toContain('waiting for it');
     expect([read(local('outputs.json')), read(local('emulator.json'))]).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 });

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { DeleteCommand, NumberValue, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { root } from '../../scripts/local-stack/paths.ts';
 import { run } from '../../scripts/local-stack/processes.ts';
 import { costItems } from './books.ts';
+import { ALMANAC } from './bundled.ts';
 import { makeReport, sumsBy } from './reports.ts';
 import { dynamo } from './sdk.ts';
 import { stack } from './stack.ts';
@@ -28,11 +27,9 @@ type Line = {
   differences: string[];
 };
 
-/** Runs the real command on the local stack. */
-const almanac = async (...args: string[]) => {
-  const bin = join(root, 'node_modules', '.bin', 'almanac');
-  return run(bin, ['cur', 'reconcile', ...args], { env: { PATH: process.env.PATH ?? '' } });
-};
+/** Runs the command on the local stack. */
+const almanac = (...args: string[]) =>
+  run(process.execPath, [ALMANAC, 'cur', 'reconcile', ...args], { env: { PATH: process.env.PATH ?? '' } });
 const reconcile = async (...args: string[]): Promise<{ code: number; ok: boolean; reports: Line[] }> => {
   const { code, stdout } = await almanac(...args, '--json');
   return { code, ...JSON.parse(stdout) };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 100;
 const SHOWN = 2_000;
 
 /**

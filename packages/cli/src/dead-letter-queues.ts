@@ -44,14 +44,16 @@ export interface ListedLetter {
 
 const NOT_RECORDED = 'no error recorded: the function was killed or ran out of memory';
 
-/** Everything in the queues, looked at side by side and left where it is. */
+/** What each queue holds, looked at side by side: of one that is empty, SQS takes a second to say so. */
+export const lookIntoAll = ({ outputs, deadLetters }: Pick<Stack, 'outputs' | 'deadLetters'>) =>
+  Promise.all(deadLetterQueues(outputs).map(async (queue) => ({ queue, letters: await deadLetters.look(queue.url) })));
+
+/** Everything in the queues, which is left where it is. */
 export async function listLetters({ outputs, deadLetters, ledger }: Stack) {
-  const queues = deadLetterQueues(outputs);
-  const found = await Promise.all(
-    queues.map(async (queue) => (await deadLetters.look(queue.url)).map((letter) => ({ queue, letter }))),
-  );
+  const looked = await lookIntoAll({ outputs, deadLetters });
+  const found = looked.flatMap(({ queue, letters }) => letters.map((letter) => ({ queue, letter })));
   return Promise.all(
-    found.flat().map(async ({ queue, letter }) => ({
+    found.map(async ({ queue, letter }) => ({
       queue,
       letter,
       listed: listed(queue, letter, await ledger.failureOf(letter.messageId)),

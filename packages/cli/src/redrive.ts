@@ -1,6 +1,6 @@
 import type { DeadLetter } from '@almanac/aws';
 import { AlmanacError } from '@almanac/kernel';
-import { belongsInTarget, type DeadLetterQueue, deadLetterQueues } from './dead-letter-queues.ts';
+import { belongsInTarget, type DeadLetterQueue, lookIntoAll } from './dead-letter-queues.ts';
 import type { Stack } from './stack.ts';
 
 export interface RedriveOptions {
@@ -39,8 +39,8 @@ export interface RedrivePorts {
  */
 export async function redrive(ports: RedrivePorts, options: RedriveOptions): Promise<Redriven[]> {
   const results: Redriven[] = [];
-  for (const queue of deadLetterQueues(ports.outputs)) {
-    const result = await redriveQueue(ports, queue, options);
+  for (const { queue, letters } of await lookIntoAll(ports)) {
+    const result = await redriveQueue(ports, queue, letters, options);
     if (result.message_ids.length + result.left.length > 0) results.push(result);
   }
   if (options.message !== undefined && results.length === 0) {
@@ -51,9 +51,14 @@ export async function redrive(ports: RedrivePorts, options: RedriveOptions): Pro
   return results;
 }
 
-async function redriveQueue(ports: RedrivePorts, queue: DeadLetterQueue, options: RedriveOptions): Promise<Redriven> {
+async function redriveQueue(
+  ports: RedrivePorts,
+  queue: DeadLetterQueue,
+  letters: readonly DeadLetter[],
+  options: RedriveOptions,
+): Promise<Redriven> {
   const isAsked = ({ messageId }: DeadLetter) => options.message === undefined || messageId === options.message;
-  const asked = (await ports.deadLetters.look(queue.url)).filter(isAsked);
+  const asked = letters.filter(isAsked);
   const { target } = queue;
   if (!target) return { queue: queue.name, messages: 0, message_ids: [], left: idsOf(asked) };
   const isTaken = (letter: DeadLetter) => isAsked(letter) && belongsInTarget(queue, letter);

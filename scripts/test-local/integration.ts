@@ -1,0 +1,52 @@
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Environment } from '../local-stack/environment.ts';
+import { root } from '../local-stack/paths.ts';
+import { jest } from './jest.ts';
+import type { Tally } from './step.ts';
+
+/** Files that have the stack to themselves, because they count what everybody does, or change the stack. Before the others: */
+const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
+/** And after them: it compares all that they leave behind. */
+const LAST = ['reconcile'];
+/** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */
+const EVENTS = /event|crash/;
+
+/** A group of test files, by name without `.test.ts`, that run one after another. */
+export type Group = { name: string; files: string[] };
+
+/** Groups that may run beside each other, one after another with others. Each file is in one; a new one goes with the reports. */
+export const groupsOf = (files: readonly string[]): Group[][] => {
+  const alone = [...FIRST, ...LAST];
+  const others = files.filter((file) => !alone.includes(file));
+  return [
+    [{ name: 'the whole stack', files: files.filter((file) => FIRST.includes(file)) }],
+    [
+      { name: 'reports', files: others.filter((file) => !EVENTS.test(file)) },
+      { name: 'events and crashes', files: others.filter((file) => EVENTS.test(file)) },
+    ],
+    [{ name: 'what all have left behind', files: files.filter((file) => LAST.includes(file)) }],
+  ];
+};
+
+const SUFFIX = '.test.ts';
+const folder = join(root, 'test', 'integration');
+
+/** The names of all files of integration tests. */
+export const integrationFiles = (): string[] =>
+  globSync(`*${SUFFIX}`, { cwd: folder })
+    .map((file) => basename(file, SUFFIX))
+    .sort();
+
+const noStack = async () => ({ passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' });
+
+/** Runs the integration tests on the local stack. They mostly wait for it, so groups that do not meet run side by side. */
+export const integrationTests = async (tally: Tally, env: Environment, isUp: boolean): Promise<void> => {
+  if (!isUp) return void (await tally.step('integration tests', noStack));
+  const run = ({ name, files }: Group) =>
+    tally.step(`integration tests, ${name}`, () => {
+      const paths = files.map((file) => join(folder, `${file}${SUFFIX}`));
+      return jest('integration', env, ['--runInBand', '--runTestsByPath', ...paths], name.replaceAll(' ', '-'));
+    });
+  for (const groups of groupsOf(integrationFiles())) await Promise.all(groups.map(run));
+};

@@ -1,0 +1,7 @@
+import { local } from '../../scripts/local-stack/paths.ts';
+
+// Made by bundle-programs.ts before the first integration test.
+/** The program of the `almanac` command. */
+export const ALMANAC = local('bundled', 'almanac', 'main.js');
+/** The program of `crash-child.ts`. */
+export const CRASH_CHILD = local('crash-child', 'crash-child.js');
