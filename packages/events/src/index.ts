@@ -36,7 +36,7 @@ export type {
   EventArchive,
   ReplayTarget,
 } from './replay/ports.ts';
-export { eventsIn, hoursOf, recordedEvents } from './replay/recorded-events.ts';
+export { eventsIn, hoursOf, recordedEvents, statementId } from './replay/recorded-events.ts';
 export { replayArchive } from './replay/replay-archive.ts';
 export { type PlannedEvent, planReplay, type ReplayPlan, type ReplayScope } from './replay/replay-plan.ts';
 export { type ReplayPace, runReplay } from './replay/run-replay.ts';
