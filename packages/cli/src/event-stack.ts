@@ -61,10 +61,21 @@ export function busNamed(outputs: Pick<EventOutputs, 'cost_bus_name' | 'media_bu
 export function contractNamed(name: string): EventContract {
   const contract = EVENT_CONTRACTS.findLast((one) => one.name === name || detailTypeOf(one) === name);
   if (contract) return contract;
+  throw unknownEvent(name);
+}
+
+/** The contract of events that came with a detail type. @throws AlmanacError `UNKNOWN_EVENT` */
+export function contractOf(detailType: string, contracts: readonly EventContract[] = EVENT_CONTRACTS): EventContract {
+  const contract = contracts.find((one) => detailTypeOf(one) === detailType);
+  if (contract) return contract;
+  throw unknownEvent(detailType);
+}
+
+function unknownEvent(name: string): AlmanacError {
   const names = [...new Set(EVENT_CONTRACTS.map((one) => one.name))];
   const near = nearNames(name, names);
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${names.join(', ')}`;
-  throw new AlmanacError('UNKNOWN_EVENT', `There is no event ${name}: ${hint}`, { near });
+  return new AlmanacError('UNKNOWN_EVENT', `There is no event ${name}: ${hint}`, { near });
 }
 
 export const newId = (): string => randomUUID();
