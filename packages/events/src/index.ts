@@ -27,7 +27,6 @@ export { type MediaEvents, mediaEvents } from './publishing/media-events.ts';
 export { outboxBody, parseOutboxBody } from './publishing/outbox-message.ts';
 export type { BusEntry, EntryResult, EventBusPort, EventMetrics, Outbox } from './publishing/ports.ts';
 export { resendEntry } from './publishing/resend-entry.ts';
-export { MAX_TRIES, type SendDeps } from './publishing/send-entries.ts';
 export { matchesPattern } from './replay/event-pattern.ts';
 export type {
   ArchiveReplay,
