@@ -68,6 +68,14 @@ describe('what the media consumers send', () => {
     });
   });
 
+  it('opens an issue whose title GitHub takes, however long the code of the error is', async () => {
+    const issue = { key: 'k1', title: `It failed: ${'x'.repeat(1000)}`, body: 'Why' };
+    await githubIssues(snsWebActions(sns, 'topic'), 'owner/name').open(issue);
+    const { title } = JSON.parse(sent[0]?.Message ?? '').body;
+    expect(title).toMatch(/^It failed: x+…$/);
+    expect(title).toHaveLength(256);
+  });
+
   const event = {
     ...{ version: '0', id: 'e1', source: 's', 'detail-type': 'T', time: '2026-11-24T10:00:00Z' },
     ...{ region: 'us-east-1', account: '000000000000', resources: [], detail: {} },
