@@ -96,6 +96,9 @@ describe('the options of a replay', () => {
     },
     patternOf: async (bus: string, rule: string) => ({ source: [`${bus} ${rule}`] }),
     ...{ targetOf: () => target, busTarget: () => target },
+    checkBus: async (bus: string) => {
+      if (bus !== 'test') throw new AlmanacError('UNKNOWN_BUS', `There is no bus ${bus}`);
+    },
   };
 
   it.each<[Partial<ReplayOptions>, string]>([
@@ -124,6 +127,11 @@ describe('the options of a replay', () => {
       { ...event('c'), source: `${BUS} r` },
     ];
     expect(selected.filter(other.select).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('do not send to a bus that is not there, since EventBridge would say that it took everything', async () => {
+    const toNowhere = replayRequest(stack, { ...window, bus: 'media', toBus: 'tset' });
+    await expect(toNowhere).rejects.toMatchObject({ code: 'UNKNOWN_BUS', message: expect.stringContaining('tset') });
   });
 
   it('do not send a bus what it already has', async () => {
