@@ -40,6 +40,8 @@ const FIELDS = [
   'size:int?:Size in bytes',
   '--field',
   'archivedAt:time',
+  '--field',
+  `note:string?:${'What the archiver remarked, which may be more than a line of source holds. '.repeat(2).trim()}`,
 ];
 
 /** A checkout of its own, in which packages are those of the copy. */

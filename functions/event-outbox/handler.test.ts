@@ -32,7 +32,7 @@ describe('the outbox', () => {
   });
 
   const worldOf = (bus: FakeEventBus) => {
-    const deps = { bus, telemetry: telemetry('event-outbox-dev'), random: () => 0, wait: async () => undefined };
+    const deps = { bus, telemetry: telemetry('event-outbox-dev') };
     const handler = queue({
       ...{ telemetry: deps.telemetry, parse: parseOutboxBody, onMessage: onEntry(deps), onFailure: onFailedTry(deps) },
       ...{ changeVisibility: async () => undefined, maxReceiveCount: 3, retryDelaySeconds: 1 },

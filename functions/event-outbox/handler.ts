@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients, eventBridgeEventBus, sqsVisibility } from '@almanac/aws';
-import { type BusEntry, parseOutboxBody, resendEntry, type SendDeps } from '@almanac/events';
+import { type BusEntry, type EventBusPort, parseOutboxBody, resendEntry } from '@almanac/events';
 import {
   env,
   eventMetrics,
@@ -21,14 +20,17 @@ const config = env({
   RETRY_DELAY_SECONDS: wholeNumber(),
 });
 
-type Deps = SendDeps & { readonly telemetry: Telemetry };
+interface Deps {
+  readonly telemetry: Telemetry;
+  readonly bus: EventBusPort;
+}
 
 export const onEntry =
   (deps: Deps) =>
   async (entry: BusEntry): Promise<void> => {
     const { logger } = deps.telemetry;
     logger.appendKeys({ id: entry.id, event_type: entry.detailType });
-    const { eventId } = await resendEntry({ ...deps, metrics: eventMetrics(deps.telemetry) })(entry);
+    const { eventId } = await resendEntry({ bus: deps.bus, metrics: eventMetrics(deps.telemetry) })(entry);
     logger.info('event sent', { event_id: eventId });
   };
 
@@ -40,12 +42,11 @@ export const onFailedTry =
   };
 
 const outboxTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => outboxTelemetry.logger.debug('aws call', { call }) });
+// A batch has to be done before the function's time is over, however long the bus is in trouble: the queue tries again.
+const clients = awsClients({ maxAttempts: 2, onCall: (call) => outboxTelemetry.logger.debug('aws call', { call }) });
 const deps: Deps = {
   telemetry: outboxTelemetry,
   bus: eventBridgeEventBus(clients.eventBridge, { cost: config.COST_BUS_NAME, media: config.MEDIA_BUS_NAME }),
-  random: Math.random,
-  wait: sleep,
 };
 
 export const handler = queue({

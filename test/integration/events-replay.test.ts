@@ -72,8 +72,8 @@ const recorded = async (consumer: string): Promise<number> => {
   const { Count = 0 } = await dynamo.send(
     new QueryCommand({
       TableName: stack.handled_events_table,
-      KeyConditionExpression: 'consumer = :consumer AND handled > :start',
-      FilterExpression: '#status = :done',
+      KeyConditionExpression: 'consumer = :consumer',
+      FilterExpression: '#status = :done AND done_at > :start',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':consumer': consumer, ':start': startedAt.toISOString(), ':done': 'done' },
     }),

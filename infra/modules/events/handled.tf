@@ -12,7 +12,7 @@ resource "aws_dynamodb_table" "handled" {
     type = "S"
   }
   attribute {
-    name = "handled" # <event time, ISO 8601>#<event id>
+    name = "handled" # <event id>, or <event id>#<part>
     type = "S"
   }
 

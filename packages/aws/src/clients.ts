@@ -36,6 +36,8 @@ function recording<Client>(client: Client, onCall: OnCall | undefined): Client {
 
 export interface ClientOptions {
   readonly onCall?: OnCall;
+  /** Tries of one call, the first included; few where whoever calls waits and tries again by itself. */
+  readonly maxAttempts?: number;
   /** Where to find AWS; by default what the environment says, as the SDK defines it. */
   readonly target?: {
     readonly endpoint: string;
@@ -45,8 +47,8 @@ export interface ClientOptions {
 }
 
 /** A client for each service that Almanac's functions use. */
-export function awsClients({ onCall, target }: ClientOptions = {}) {
-  const settings = { maxAttempts: 6, ...target };
+export function awsClients({ onCall, maxAttempts = 6, target }: ClientOptions = {}) {
+  const settings = { maxAttempts, ...target };
   return {
     s3: recording(new S3Client(settings), onCall),
     sqs: recording(new SQSClient(settings), onCall),

@@ -40,6 +40,8 @@ export function dynamoClaims<Key>(
       const lease = randomUUID();
       if (await take(key, lease, leaseMs)) return { state: 'claimed', lease };
       const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: itemKey(key), ConsistentRead: true }));
+      // The client repeats a write whose answer was lost, and then its own claim is in the way.
+      if (Item?.lease === lease) return { state: 'claimed', lease };
       return { state: Item?.status === 'done' ? 'done' : 'busy' };
     },
 

@@ -24,7 +24,7 @@ export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { type ConsumerTarget, type EventOutputs, parseEventOutputs } from './event-outputs.ts';
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
-export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
+export { type BusNames, checkBus, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export {
   type LedgerChange,

@@ -1,4 +1,5 @@
 import { mediaAlert, retryRequest, webAction } from '@almanac/contracts';
+import { MAX_EVENT_BYTES } from '@almanac/events';
 import { InvalidToken, type SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -67,15 +68,39 @@ describe('what the media consumers send', () => {
     });
   });
 
+  it('opens an issue whose title GitHub takes, however long the code of the error is', async () => {
+    const issue = { key: 'k1', title: `It failed: ${'x'.repeat(1000)}`, body: 'Why' };
+    await githubIssues(snsWebActions(sns, 'topic'), 'owner/name').open(issue);
+    const { title } = JSON.parse(sent[0]?.Message ?? '').body;
+    expect(title).toMatch(/^It failed: x+…$/);
+    expect(title).toHaveLength(256);
+  });
+
+  const event = {
+    ...{ version: '0', id: 'e1', source: 's', 'detail-type': 'T', time: '2026-11-24T10:00:00Z' },
+    ...{ region: 'us-east-1', account: '000000000000', resources: [], detail: {} },
+  };
+
   it('says of an event that is wrong in a thousand places what fits', async () => {
-    const event = {
-      ...{ version: '0', id: 'e1', source: 's', 'detail-type': 'T', time: '2026-11-24T10:00:00Z' },
-      ...{ region: 'us-east-1', account: '000000000000', resources: [], detail: {} },
-    };
     const errors = Array.from({ length: 1000 }, (_, i) => ({ path: `detail.list[${i}]`, message: 'wrong' }));
     const record = { consumer: 'media-notify', event, errors, quarantinedAt: '2026-11-24T10:00:01.000Z' };
     await sqsQuarantine(sqs, 'queue').put(record);
     expect(JSON.parse(sent[0]?.MessageBody ?? '')).toEqual({ ...record, errors: errors.slice(0, 20) });
+  });
+
+  it('of the largest event says of its errors what SQS has room for, the first one in any case', async () => {
+    const detail = { text: 'x'.repeat(MAX_EVENT_BYTES - 100) };
+    const errors = Array.from({ length: 20 }, (_, i) => ({
+      path: `detail.${'é'.repeat(10_000)}`,
+      message: `${i} is wrong`,
+    }));
+    const about = { consumer: 'media-notify', quarantinedAt: '2026-11-24T10:00:01.000Z' };
+    await sqsQuarantine(sqs, 'queue').put({ ...about, event: { ...event, detail }, errors });
+    const body = sent[0]?.MessageBody ?? '';
+    expect(Buffer.byteLength(body)).toBeLessThan(262_144);
+    const kept = JSON.parse(body).errors;
+    expect(kept[0]).toMatchObject({ path: expect.stringMatching(/^detail\.é{100,}…$/), message: '0 is wrong' });
+    expect(kept.length).toBeGreaterThan(1);
   });
 });
 

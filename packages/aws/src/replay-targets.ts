@@ -1,4 +1,4 @@
-import { type EventEnvelope, eventBridgeForm, identityOf, type ReplayTarget } from '@almanac/events';
+import { type EventEnvelope, eventBridgeForm, type ReplayTarget, statementId } from '@almanac/events';
 import { AlmanacError, stableId } from '@almanac/kernel';
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
@@ -26,10 +26,10 @@ export const functionTarget = (lambda: LambdaClient, functionName: string): Repl
   },
 });
 
-/** A consumer that is a state machine: one execution for each event and replay, however often it is sent. */
+/** A consumer that is a state machine: one execution for each event (and what it says) and replay, however often it is sent. */
 export const stateMachineTarget = (stepFunctions: SFNClient, stateMachineArn: string): ReplayTarget => ({
   async send(event) {
-    const name = stableId(event.replayName ?? '', identityOf(event).id);
+    const name = stableId(event.replayName ?? '', statementId(event));
     try {
       await stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input: textOf(event) }));
     } catch (error) {

@@ -29,6 +29,7 @@ describe('the detail of an event', () => {
     [() => '{"a":', '--detail is not JSON: '],
     [() => file('[1]'), 'holds no object'],
     [() => '-', 'Standard input is not JSON: '],
+    [() => folder, 'is no file'],
     [() => 'no-such-file.json', 'There is no file no-such-file.json'],
   ])('is refused with a reason', async (given, reason) => {
     await expect(eventDetail(given(), none)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { AlmanacError } from '@almanac/kernel';
 
@@ -20,7 +20,9 @@ export async function eventDetail(given: string, stdin: NodeJS.ReadableStream): 
 async function read(given: string, stdin: NodeJS.ReadableStream): Promise<{ source: string; json: string }> {
   if (given === '-') return { source: 'Standard input', json: await readAll(stdin) };
   if (given.trimStart().startsWith('{')) return { source: '--detail', json: given };
-  if (existsSync(given)) return { source: given, json: readFileSync(given, 'utf8') };
+  const found = statSync(given, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new AlmanacError('BAD_DETAIL', `${given} is no file, but a folder`);
+  if (found) return { source: given, json: readFileSync(given, 'utf8') };
   throw new AlmanacError('BAD_DETAIL', `There is no file ${given}, and it is no JSON object either`);
 }
 

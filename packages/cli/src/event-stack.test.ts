@@ -1,6 +1,7 @@
+import { type EventContract, fileDownloadCompleted } from '@almanac/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { consumerNamed } from './declared-consumers.ts';
-import { busNamed, contractNamed } from './event-stack.ts';
+import { busNamed, contractNamed, contractOf } from './event-stack.ts';
 
 const outputs = { cost_bus_name: 'cost-optimizer-event-bus-dev', media_bus_name: 'MediaDownloaderEvents' };
 
@@ -19,6 +20,14 @@ describe('names on the command line', () => {
     expect(contractNamed('CostFileFailed')).toMatchObject({ name: 'CostFileFailed', bus: 'cost' });
     expect(() => contractNamed('FileDownloadComplete')).toThrow(/did you mean FileDownloadCompleted/);
     expect(() => contractNamed('Zz')).toThrow(/there are CostDataPublished/);
+  });
+
+  it('an event that was sent has the contract of its version, and not the newest', () => {
+    const newer: EventContract = { ...fileDownloadCompleted, version: '2.0' };
+    const contracts = [fileDownloadCompleted, newer];
+    expect(contractOf('FileDownloadCompleted', contracts).version).toBe('1.0');
+    expect(contractOf('FileDownloadCompleted.v2', contracts).version).toBe('2.0');
+    expect(() => contractOf('FileDownloadCompleted.v3', contracts)).toThrow(/did you mean FileDownloadCompleted/);
   });
 
   const declared = JSON.stringify([

@@ -29,6 +29,7 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
         metrics: { published: () => undefined, toOutbox: () => undefined },
         traceHeader: () => undefined,
       }),
+    checkBus: (bus: string) => aws.checkBus(clients.eventBridge, bus),
     busTarget: (bus: string): ReplayTarget => aws.busTarget(clients.eventBridge, bus),
     targetOf: ({ kind, target }: ConsumerTarget): ReplayTarget => {
       if (kind === 'queue') return aws.queueTarget(clients.sqs, target);
@@ -61,10 +62,21 @@ export function busNamed(outputs: Pick<EventOutputs, 'cost_bus_name' | 'media_bu
 export function contractNamed(name: string): EventContract {
   const contract = EVENT_CONTRACTS.findLast((one) => one.name === name || detailTypeOf(one) === name);
   if (contract) return contract;
+  throw unknownEvent(name);
+}
+
+/** The contract of events that came with a detail type. @throws AlmanacError `UNKNOWN_EVENT` */
+export function contractOf(detailType: string, contracts: readonly EventContract[] = EVENT_CONTRACTS): EventContract {
+  const contract = contracts.find((one) => detailTypeOf(one) === detailType);
+  if (contract) return contract;
+  throw unknownEvent(detailType);
+}
+
+function unknownEvent(name: string): AlmanacError {
   const names = [...new Set(EVENT_CONTRACTS.map((one) => one.name))];
   const near = nearNames(name, names);
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${names.join(', ')}`;
-  throw new AlmanacError('UNKNOWN_EVENT', `There is no event ${name}: ${hint}`, { near });
+  return new AlmanacError('UNKNOWN_EVENT', `There is no event ${name}: ${hint}`, { near });
 }
 
 export const newId = (): string => randomUUID();

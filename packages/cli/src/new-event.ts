@@ -21,19 +21,22 @@ export function newEvent(draft: EventDraft): string[] {
   );
   const path = join(EVENTS_FOLDER, contractFile(draft.name));
   writeFileSync(join(CHECKOUT, path), contractSource(draft), { flag: 'wx' });
-  const { status, stdout, stderr } = generate();
+  const formatted = format(path);
+  const { status, stdout, stderr } = formatted.status === 0 ? generate() : formatted;
   if (status === 0) return [path, ...writtenPaths(stdout)];
   rmSync(join(CHECKOUT, path));
   generate();
   throw new AlmanacError('BAD_EVENT', stderr.trim().replace(/\.$/, ''));
 }
 
+/** Breaks lines that a long text has made too long, as the lint of the repository wants them. */
+const format = (path: string) =>
+  node(join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'format', '--write', '--vcs-enabled=false', path);
+
 /** In a process of its own, since this one has the contracts of before. */
-const generate = () =>
-  spawnSync(process.execPath, [...process.execArgv, join('scripts', 'schemas.ts')], {
-    cwd: CHECKOUT,
-    encoding: 'utf8',
-  });
+const generate = () => node(...process.execArgv, join('scripts', 'schemas.ts'));
+
+const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: CHECKOUT, encoding: 'utf8' });
 
 const writtenPaths = (stdout: string): string[] =>
   stdout

@@ -15,7 +15,7 @@ const event = (id: string, detailType = 'FileDownloadCompleted'): EventEnvelope 
 /** A stack with three events, a consumer of completed downloads, and a person who answers as told. */
 function world(agrees = true) {
   const audit = new FakeAuditCopy();
-  audit.add(BUS, event('a'), event('b', 'FileDownloadFailed'), event('c'));
+  audit.add(BUS, event('a'), event('b', 'FileDownloadFailed'), { ...event('c'), detail: { metadata: { id: 'fact' } } });
   const archive = new FakeArchive([{ state: 'RUNNING', lastEventTime: '2026-11-24T10:30:00Z' }]);
   const target = new FakeReplayTarget();
   const log: string[] = [];
@@ -27,8 +27,8 @@ function world(agrees = true) {
       if (!agrees) throw new AlmanacError('NOT_CONFIRMED', 'Nothing was done');
     },
     handled: {
-      clear: async (consumer: string, from: string, to: string) => {
-        log.push(`clear ${consumer} ${from} ${to}`);
+      clear: async (consumer: string, ids: readonly string[]) => {
+        log.push(`clear ${consumer} ${ids}`);
         return 2;
       },
     },
@@ -52,10 +52,10 @@ describe('a replay from the command line', () => {
     expect(log.join()).not.toContain('clear');
   });
 
-  it('clears what the consumer has handled of the window before it sends', async () => {
+  it('clears what the consumer has on record of these events before it sends', async () => {
     const { deps, request, settings, log } = world();
     expect(await replayEvents(deps, request, { ...settings, reprocess: true })).toMatchObject({ cleared: 2, sent: 2 });
-    const cleared = log.indexOf('clear media-notify 2026-11-24T10:00:00.000Z 2026-11-24T11:00:00.000Z');
+    const cleared = log.indexOf('clear media-notify a,fact,c');
     expect(cleared).toBeGreaterThan(0);
     expect(log.indexOf('1 of 2 events sent')).toBeGreaterThan(cleared);
   });
@@ -96,6 +96,9 @@ describe('the options of a replay', () => {
     },
     patternOf: async (bus: string, rule: string) => ({ source: [`${bus} ${rule}`] }),
     ...{ targetOf: () => target, busTarget: () => target },
+    checkBus: async (bus: string) => {
+      if (bus !== 'test') throw new AlmanacError('UNKNOWN_BUS', `There is no bus ${bus}`);
+    },
   };
 
   it.each<[Partial<ReplayOptions>, string]>([
@@ -124,6 +127,11 @@ describe('the options of a replay', () => {
       { ...event('c'), source: `${BUS} r` },
     ];
     expect(selected.filter(other.select).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('do not send to a bus that is not there, since EventBridge would say that it took everything', async () => {
+    const toNowhere = replayRequest(stack, { ...window, bus: 'media', toBus: 'tset' });
+    await expect(toNowhere).rejects.toMatchObject({ code: 'UNKNOWN_BUS', message: expect.stringContaining('tset') });
   });
 
   it('do not send a bus what it already has', async () => {

@@ -1,4 +1,11 @@
-import { type HandledEvents, planReplay, type ReplayPlan, replayArchive, runReplay } from '@almanac/events';
+import {
+  type HandledEvents,
+  type PlannedEvent,
+  planReplay,
+  type ReplayPlan,
+  replayArchive,
+  runReplay,
+} from '@almanac/events';
 import type { Clock } from '@almanac/kernel';
 import type { EventStack } from './event-stack.ts';
 import type { ReplayOptions, ReplayRequest } from './replay-request.ts';
@@ -52,13 +59,18 @@ export async function replayEvents(
   }
   const cleared =
     way.kind === 'consumer' && settings.reprocess
-      ? await deps.handled.clear(way.consumer, from.toISOString(), to.toISOString())
+      ? await deps.handled.clear(way.consumer, recordedIds(plan.events))
       : undefined;
   const onProgress = (sent: number) => deps.say(`${sent} of ${plan.events.length} events sent`);
   const { name, perSecond } = settings;
   const sent = await runReplay({ ...deps, target: way.target }, plan, { name, perSecond, onProgress });
   return { ...replayed, ...(cleared !== undefined && { cleared }), sent };
 }
+
+/** Under which ids a consumer may have recorded events: those of facts, and EventBridge's of what it put into quarantine. */
+const recordedIds = (events: readonly PlannedEvent[]): string[] => [
+  ...new Set(events.flatMap(({ envelope, ref }) => [ref.id, envelope.id])),
+];
 
 function questionOf({ plan, bus, target }: Replayed, { reprocess }: ReplaySettings): string {
   const events = `${plan.events.length} ${plan.events.length === 1 ? 'event' : 'events'}`;

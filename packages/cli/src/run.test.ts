@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { billingPeriod, seconds, wholeNumber } from './numbers.ts';
-import { almanac } from './run.ts';
+import { almanac, run } from './run.ts';
 
 describe('almanac', () => {
   it('has a command for each file', async () => {
@@ -21,6 +21,13 @@ describe('almanac', () => {
       expect(command.helpInformation()).toContain('--json');
       expect(command.description()).toMatch(/\.$/);
     }
+  });
+
+  it('finds what is wrong with an option before it publishes anything', async () => {
+    const said = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const code = await run(['media', 'submit', 'x', '--fail=', '--outputs', 'no-such-file']);
+    expect([code, `${said.mock.calls}`]).toEqual([2, expect.stringContaining('It must be the code of an error')]);
+    said.mockRestore();
   });
 });
 

@@ -47,6 +47,14 @@ describe('following events', () => {
     expect(await tailed(audit, { 20: fact('c') }, '2026-11-24T10:00:00Z')).toEqual(['a']);
     expect(audit.read).toHaveLength(3);
   });
+
+  it('shows a correction that was sent under the id of what it corrects', async () => {
+    const audit = new FakeAuditCopy();
+    const fact = (id: string, size: unknown) =>
+      event(id, '2026-11-24T10:30:00Z', 'T', { size, metadata: { id: 'fact' } });
+    audit.add('bus', fact('wrong', 'many'));
+    expect(await tailed(audit, { 20: fact('corrected', 2) }, '2026-11-24T10:00:00Z')).toEqual(['wrong', 'corrected']);
+  });
 });
 
 describe('finding an event', () => {

@@ -1,4 +1,4 @@
-import { type AuditCopy, type EventEnvelope, eventsIn, hoursOf, identityOf } from '@almanac/events';
+import { type AuditCopy, type EventEnvelope, eventsIn, hoursOf, identityOf, statementId } from '@almanac/events';
 import type { Clock } from '@almanac/kernel';
 
 const HOUR_MS = 3_600_000;
@@ -18,13 +18,13 @@ export interface Tail {
   readonly select: (event: EventEnvelope) => boolean;
 }
 
-/** Events as the audit copy gets them, each once: first those since then, by their time, and then what arrives. */
+/** Events as the audit copy gets them, each once but for copies that say something else: first those since then, by their time, and then what arrives. */
 export async function* tailEvents(deps: TailDeps, tail: Tail): AsyncGenerator<EventEnvelope> {
   const keys = new Set<string>();
-  const ids = new Set<string>();
+  const statements = new Set<string>();
   for (let from = tail.since; ; ) {
     const now = deps.clock.now();
-    yield* await newEvents(deps.audit, tail, hoursOf(from, new Date(now.getTime() + 1)), { keys, ids });
+    yield* await newEvents(deps.audit, tail, hoursOf(from, new Date(now.getTime() + 1)), { keys, statements });
     if (tail.until && now >= tail.until) return;
     // What is written late belongs to the hour before.
     from = new Date(Math.max(tail.since.getTime(), now.getTime() - HOUR_MS));
@@ -36,7 +36,7 @@ async function newEvents(
   audit: AuditCopy,
   { bus, since, select }: Tail,
   hours: readonly string[],
-  seen: { readonly keys: Set<string>; readonly ids: Set<string> },
+  seen: { readonly keys: Set<string>; readonly statements: Set<string> },
 ): Promise<EventEnvelope[]> {
   const found: { readonly event: EventEnvelope; readonly time: string }[] = [];
   for (const hour of hours) {
@@ -45,9 +45,9 @@ async function newEvents(
       const events = await eventsIn(audit, key);
       seen.keys.add(key);
       for (const event of events) {
-        const { id, time } = identityOf(event);
-        if (seen.ids.has(id) || time < since.toISOString() || !select(event)) continue;
-        seen.ids.add(id);
+        const [{ time }, statement] = [identityOf(event), statementId(event)];
+        if (seen.statements.has(statement) || time < since.toISOString() || !select(event)) continue;
+        seen.statements.add(statement);
         found.push({ event, time });
       }
     }

@@ -15,10 +15,18 @@ describe('a time on the command line', () => {
     ['7d', '2026-11-17T12:00:00.000Z'],
   ])('%s is %s', (text, expected) => expect(time(text)).toBe(expected));
 
-  it.each(['', 'now', '2h ago', '-2h', '1w', '2026-13-01', '2026-11-24T10:00:00', '1732442400'])(
-    '%j is none',
-    (text) => {
-      expect(() => time(text)).toThrow('a time such as');
-    },
-  );
+  it.each([
+    '',
+    'now',
+    '2h ago',
+    '-2h',
+    '1w',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-02-29T10:00:00Z',
+    '2026-11-24T10:00:00',
+    '1732442400',
+  ])('%j is none', (text) => {
+    expect(() => time(text)).toThrow('a time such as');
+  });
 });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -12,7 +13,8 @@ export const timeOr =
     const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
     if (count !== undefined) return new Date(now().getTime() - Number(count) * (UNIT_MS[unit] ?? 0));
     const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-    const time = new Date(isIso ? text : Number.NaN);
+    const isDay = z.iso.date().safeParse(text.slice(0, 10)).success; // Date takes 30 February for 2 March
+    const time = new Date(isIso && isDay ? text : Number.NaN);
     if (!Number.isNaN(time.getTime())) return time;
     throw new InvalidArgumentError(
       'It must be a time such as 2026-11-24T10:00:00Z, or how long ago, such as 15m or 2h.',

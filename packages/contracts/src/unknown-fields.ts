@@ -25,10 +25,11 @@ function unknownInObject(shape: z.core.$ZodShape, value: object, path: string): 
   });
 }
 
-/** Of a union, what the alternative says that accepts the value, and otherwise the one that knows most of it. */
+/** Of a union, what the first alternative says that accepts the value, as zod takes that; otherwise the one that knows most of it. */
 function leastUnknown(options: readonly z.core.$ZodType[], value: unknown, path: string): DetailProblem[] {
-  const accepting = options.filter((option) => z.safeParse(option, value).success);
-  const [least = []] = (accepting.length > 0 ? accepting : options)
+  const taken = options.find((option) => z.safeParse(option, value).success);
+  if (taken) return unknownFieldsOf(taken, value, path);
+  const [least = []] = options
     .map((option) => unknownFieldsOf(option, value, path))
     .sort((a, b) => a.length - b.length);
   return least;

@@ -77,6 +77,7 @@ describe('unknown fields', () => {
       record: z.record(z.string(), inner).optional(),
       nullable: inner.nullable().optional(),
       either: z.union([inner, z.object({ b: z.number() })]).optional(),
+      less: z.union([inner, inner.extend({ more: z.string() })]).optional(),
     }),
     example: {},
   });
@@ -91,6 +92,10 @@ describe('unknown fields', () => {
     [{ nullable: { a: '', x: 1 } }, 'detail.nullable.x'],
     [{ either: { b: 1, x: 1 } }, 'detail.either.x'],
     [{ either: { a: '', x: 1 } }, 'detail.either.x'],
+    [
+      { less: { a: '', more: 'is left out, as the first alternative that fits knows nothing of it' } },
+      'detail.less.more',
+    ],
   ])('are found in %j', (detail, path) => expect(paths(detail)).toEqual([path]));
 
   it('are none in any detail of known fields alone', () => {

@@ -55,6 +55,14 @@ describe('consume', () => {
     expect(effects).toHaveLength(1);
   });
 
+  it('handles a fact once, whatever its publisher says at another try of when it happened', async () => {
+    const detail = { ...fileDownloadCompleted.example, metadata };
+    expect(await run(envelope(detail))).toBe('handled');
+    const again = { ...detail, metadata: { ...metadata, time: '2026-11-25T00:00:01.000Z' } };
+    expect(await run(envelope(again, { id: 'eb-2' }))).toBe('duplicate');
+    expect(effects).toHaveLength(1);
+  });
+
   it('handles each part of an event by itself', async () => {
     expect([await run(envelope(), 'a'), await run(envelope(), 'b'), await run(envelope(), 'a')]).toEqual([
       'handled',
@@ -63,11 +71,11 @@ describe('consume', () => {
     ]);
   });
 
-  it('handles it again where the effect failed, and after its window was cleared', async () => {
+  it('handles it again where the effect failed, and after its record was cleared', async () => {
     failures = 1;
     await expect(run(envelope())).rejects.toThrow('the effect failed');
     expect(await run(envelope())).toBe('handled');
-    expect(await deps.handled.clear('consumer', '2026-11-24T10:00:00Z', '2026-11-24T10:00:01Z')).toBe(1);
+    expect(await deps.handled.clear('consumer', ['eb-1'])).toBe(1);
     expect(await run(envelope())).toBe('handled');
   });
 

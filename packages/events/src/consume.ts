@@ -74,10 +74,9 @@ export const consume =
   ({ handled, quarantine, clock }: ConsumeDeps, { name, accepts, part }: Consumer) =>
   async (envelope: EventEnvelope, attempt: Try): Promise<Consumed> => {
     const read = readEvent(accepts, envelope, attempt);
-    const { id, time } = identityOf(envelope);
     // A fact that is published again when its publisher has been repaired must not count as handled.
-    const known = read.ok ? id : envelope.id;
-    const key = { consumer: name, id: part === undefined ? known : `${known}/${part}`, time };
+    const id = read.ok ? identityOf(envelope).id : envelope.id;
+    const key = { consumer: name, id, ...(part !== undefined && { part }) };
     const event = eventBridgeForm(envelope);
     const work = () =>
       read.ok

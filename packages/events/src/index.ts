@@ -27,7 +27,6 @@ export { type MediaEvents, mediaEvents } from './publishing/media-events.ts';
 export { outboxBody, parseOutboxBody } from './publishing/outbox-message.ts';
 export type { BusEntry, EntryResult, EventBusPort, EventMetrics, Outbox } from './publishing/ports.ts';
 export { resendEntry } from './publishing/resend-entry.ts';
-export { MAX_TRIES, type SendDeps } from './publishing/send-entries.ts';
 export { matchesPattern } from './replay/event-pattern.ts';
 export type {
   ArchiveReplay,
@@ -36,7 +35,7 @@ export type {
   EventArchive,
   ReplayTarget,
 } from './replay/ports.ts';
-export { eventsIn, hoursOf, recordedEvents } from './replay/recorded-events.ts';
+export { eventsIn, hoursOf, recordedEvents, statementId } from './replay/recorded-events.ts';
 export { replayArchive } from './replay/replay-archive.ts';
 export { type PlannedEvent, planReplay, type ReplayPlan, type ReplayScope } from './replay/replay-plan.ts';
 export { type ReplayPace, runReplay } from './replay/run-replay.ts';

@@ -42,14 +42,11 @@ export class MemoryClaims<Key> implements Claims<Key> {
 
 export class MemoryHandledEvents extends MemoryClaims<HandledKey> implements HandledEvents {
   constructor(clock: Clock) {
-    super(clock, ({ consumer, time, id }) => JSON.stringify([consumer, time, id]));
+    super(clock, ({ consumer, id, part }) => JSON.stringify([consumer, id, part]));
   }
 
-  async clear(consumer: string, from: string, to: string): Promise<number> {
-    const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
-    const found = [...this.held].filter(
-      ([, { key }]) => key.consumer === consumer && key.time >= start && key.time < end,
-    );
+  async clear(consumer: string, ids: readonly string[]): Promise<number> {
+    const found = [...this.held].filter(([, { key }]) => key.consumer === consumer && ids.includes(key.id));
     for (const [text] of found) this.held.delete(text);
     return found.length;
   }

@@ -23,18 +23,16 @@ export interface Claims<Key> {
 export interface HandledKey {
   /** The function's folder name. */
   readonly consumer: string;
+  /** The same fact published again carries the same id, and may carry another time. */
   readonly id: string;
-  /** ISO 8601, UTC, with milliseconds. */
-  readonly time: string;
+  /** Where an event is handled in parts, which one. */
+  readonly part?: string;
 }
 
 /** Which events each consumer has handled. */
 export interface HandledEvents extends Claims<HandledKey> {
-  /**
-   * Forgets what a consumer handled of the time from `from` until before `to` (ISO 8601), so that a replay has it handled
-   * again. @returns how many events
-   */
-  clear(consumer: string, from: string, to: string): Promise<number>;
+  /** Forgets that a consumer has handled events, with all of their parts, so that a replay has it handle them again. @returns how many records */
+  clear(consumer: string, ids: readonly string[]): Promise<number>;
 }
 
 /** An event that a consumer could not take, and why. */

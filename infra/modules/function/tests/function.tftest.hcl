@@ -67,7 +67,7 @@ run "runs_with_least_privilege_and_is_watched" {
     error_message = "The queue feeds the function in bounded parallel, and a bad record fails alone."
   }
   assert {
-    condition     = length(aws_lambda_permission.rule) == 0 && length(aws_lambda_function_event_invoke_config.rule) == 0
+    condition     = length(aws_lambda_permission.rule) == 0 && length(aws_lambda_function_event_invoke_config.rule) == 0 && length(aws_cloudwatch_metric_alarm.events_lost) == 0
     error_message = "Nobody else may start it."
   }
   assert {
@@ -126,6 +126,10 @@ run "is_started_by_a_rule_and_loses_no_event" {
   assert {
     condition     = [for s in data.aws_iam_policy_document.this.statement : "${join(",", s.actions)} ${join(",", s.resources)}" if s.sid == "GiveFailedEventsAway"] == ["sqs:SendMessage ${var.rule.dlq_arn}"]
     error_message = "The role may put it there."
+  }
+  assert {
+    condition     = [for alarm in aws_cloudwatch_metric_alarm.events_lost : [alarm.namespace, alarm.metric_name, alarm.dimensions.FunctionName, tostring(alarm.threshold), one(alarm.alarm_actions)]] == [["AWS/Lambda", "DestinationDeliveryFailures", "team-example-dev", "0", var.alarm_topic_arn]]
+    error_message = "An event that Lambda could not put there is told of: nothing has it any more."
   }
   assert {
     condition     = length(aws_lambda_event_source_mapping.queue) == 0 && !contains(data.aws_iam_policy_document.this.statement[*].sid, "ConsumeQueue")

@@ -45,6 +45,10 @@ describe('schemaObjectOf', () => {
     ['a pattern with flags', z.string().regex(/a/i), 'flags'],
     ['a URL of some hosts', z.url({ hostname: /example/ }), 'hosts or protocols'],
     ['an unusual format', z.ipv4(), '"ipv4"'],
+    ['a URL that is rewritten', z.url({ normalize: true }), 'nothing is trimmed'],
+    ['a check of one property', z.object({ a: z.string() }).check(z.property('a', z.string().min(2))), '"property"'],
+    ['a word that stands for a check', z.string().min(5).meta({ minLength: 1 }), '"minLength"'],
+    ['a definition by its name', z.object({ a: z.string() }).meta({ id: 'Inner' }), '"id"'],
     ['a prefix', z.string().startsWith('x'), '"starts_with"'],
   ])('refuses %s, naming the field', (_what, field, words) => {
     expect(() => schemaObjectOf(z.object({ list: z.array(z.object({ inner: field })) }))).toThrow(

@@ -22,8 +22,8 @@ export function schemaObjectOf(schema: z.core.$ZodType): SchemaObject {
 
 function addPropertyNames({ keyType }: z.ZodRecord, jsonSchema: z.core.JSONSchema.BaseSchema): void {
   const names = schemaObjectOf(keyType as z.core.$ZodType);
-  const { type: _, ...restrictions } = names;
-  if (Object.keys(restrictions).length > 0) jsonSchema['x-propertyNames'] = names;
+  const { type, ...restrictions } = names;
+  if (type !== 'string' || Object.keys(restrictions).length > 0) jsonSchema['x-propertyNames'] = names;
 }
 
 /** `detail.totals.*`, from a path in the document such as `properties`, `totals`, `additionalProperties`. */

@@ -151,6 +151,12 @@ const BREAKING: [string, EventContract | Shape, ChangeKind, string][] = [
   ['an object becomes text', { owner: z.string() }, 'type_changed', 'detail.owner'],
   ['a list becomes one item', { tags: z.string() }, 'type_changed', 'detail.tags'],
   ['one item becomes a list', { note: z.array(z.string()).optional() }, 'type_changed', 'detail.note'],
+  [
+    'names of a record become numbers',
+    { totals: z.record(z.number(), fields.totals.valueType) },
+    'constraint_added',
+    'detail.totals',
+  ],
   ['a record becomes an object', { totals: z.object({ USD: z.string() }) }, 'constraint_removed', 'detail.totals'],
   ['an object becomes a record', { owner: z.record(z.string(), z.string()) }, 'constraint_added', 'detail.owner'],
   ['a value of an enum more', { state: z.enum(['new', 'done', 'lost']) }, 'enum_value_added', 'detail.state'],

@@ -1,9 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { ANNOTATIONS } from './structure.ts';
 
 const KINDS: readonly string[] = [
   ...['object', 'array', 'record', 'string', 'number', 'boolean', 'enum', 'literal', 'union', 'optional', 'nullable'],
   'nonoptional',
   'default',
+];
+/** Checks that become words of a document; a change of any other would go unseen. */
+const CHECKS: readonly string[] = [
+  ...['string_format', 'number_format', 'greater_than', 'less_than', 'multiple_of'],
+  ...['min_length', 'max_length', 'length_equals'],
 ];
 const FORMATS: readonly string[] = ['regex', 'datetime', 'date', 'url', 'uuid', 'email'];
 
@@ -17,6 +23,7 @@ interface Definition {
   readonly catchall?: unknown;
   readonly hostname?: RegExp;
   readonly protocol?: RegExp;
+  readonly normalize?: boolean;
   readonly checks?: readonly z.core.$ZodCheck<never>[];
 }
 
@@ -27,12 +34,17 @@ export function refusalOf(schema: z.core.$ZodType): string | undefined {
   if (def.catchall)
     return 'use z.object(): consumers must bear fields that a newer minor version adds, and know none yet';
   if (def.coerce) return 'a contract says what is on the wire, so that nothing is coerced';
+  const word = Object.keys(z.globalRegistry.get(schema) ?? {}).find((key) => !ANNOTATIONS.includes(key));
+  if (word) return `meta() would put "${word}" into the document in place of what is checked: use describe() alone`;
   return [def, ...(def.checks ?? []).map((check) => check._zod.def as Definition)].map(refusalOfCheck).find(Boolean);
 }
 
-function refusalOfCheck({ check, format = '', pattern, hostname, protocol }: Definition): string | undefined {
+function refusalOfCheck(definition: Definition): string | undefined {
+  const { check, format = '', pattern, hostname, protocol, normalize } = definition;
   if (check === 'custom') return 'a refinement is code, which no document can say: use a pattern, a limit or a format';
-  if (check === 'overwrite') return 'a contract says what is on the wire, so that nothing is trimmed or altered';
+  if (check === 'overwrite' || normalize)
+    return 'a contract says what is on the wire, so that nothing is trimmed or altered';
+  if (check && !CHECKS.includes(check)) return `a contract cannot say the check "${check}"`;
   if (check !== 'string_format') return undefined;
   if (!FORMATS.includes(format))
     return `a contract cannot say the format "${format}": use one of ${FORMATS.join(', ')}`;

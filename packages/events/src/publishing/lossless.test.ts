@@ -72,10 +72,7 @@ describe('publishing', () => {
             expect(run.pauses.length).toBeLessThanOrEqual(calls * (MAX_TRIES - 1));
             expect(Math.max(0, ...run.pauses)).toBeLessThan(400);
           }
-          const resend = resendEntry({
-            ...{ bus: new FakeEventBus(), random: () => 0, wait: async () => undefined },
-            metrics: new FakeEventMetrics(),
-          });
+          const resend = resendEntry({ bus: new FakeEventBus(), metrics: new FakeEventMetrics() });
           for (const entry of outbox.kept) await resend(entry);
           const everywhere = new Set([...idsOf(bus.arrived), ...idsOf(outbox.kept)]);
           expect(everywhere.size).toBe(count);

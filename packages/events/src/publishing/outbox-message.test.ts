@@ -39,19 +39,22 @@ describe('a message of the outbox', () => {
 });
 
 describe('sending from the outbox', () => {
-  const deps = (bus: FakeEventBus) => ({
-    ...{ bus, random: () => 0, wait: async () => undefined, metrics: new FakeEventMetrics() },
-  });
+  const deps = (bus: FakeEventBus) => ({ bus, metrics: new FakeEventMetrics() });
 
   it('sends the event, and counts it', async () => {
-    const all = deps(new FakeEventBus([{ refuses: [0] }]));
+    const all = deps(new FakeEventBus());
     expect(await resendEntry(all)(entry)).toEqual({ eventId: 'event-1' });
     expect(all.bus.arrived).toEqual([entry]);
     expect(all.metrics.counts).toEqual({ 'T published': 1 });
   });
 
-  it('fails where the bus does not take it', async () => {
-    const resending = resendEntry(deps(new FakeEventBus(Array(9).fill('throws'))))(entry);
-    await expect(resending).rejects.toMatchObject({ code: 'EVENT_REFUSED', message: expect.stringMatching(/ECONN/) });
+  it('fails at once where the bus does not take it: the queue waits, and not the function', async () => {
+    const bus = new FakeEventBus(['throws', { refuses: [0] }]);
+    for (const reason of [/ECONN/, /Throttling/]) {
+      const resending = resendEntry(deps(bus))(entry);
+      await expect(resending).rejects.toMatchObject({ code: 'EVENT_REFUSED', message: expect.stringMatching(reason) });
+    }
+    expect(bus.calls).toHaveLength(2);
+    expect(await resendEntry(deps(bus))(entry)).toEqual({ eventId: 'event-1' });
   });
 });

@@ -56,7 +56,12 @@ async function sendCall(deps: SendDeps, call: readonly BusEntry[], sent: SentEnt
   return refused;
 }
 
-async function trySending(bus: EventBusPort, call: readonly BusEntry[], sent: SentEntry[]): Promise<RefusedEntry[]> {
+/** One call. @returns what it does not take; what arrives is added to `sent` */
+export async function trySending(
+  bus: EventBusPort,
+  call: readonly BusEntry[],
+  sent: SentEntry[],
+): Promise<RefusedEntry[]> {
   const results = await resultsOf(bus, call);
   const refused: RefusedEntry[] = [];
   call.forEach((entry, i) => {

@@ -1,5 +1,5 @@
-import { AlmanacError } from '@almanac/kernel';
-import { type EventEnvelope, parseEnvelopeText } from '../envelope.ts';
+import { AlmanacError, stableId } from '@almanac/kernel';
+import { type EventEnvelope, identityOf, parseEnvelopeText } from '../envelope.ts';
 import type { AuditCopy } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +25,13 @@ export async function eventsIn(audit: Pick<AuditCopy, 'lines'>, key: string): Pr
     }
   });
 }
+
+/**
+ * The same for every copy of a fact, and another for one that says something else under the fact's id: a correction of
+ * what was in quarantine, or the fact in another version.
+ */
+export const statementId = (envelope: EventEnvelope): string =>
+  stableId(identityOf(envelope).id, envelope.detailType, JSON.stringify(envelope.detail ?? null));
 
 /** Every event that the copy holds of these hours, hour by hour; repeats included. */
 export async function* recordedEvents(

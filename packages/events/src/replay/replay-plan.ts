@@ -1,6 +1,6 @@
 import { type EventEnvelope, type EventRef, identityOf } from '../envelope.ts';
 import type { AuditCopy } from './ports.ts';
-import { hoursOf, recordedEvents } from './recorded-events.ts';
+import { hoursOf, recordedEvents, statementId } from './recorded-events.ts';
 
 /**
  * How far apart the time of a fact and EventBridge's time of it may be for a replay to find the event: the copy lies by
@@ -26,7 +26,7 @@ export interface PlannedEvent {
 }
 
 export interface ReplayPlan {
-  /** By the time of the fact; each fact once. */
+  /** By the time of the fact; each fact once, but for copies that say something else of it. */
   readonly events: readonly PlannedEvent[];
   /** Further copies of the same facts that were left out. */
   readonly repeats: number;
@@ -43,15 +43,16 @@ export async function planReplay(audit: AuditCopy, { bus, from, to, select }: Re
   for await (const envelope of recordedEvents(audit, bus, hours)) {
     const ref = identityOf(envelope);
     if (ref.time < first || ref.time >= end || !select(envelope)) continue;
-    if (planned.has(ref.id)) repeats++;
-    else planned.set(ref.id, { envelope, ref, key: keyOf(envelope, ref) });
+    const statement = statementId(envelope);
+    if (planned.has(statement)) repeats++;
+    else planned.set(statement, { envelope, ref, key: keyOf(envelope, ref) });
   }
   const events = [...planned.values()].sort(inTime);
   return { events, repeats, types: typesOf(events) };
 }
 
 const inTime = ({ ref: a }: PlannedEvent, { ref: b }: PlannedEvent): number =>
-  a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : 1;
+  a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 /** What the event is about: its file, else its report, else itself. */
 function keyOf({ detail }: EventEnvelope, { id }: EventRef): string {

@@ -65,6 +65,20 @@ describe('the plan of a replay', () => {
     expect(plan).toMatchObject({ repeats: 1, types: { FileDownloadStarted: 4 } });
   });
 
+  it('holds a copy that says something else of a fact: a correction, or another version', async () => {
+    const metadata = { id: 'fact' };
+    const at = (minute: number) => ({ time: `2026-11-24T10:0${minute}:00Z`, metadata });
+    const audit = auditOf(
+      { id: 'corrected', ...at(2), fileId: 'right' },
+      { id: 'wrong', ...at(1) },
+      { id: 'wrong again', ...at(1) },
+      { id: 'newer version', ...at(3), fileId: 'right', detailType: 'FileDownloadStarted.v2' },
+    );
+    const plan = await planReplay(audit, scope('2026-11-24T10:00:00Z', '2026-11-24T11:00:00Z'));
+    expect(idsOf(plan.events)).toEqual(['wrong', 'corrected', 'newer version']);
+    expect(plan.repeats).toBe(1);
+  });
+
   it('holds only what is selected', async () => {
     const audit = auditOf({ id: 'a', time: '2026-11-24T10:00:00Z' }, { id: 'b', time: '2026-11-24T10:00:00Z' });
     const plan = await planReplay(

@@ -1,7 +1,7 @@
 import { validateDetail } from '@almanac/contracts';
 import { type EventEnvelope, eventBridgeForm, identityOf } from '@almanac/events';
 import { AlmanacError, describeError } from '@almanac/kernel';
-import { busNamed, contractNamed, now, withEventStack } from '../../event-stack.ts';
+import { busNamed, contractOf, now, withEventStack } from '../../event-stack.ts';
 import { findEvent } from '../../find-event.ts';
 import { print } from '../../output.ts';
 import { type StackOptions, stackCommand } from '../../stack.ts';
@@ -43,7 +43,7 @@ export const command = () =>
 /** What is wrong with an event, by its contract; an event without one is that. */
 function problemsOf({ detailType, detail }: EventEnvelope): string[] {
   try {
-    const checked = validateDetail(contractNamed(detailType), detail, { unknownFields: 'allow' });
+    const checked = validateDetail(contractOf(detailType), detail, { unknownFields: 'allow' });
     return checked.ok ? [] : checked.problems.map(({ path, message }) => `${path}: ${message}`);
   } catch (error) {
     return [describeError(error).message];

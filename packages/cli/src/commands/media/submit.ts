@@ -1,4 +1,5 @@
 import { mediaEvents, type Published } from '@almanac/events';
+import { InvalidArgumentError } from 'commander';
 import { newId, now, withEventStack } from '../../event-stack.ts';
 import { print } from '../../output.ts';
 import { type StackOptions, stackCommand } from '../../stack.ts';
@@ -19,7 +20,11 @@ export const command = () =>
     .argument('<file-id>', 'id of the file, such as dQw4w9WgXcQ')
     .option('--title <title>', 'title of the file', 'A walk in the Alps')
     .option('--user <name>', "user name of the channel's author", 'mountaindays')
-    .option('--fail [code]', `have the download fail, with an error code (${DEFAULT_CODE} where none is given)`)
+    .option(
+      '--fail [code]',
+      `have the download fail, with an error code (${DEFAULT_CODE} where none is given)`,
+      errorCode,
+    )
     .action((fileId: string, options: Options) =>
       withEventStack(options, async (stack) => {
         const media = mediaEvents(stack.publisher());
@@ -29,6 +34,12 @@ export const command = () =>
         print({ file_id: fileId, correlation_id: correlationId, events }, lifeTable(published), options);
       }),
     );
+
+/** Checked before anything is published: the failure is the last of three events. */
+function errorCode(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must be the code of an error, such as TIMEOUT, or be left out.');
+}
 
 type Step = readonly [event: string, published: Published];
 
