@@ -22,6 +22,7 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
   type EventOutputs,

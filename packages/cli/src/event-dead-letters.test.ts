@@ -71,6 +71,21 @@ describe('the dead-letter queues of events', () => {
     expect(result).toMatchObject({ method: 'resend', messages: 1 });
   });
 
+  it('do not chase an event with which a function fails again', async () => {
+    const back = letter('m2', record);
+    const deadLetters = {
+      look: async (from: string) => (from === url('notify-dlq-dev') ? [letter('m1', record)] : []),
+      moveAll: async () => undefined,
+      resend: async (_: string, __: RedriveTarget, bodyOf: (letter: DeadLetter) => string | undefined) => {
+        expect(bodyOf(back)).toBeUndefined();
+        return [{ messageId: 'm1', newMessageId: bodyOf(letter('m1', record)) ?? '' }];
+      },
+    };
+    const ports = { queues, deadLetters, record: { markRedriven: async () => undefined } };
+    const results = await redrive(ports, { isDryRun: false, now: new Date(0) });
+    expect(results).toMatchObject([{ queue: 'notify-dlq-dev', message_ids: ['m1'], new_message_ids: [event] }]);
+  });
+
   it('name the bus of an event that the audit rule itself could not deliver', async () => {
     const RULE_ARN = 'arn:aws:events:eu-west-1:123456789012:rule/MediaDownloaderEvents/MediaDownloaderEvents-audit';
     const { sent } = await sentBack('audit-dlq-dev', letter('m1', event, { RULE_ARN }));

@@ -85,11 +85,10 @@ async function sendBack(
   const wantsAll = queue.isFedBySqs && message === undefined && areAsTheyCame;
   const moved = wantsAll ? await deadLetters.moveAll(url, target.target) : undefined;
   if (moved !== undefined) return { method: 'move', messages: moved, message_ids: idsOf(taken) };
-  // Only what was there at the start: a message may fail again and come back while others are handed on.
+  // Of what SQS does not feed only what was there at the start: a function may fail again and its event be back at once.
   const ids = new Set(idsOf(taken));
-  const sent = await deadLetters.resend(url, target, (letter) =>
-    ids.has(letter.messageId) ? bodyFor(letter) : undefined,
-  );
+  const isWanted = ({ messageId }: DeadLetter) => wantsAll || ids.has(messageId);
+  const sent = await deadLetters.resend(url, target, (letter) => (isWanted(letter) ? bodyFor(letter) : undefined));
   return {
     method: 'resend',
     messages: sent.length,

@@ -96,6 +96,7 @@ describe('the options of a replay', () => {
     },
     patternOf: async (bus: string, rule: string) => ({ source: [`${bus} ${rule}`] }),
     ...{ targetOf: () => target, busTarget: () => target },
+    requireBus: (bus: string) => (bus === 'test' ? Promise.resolve() : Promise.reject(new Error(`no bus ${bus}`))),
   };
 
   it.each<[Partial<ReplayOptions>, string]>([
@@ -124,6 +125,10 @@ describe('the options of a replay', () => {
       { ...event('c'), source: `${BUS} r` },
     ];
     expect(selected.filter(other.select).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('do not send to a bus that is not there', async () => {
+    await expect(replayRequest(stack, { ...window, bus: BUS, toBus: 'tset' })).rejects.toThrow('no bus tset');
   });
 
   it('do not send a bus what it already has', async () => {
