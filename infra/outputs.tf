@@ -173,6 +173,21 @@ output "media_retry_requests_queue_url" {
   value       = module.media.retry_requests_queue_url
 }
 
+output "media_retry_requests_dlq_url" {
+  description = "Downloads to try again with which the downloader failed three times."
+  value       = module.media.retry_requests_dlq_url
+}
+
+output "media_processing_jobs_queue_url" {
+  description = "Jobs of the post-processing, each with the task token of a step that waits."
+  value       = module.media.processing_jobs.url
+}
+
+output "media_processing_jobs_dlq_url" {
+  description = "Jobs of the post-processing that failed three times."
+  value       = module.media.processing_jobs.dlq_url
+}
+
 output "media_delivery_dlq_url" {
   description = "Media messages that SNS could not deliver."
   value       = module.media.delivery_dlq_url

@@ -20,7 +20,7 @@ const ERROR_CODE = /(?:new AlmanacError|fieldError|notText)\(\s*'([A-Z][A-Z_]+)'
 const INNER_CODES = ['NOT_A_NUMBER'];
 /** What the command line alone says stands in its own page. */
 const COMMAND_LINE =
-  /packages\/(cli|contracts\/src\/(generation|event-consumers)|aws\/src\/(stack|dead-letters|athena-))/;
+  /packages\/(cli|contracts\/src\/(generation|event-consumers)|aws\/src\/(stack|dead-letters|event-bus-there|athena-))/;
 
 /** What can go wrong with an event in the outbox, in the audit copy and in a replay. */
 const IN_BETWEEN =

@@ -1,22 +1,13 @@
-import { awsClients, dynamoHandledEvents, sqsQuarantine, sqsVisibility, waitingTasks } from '@almanac/aws';
+import { waitingTasks } from '@almanac/aws';
+import { type ConsumerDeps, consumerLambda, consumerSettings, queueOptions, queueSettings } from '@almanac/consumer';
 import { type ProcessingJob, processingJob } from '@almanac/contracts';
 import { type EventEnvelope, eventFacts, type PostProcessDeps, parseEnvelope, postProcess } from '@almanac/events';
-import { systemClock } from '@almanac/kernel';
-import { env, type FailedTry, onEvent, queue, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
+import { env, type FailedTry, onEvent, queue } from '@almanac/lambda';
 
-const CONSUMER = 'media-post-processing';
-
-const config = env({
-  AWS_LAMBDA_FUNCTION_NAME: string(),
-  HANDLED_EVENTS_TABLE: string(),
-  QUARANTINE_QUEUE_URL: string(),
-  QUEUE_URL: string(),
-  MAX_RECEIVE_COUNT: wholeNumber(1),
-  RETRY_DELAY_SECONDS: wholeNumber(),
-});
+const config = env({ ...consumerSettings, ...queueSettings });
 
 type Job = Omit<ProcessingJob, 'event'> & { readonly event: EventEnvelope };
-type Deps = PostProcessDeps & { readonly telemetry: Telemetry };
+type Deps = ConsumerDeps & PostProcessDeps;
 
 export const parseJob = (body: string): Job => {
   const { event, ...job } = processingJob.parse(JSON.parse(body));
@@ -24,7 +15,7 @@ export const parseJob = (body: string): Job => {
 };
 
 export const postProcessing = (deps: Deps) => {
-  const run = postProcess(deps, CONSUMER);
+  const run = postProcess(deps, 'media-post-processing');
   return {
     telemetry: deps.telemetry,
     facts: ({ event }: Job) => eventFacts(event),
@@ -39,22 +30,12 @@ export const onFailedTry =
     if (final && message) await tasks.fail(message.taskToken, error.code, error.message);
   };
 
-const jobTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => jobTelemetry.logger.debug('aws call', { call }) });
-const deps: Deps = {
-  telemetry: jobTelemetry,
-  handled: dynamoHandledEvents(clients.dynamo, config.HANDLED_EVENTS_TABLE, systemClock),
-  quarantine: sqsQuarantine(clients.sqs, config.QUARANTINE_QUEUE_URL),
-  clock: systemClock,
-  tasks: waitingTasks(clients.stepFunctions),
-};
+const lambda = consumerLambda(config);
+const deps: Deps = { ...lambda.deps, tasks: waitingTasks(lambda.clients.stepFunctions) };
 
 export const handler = queue({
-  telemetry: jobTelemetry,
+  ...queueOptions(config, lambda),
   parse: parseJob,
   onMessage: onEvent(postProcessing(deps)),
   onFailure: onFailedTry(deps),
-  changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
-  maxReceiveCount: config.MAX_RECEIVE_COUNT,
-  retryDelaySeconds: config.RETRY_DELAY_SECONDS,
 });

@@ -1,10 +1,12 @@
+import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { sqs } from './sdk.ts';
+import { lambda, sqs } from './sdk.ts';
 import { until } from './until.ts';
 
 const HIDE_SECONDS = 10;
@@ -58,4 +60,36 @@ export const takeDeadLetters = async (
   };
   await until(`${count} messages in ${queueUrl}`, look, ({ length }) => length >= count, seconds);
   return taken;
+};
+
+/**
+ * Sends a message and uses up all its tries but `left` while its reader is paused: a queue that doubles the pause after
+ * each would take minutes for them.
+ * @throws Error if that takes longer than 20 s
+ */
+export const sendUsedUp = async (
+  { QueueUrl, reader, tries, left }: { QueueUrl: string; reader: string; tries: number; left: number },
+  MessageBody: string,
+): Promise<void> => {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: reader }));
+  const UUID = EventSourceMappings[0]?.UUID;
+  const switchReader = (Enabled: boolean) => lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+  const receive = new ReceiveMessageCommand({
+    ...{ QueueUrl, VisibilityTimeout: 0, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 },
+    MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+  });
+  const used = async () => {
+    const { Messages = [] } = await sqs.send(receive);
+    const mine = Messages.find(({ Body }) => Body === MessageBody);
+    return Number(mine?.Attributes?.ApproximateReceiveCount ?? 0);
+  };
+  await switchReader(false);
+  try {
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    for (const deadline = Date.now() + 20_000; (await used()) < tries - left; ) {
+      if (Date.now() > deadline) throw new Error(`The tries are not used up within 20 s: ${MessageBody}`);
+    }
+  } finally {
+    await switchReader(true);
+  }
 };

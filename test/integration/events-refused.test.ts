@@ -3,12 +3,15 @@ import { fileDownloadCompleted, fileDownloadStarted } from '@almanac/contracts';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { takeDeadLetters } from './dead-letters.ts';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { almanac } from './almanac.ts';
+import { blockedEvent } from './blocked-event.ts';
+import { sendUsedUp, takeDeadLetters } from './dead-letters.ts';
 import { listen } from './event-listener.ts';
-import { inject, media, newFileId, publisher, rowOf, untilExecuted } from './media-steps.ts';
+import { inject, media, newFileId, publisher, rowOf, untilExecuted, untilStatus } from './media-steps.ts';
 import { cloudWatch, lambda, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
+import { until } from './until.ts';
 
 jest.setTimeout(60_000);
 
@@ -64,6 +67,8 @@ describe('an event that violates its contract', () => {
   });
 });
 
+const OUTBOX = { QueueUrl: stack.event_outbox_queue_url, reader: 'event-outbox-dev', tries: 10 };
+
 describe('what a consumer cannot work on', () => {
   const poison = `"no event ${randomUUID()}"`;
   const consumers = Object.entries(stack.event_consumers);
@@ -71,18 +76,35 @@ describe('what a consumer cannot work on', () => {
     kind === 'queue' ? [{ name, target, dlq_url }] : [],
   );
 
+  const jobs = {
+    name: 'the jobs of post-processing',
+    target: stack.media_processing_jobs_queue_url,
+    dlq_url: stack.media_processing_jobs_dlq_url,
+  };
+  const blocked = blockedEvent();
+  let found: ReturnType<typeof blocked.untilDead>;
+
   beforeAll(async () => {
-    for (const { target } of queues) {
-      await sqs.send(new SendMessageCommand({ QueueUrl: target, MessageBody: poison }));
-    }
+    const send = (QueueUrl: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: poison }));
+    await blocked.publish();
+    await Promise.all([...queues, jobs].map(({ target }) => send(target)));
     await lambda.send(
       new InvokeCommand({ FunctionName: 'media-notify-dev', InvocationType: 'Event', Payload: Buffer.from(poison) }),
     );
+    await sendUsedUp({ ...OUTBOX, left: 1 }, poison);
+    found = blocked.untilDead(); // while others wait for theirs
+    found.catch(() => undefined);
   });
+  afterAll(() => blocked.close());
 
-  it.each(queues)('ends in the dead-letter queue of $name after its tries', async ({ dlq_url }) => {
+  it.each([...queues, jobs])('ends in the dead-letter queue of $name after its tries', async ({ dlq_url }) => {
     const [letter] = await takeDeadLetters(dlq_url, (body) => body === poison, 1, 40);
     expect(letter?.Body).toBe(poison);
+  });
+
+  it('ends in the dead-letter queue of the outbox after its last try', async () => {
+    const taken = await takeDeadLetters(stack.event_outbox_dlq_url, (body) => body === poison, 1, 40);
+    expect(taken).toHaveLength(1);
   });
 
   it('ends in the dead-letter queue of media-notify, which has no queue, after its tries', async () => {
@@ -95,12 +117,39 @@ describe('what a consumer cannot work on', () => {
     );
   });
 
-  it.each([...consumers.map(([, { dlq_url }]) => dlq_url), stack.quarantine_queue_url, stack.event_outbox_dlq_url])(
-    'raises an alarm: %s',
-    async (url) => {
-      const AlarmNames = [`${url.split('/').at(-1)}-not-empty`];
-      const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames }));
-      expect(MetricAlarms.map(({ AlarmActions }) => AlarmActions)).toEqual([[stack.ops_alerts_topic_arn]]);
-    },
-  );
+  it.each([
+    ...consumers.map(([, { dlq_url }]) => dlq_url),
+    stack.quarantine_queue_url,
+    stack.event_audit_dlq_url,
+    stack.event_outbox_dlq_url,
+    stack.media_processing_jobs_dlq_url,
+    stack.media_retry_requests_dlq_url,
+    stack.media_delivery_dlq_url,
+  ])('raises an alarm: %s', async (url) => {
+    const AlarmNames = [`${url.split('/').at(-1)}-not-empty`];
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames }));
+    expect(MetricAlarms.map(({ AlarmActions }) => AlarmActions)).toEqual([[stack.ops_alerts_topic_arn]]);
+  });
+
+  it('is listed with consumer and queue, and has its effect when it is sent back without its cause', async () => {
+    const letters = await found;
+    expect(letters.map(({ consumer, queue }) => [consumer, queue]).sort()).toEqual([
+      ['media-file-status', 'media-file-status-dlq-dev'],
+      ['media-notify', 'media-notify-dlq-dev'],
+      ['media-post-processing', 'media-post-processing-dlq-dev'],
+    ]);
+    await blocked.unblock();
+    const { code, json } = await almanac('events', 'dlq', 'redrive');
+    expect({ code, sent: json.queues }).toEqual({
+      code: 0,
+      sent: expect.arrayContaining(
+        letters.map(({ consumer, queue, message_id }) =>
+          expect.objectContaining({ consumer, queue, message_ids: expect.arrayContaining([message_id]) }),
+        ),
+      ),
+    });
+    await untilStatus(blocked.fileId, 'downloaded');
+    await until('the notification', blocked.notified, ({ length }) => length === 1);
+    expect(await untilExecuted(blocked.fileId, 2)).toMatchObject([{ status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }]);
+  });
 });

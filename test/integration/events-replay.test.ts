@@ -168,8 +168,11 @@ describe('a replay from the audit copy', () => {
     for (const { code, json } of dry) {
       expect({ code, ...json }).toMatchObject({ code: 0, dry_run: true, events: 6, sent: null, cleared: null });
     }
-    const asked = await Promise.all(ways.map((way) => replay(...way)));
-    expect(asked.map(({ code, json }) => [code, json.error])).toEqual(ways.map(() => [1, 'NOT_CONFIRMED']));
+    const asked = await Promise.all([...ways, ['--bus', 'media', '--to-bus', run]].map((way) => replay(...way)));
+    expect(asked.map(({ code, json }) => [code, json.error])).toEqual([
+      ...ways.map(() => [1, 'NOT_CONFIRMED']),
+      [1, 'UNKNOWN_BUS'],
+    ]);
     await quiet();
     for (const { json } of dry) expect(await outcomes('media-file-status', json.replay)).toEqual([]);
     expect(await auditCopies(stack.cost_bus_name, run)).toEqual([]);

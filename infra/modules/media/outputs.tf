@@ -28,6 +28,16 @@ output "retry_requests_queue_url" {
   value       = module.retry_requests.url
 }
 
+output "retry_requests_dlq_url" {
+  description = "Downloads to try again with which the downloader failed three times."
+  value       = module.retry_requests.dlq_url
+}
+
+output "processing_jobs" {
+  description = "Queue of the jobs of post-processing, and the one for those that failed three times."
+  value       = { url = module.processing_jobs.url, dlq_url = module.processing_jobs.dlq_url }
+}
+
 output "delivery_dlq_url" {
   description = "Messages that a subscriber did not take."
   value       = module.delivery_dlq.url

@@ -1,5 +1,7 @@
-import { type SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
+import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
+import { SQSServiceException } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import type { RedriveClients, RedriveTarget } from './dead-letter-targets.ts';
 import { sqsDeadLetters } from './dead-letters.ts';
 
 interface Held {
@@ -59,12 +61,14 @@ function fakeSqs(queues: Record<string, Held[]>, override: Record<string, (input
     calls.push({ name, input: command.input });
     return answers[name]?.(command.input);
   };
-  return { deadLetters: sqsDeadLetters({ send } as unknown as SQSClient, async () => {}), calls, queues };
+  const clients = { sqs: { send }, lambda: { send }, stepFunctions: { send } } as unknown as RedriveClients;
+  return { deadLetters: sqsDeadLetters(clients, async () => {}), calls, queues };
 }
 
 const messages = (count: number): Held[] =>
   Array.from({ length: count }, (_, i) => ({ MessageId: `m${i}`, Body: `body ${i}` }));
-const all = () => true;
+const all = ({ body }: { body: string }) => body;
+const toQueue: RedriveTarget = { kind: 'queue', target: 'queue' };
 
 describe('look', () => {
   it('shows every message once and gives all of them back', async () => {
@@ -78,12 +82,11 @@ describe('look', () => {
 
   it('tells what a message carries', async () => {
     const attributes = { ERROR_CODE: { DataType: 'String', StringValue: 'X' } };
-    const { deadLetters } = fakeSqs({ dlq: [{ MessageId: 'm', Body: 'b', group: 'g', attributes }] });
+    const { deadLetters } = fakeSqs({ dlq: [{ MessageId: 'm', Body: 'b', attributes }] });
     expect(await deadLetters.look('dlq')).toEqual([
       {
         messageId: 'm',
         body: 'b',
-        groupId: 'g',
         receives: 3,
         sentAt: '2025-01-01T00:00:00.000Z',
         attributes: { ERROR_CODE: 'X' },
@@ -117,7 +120,7 @@ describe('resend', () => {
   it('sends each message before it deletes it, attributes included', async () => {
     const attributes = { a: { DataType: 'String', StringValue: '1' } };
     const { deadLetters, calls, queues } = fakeSqs({ dlq: [{ MessageId: 'm', Body: 'b', attributes }], queue: [] });
-    expect(await deadLetters.resend('dlq', 'queue', all)).toEqual([{ messageId: 'm', newMessageId: 'new-0' }]);
+    expect(await deadLetters.resend('dlq', toQueue, all)).toEqual([{ messageId: 'm', newMessageId: 'new-0' }]);
     const names = calls.map(({ name }) => name);
     expect(names.indexOf('SendMessage')).toBeLessThan(names.indexOf('DeleteMessage'));
     expect(calls.find(({ name }) => name === 'SendMessage')?.input).toMatchObject({
@@ -129,7 +132,7 @@ describe('resend', () => {
 
   it('moves more than one batch, and only what is picked; the rest is visible again', async () => {
     const { deadLetters, queues } = fakeSqs({ dlq: messages(25), queue: [] });
-    await deadLetters.resend('dlq', 'queue', ({ messageId }) => messageId !== 'm3');
+    await deadLetters.resend('dlq', toQueue, ({ messageId, body }) => (messageId === 'm3' ? undefined : body));
     expect(queues.queue).toHaveLength(24);
     expect(queues.dlq).toEqual([expect.objectContaining({ MessageId: 'm3', hidden: false })]);
   });
@@ -139,7 +142,7 @@ describe('resend', () => {
       throw new Error('network');
     };
     const { deadLetters, queues } = fakeSqs({ dlq: messages(2), queue: [] }, { [name]: fail });
-    await expect(deadLetters.resend('dlq', 'queue', all)).rejects.toThrow('network');
+    await expect(deadLetters.resend('dlq', toQueue, all)).rejects.toThrow('network');
     expect(queues.dlq).toHaveLength(2);
     expect(queues.dlq?.every(({ hidden }) => hidden === false)).toBe(true);
   });
@@ -147,26 +150,66 @@ describe('resend', () => {
   it('keeps the group of a FIFO message, and names a repeated attempt alike', async () => {
     const sent = async () => {
       const { deadLetters, calls } = fakeSqs({ dlq: [{ MessageId: 'm', Body: 'b', group: 'g' }], queue: [] });
-      await deadLetters.resend('dlq', 'queue', all);
+      await deadLetters.resend('dlq', toQueue, all);
       return calls.find(({ name }) => name === 'SendMessage')?.input as unknown as Record<string, string>;
     };
     const first = await sent();
     expect(first.MessageGroupId).toBe('g');
     expect(first.MessageDeduplicationId).toBe((await sent()).MessageDeduplicationId);
     const standard = fakeSqs({ dlq: messages(1), queue: [] });
-    await standard.deadLetters.resend('dlq', 'queue', all);
+    await standard.deadLetters.resend('dlq', toQueue, all);
     expect(standard.calls.find(({ name }) => name === 'SendMessage')?.input).not.toHaveProperty('MessageGroupId');
   });
 
   it('does not chase a message that fails again and comes back', async () => {
     const sendBack = { SendMessage: () => ({ MessageId: 'again' }) };
     const fake = fakeSqs({ dlq: messages(10), queue: [] }, sendBack);
-    const resend = fake.deadLetters.resend('dlq', 'queue', ({ messageId }) => {
+    const resend = fake.deadLetters.resend('dlq', toQueue, ({ messageId, body }) => {
       if (messageId === 'm9') fake.queues.dlq?.push({ MessageId: 'again', Body: 'b' });
-      return true;
+      return body;
     });
     expect(await resend).toHaveLength(10);
     expect(fake.queues.dlq).toEqual([expect.objectContaining({ MessageId: 'again', hidden: false })]);
+  });
+});
+
+describe('resend to what is no queue', () => {
+  it('calls a function as a rule does, with the body that was picked for it', async () => {
+    const answer = { $metadata: { requestId: 'r1' } };
+    const { deadLetters, calls, queues } = fakeSqs({ dlq: messages(1) }, { Invoke: () => answer });
+    const resent = await deadLetters.resend('dlq', { kind: 'lambda', target: 'notify' }, () => '{"id":"e1"}');
+    expect(resent).toEqual([{ messageId: 'm0', newMessageId: 'r1' }]);
+    const input = { ...calls.find(({ name }) => name === 'Invoke')?.input } as Record<string, unknown>;
+    expect(input).toMatchObject({ FunctionName: 'notify', InvocationType: 'Event' });
+    expect(String(input.Payload)).toBe('{"id":"e1"}');
+    expect(queues.dlq).toEqual([]);
+  });
+
+  it('starts one execution for a message, also where one was started before a crash', async () => {
+    const names: unknown[] = [];
+    const start = (isThere: boolean) => (input: Input) => {
+      names.push((input as Record<string, unknown>).name);
+      if (isThere) throw new ExecutionAlreadyExists({ message: 'there', $metadata: {} });
+    };
+    for (const isThere of [false, true]) {
+      const { deadLetters, queues } = fakeSqs({ dlq: messages(1) }, { StartExecution: start(isThere) });
+      const resent = await deadLetters.resend('dlq', { kind: 'state_machine', target: 'arn' }, all);
+      expect(resent).toEqual([{ messageId: 'm0', newMessageId: names[0] }]);
+      expect(queues.dlq).toEqual([]);
+    }
+    expect(names[1]).toBe(names[0]);
+  });
+
+  it.each([
+    ['lambda', 'Invoke'],
+    ['state_machine', 'StartExecution'],
+  ] as const)('keeps the message where the %s does not take it', async (kind, name) => {
+    const fail = () => {
+      throw new Error('network');
+    };
+    const { deadLetters, queues } = fakeSqs({ dlq: messages(1) }, { [name]: fail });
+    await expect(deadLetters.resend('dlq', { kind, target: 'x' }, all)).rejects.toThrow('network');
+    expect(queues.dlq).toEqual([expect.objectContaining({ MessageId: 'm0', hidden: false })]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { AlmanacError, stableId } from '@almanac/kernel';
+import { AlmanacError } from '@almanac/kernel';
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
@@ -6,11 +6,10 @@ import {
   ListMessageMoveTasksCommand,
   type Message,
   ReceiveMessageCommand,
-  SendMessageCommand,
-  type SQSClient,
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import { handOn, type RedriveClients, type RedriveTarget } from './dead-letter-targets.ts';
 
 /** A message that its queue gave up on. */
 export interface DeadLetter {
@@ -21,8 +20,6 @@ export interface DeadLetter {
   /** ISO 8601, UTC. */
   readonly sentAt: string;
   readonly receives: number;
-  /** In a FIFO queue. */
-  readonly groupId?: string;
 }
 
 export interface Resent {
@@ -38,7 +35,8 @@ const BATCH = 10;
 const MAX_REPEATS = 5;
 
 /** Dead-letter queues: looking at what lies in them, and sending it back to where it came from. */
-export function sqsDeadLetters(sqs: SQSClient, sleep: (ms: number) => Promise<unknown>) {
+export function sqsDeadLetters(clients: RedriveClients, sleep: (ms: number) => Promise<unknown>) {
+  const { sqs } = clients;
   const receive = async (queueUrl: string): Promise<Message[]> => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -109,29 +107,24 @@ export function sqsDeadLetters(sqs: SQSClient, sleep: (ms: number) => Promise<un
     },
 
     /**
-     * Sends the messages that `select` picks to another queue: each is sent before it is deleted, so that a crash
-     * leaves it twice rather than nowhere. In a FIFO queue its group stays, and a repeated attempt is recognised.
+     * Hands the messages for which `bodyOf` has a body on: each is handed on before it is deleted, so that a crash
+     * leaves it twice rather than nowhere.
      */
-    async resend(from: string, to: string, select: (letter: DeadLetter) => boolean): Promise<Resent[]> {
+    async resend(
+      from: string,
+      to: RedriveTarget,
+      bodyOf: (letter: DeadLetter) => string | undefined,
+    ): Promise<Resent[]> {
       const resent: Resent[] = [];
       const sent = new Set<string>();
       await forEach(from, async (message) => {
-        const { messageId, groupId } = deadLetter(message);
-        if (sent.has(messageId) || !select(deadLetter(message))) return false;
-        const { MessageId = '' } = await sqs.send(
-          new SendMessageCommand({
-            QueueUrl: to,
-            MessageBody: message.Body,
-            MessageAttributes: message.MessageAttributes,
-            ...(groupId !== undefined && {
-              MessageGroupId: groupId,
-              MessageDeduplicationId: stableId('redrive', messageId),
-            }),
-          }),
-        );
+        const letter = deadLetter(message);
+        const body = bodyOf(letter);
+        if (sent.has(letter.messageId) || body === undefined) return false;
+        const newMessageId = await handOn(clients)(to, message, body);
         await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
-        sent.add(MessageId);
-        resent.push({ messageId, newMessageId: MessageId });
+        sent.add(newMessageId);
+        resent.push({ messageId: letter.messageId, newMessageId });
         return true;
       });
       return resent;
@@ -177,7 +170,7 @@ const isNotOffered = (error: unknown): boolean =>
   ].includes(error.name);
 
 function deadLetter({ MessageId = '', Body = '', Attributes = {}, MessageAttributes = {} }: Message): DeadLetter {
-  const { SentTimestamp, ApproximateReceiveCount, MessageGroupId } = Attributes;
+  const { SentTimestamp, ApproximateReceiveCount } = Attributes;
   const texts = Object.entries(MessageAttributes).flatMap(([name, { StringValue }]) =>
     StringValue === undefined ? [] : [[name, StringValue]],
   );
@@ -187,6 +180,5 @@ function deadLetter({ MessageId = '', Body = '', Attributes = {}, MessageAttribu
     attributes: Object.fromEntries(texts),
     sentAt: new Date(Number(SentTimestamp ?? 0)).toISOString(),
     receives: Number(ApproximateReceiveCount ?? 0),
-    ...(MessageGroupId !== undefined && { groupId: MessageGroupId }),
   };
 }

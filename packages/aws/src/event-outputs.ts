@@ -22,6 +22,23 @@ const eventOutputs = stackPlace.extend({
 });
 export type EventOutputs = z.infer<typeof eventOutputs>;
 
+/** Those, and what is behind every dead-letter queue that events can end in. */
+const eventQueueOutputs = eventOutputs.extend({
+  event_audit_queue_url: text,
+  event_audit_dlq_url: text,
+  event_outbox_dlq_url: text,
+  media_retry_requests_queue_url: text,
+  media_retry_requests_dlq_url: text,
+  media_processing_jobs_queue_url: text,
+  media_processing_jobs_dlq_url: text,
+  media_delivery_dlq_url: text,
+});
+export type EventQueueOutputs = z.infer<typeof eventQueueOutputs>;
+
 /** As `parseStackOutputs`, for the events of the stack. */
 export const parseEventOutputs = (json: string, source: string): EventOutputs =>
   parseOutputs(eventOutputs, json, source);
+
+/** As `parseStackOutputs`, for the queues that events go through. */
+export const parseEventQueueOutputs = (json: string, source: string): EventQueueOutputs =>
+  parseOutputs(eventQueueOutputs, json, source);

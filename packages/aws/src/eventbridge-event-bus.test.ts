@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { checkBus, eventBridgeEventBus } from './eventbridge-event-bus.ts';
+import { eventBridgeEventBus } from './eventbridge-event-bus.ts';
 import { sqsOutbox } from './sqs-outbox.ts';
 
 const entry: BusEntry = {
@@ -70,17 +70,5 @@ describe('the outbox queue', () => {
         },
       },
     ]);
-  });
-});
-
-describe('a bus by its name', () => {
-  const failing = (error: Error) => ({ send: () => Promise.reject(error) }) as unknown as EventBridgeClient;
-  const gone = new ResourceNotFoundException({ message: 'no', $metadata: {} });
-
-  it('has to be there, and may be of another account where an ARN names it', async () => {
-    await expect(checkBus(failing(gone), 'nope')).rejects.toMatchObject({ code: 'UNKNOWN_BUS' });
-    await expect(checkBus(failing(new Error('throttled')), 'nope')).rejects.toThrow('throttled');
-    await expect(checkBus(answering([]).client, 'there')).resolves.toBeUndefined();
-    await expect(checkBus(failing(gone), 'arn:aws:events:us-east-1:1:event-bus/x')).resolves.toBeUndefined();
   });
 });

@@ -1,13 +1,7 @@
 import type { Bus } from '@almanac/contracts';
 import type { BusEntry, EntryResult, EventBusPort } from '@almanac/events';
 import { AlmanacError } from '@almanac/kernel';
-import {
-  DescribeEventBusCommand,
-  type EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsResultEntry,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-eventbridge';
+import { type EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 
 /** Names of the buses by their role; one that the program never publishes to may be left out. */
 export type BusNames = Partial<Readonly<Record<Bus, string>>>;
@@ -43,19 +37,3 @@ const resultOf = ({ EventId, ErrorCode, ErrorMessage = '' }: PutEventsResultEntr
   EventId !== undefined && ErrorCode === undefined
     ? { ok: true, eventId: EventId }
     : { ok: false, code: ErrorCode ?? 'NO_EVENT_ID', message: ErrorMessage };
-
-/**
- * Makes sure that a bus of this account and region is there: EventBridge takes events for one that is not, says that all
- * is well, and drops them. A bus given by its ARN may be another account's, and is believed.
- * Source: EventBridge User Guide, "Sending events with PutEvents", section "Handling failures with PutEvents".
- * @throws AlmanacError `UNKNOWN_BUS`
- */
-export async function checkBus(eventBridge: EventBridgeClient, name: string): Promise<void> {
-  if (name.startsWith('arn:')) return;
-  try {
-    await eventBridge.send(new DescribeEventBusCommand({ Name: name }));
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    throw new AlmanacError('UNKNOWN_BUS', `There is no bus ${name} in this account and region`, { bus: name });
-  }
-}

@@ -3,6 +3,7 @@ export { athenaSums } from './athena-sums.ts';
 export { type AwsPublisherOptions, awsEventPublisher } from './aws-event-publisher.ts';
 export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
+export type { RedriveTarget } from './dead-letter-targets.ts';
 export { type DeadLetter, type DeadLetters, type Resent, sqsDeadLetters } from './dead-letters.ts';
 export {
   type DeliveryQueries,
@@ -21,10 +22,17 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
-export { type ConsumerTarget, type EventOutputs, parseEventOutputs } from './event-outputs.ts';
+export { requireBus } from './event-bus-there.ts';
+export {
+  type ConsumerTarget,
+  type EventOutputs,
+  type EventQueueOutputs,
+  parseEventOutputs,
+  parseEventQueueOutputs,
+} from './event-outputs.ts';
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
-export { type BusNames, checkBus, eventBridgeEventBus } from './eventbridge-event-bus.ts';
+export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export {
   type LedgerChange,

@@ -1,33 +1,51 @@
-import type { DeadLetter, MessageFailure, StackOutputs } from '@almanac/aws';
-import { aboutOf, errorOfRun, isS3Event } from './dead-letter-body.ts';
-import type { Stack } from './stack.ts';
+import type { DeadLetter, DeadLetters, MessageFailure, RedriveTarget } from '@almanac/aws';
+import { aboutOf, errorOfRun } from './dead-letter-body.ts';
+import type { StackOptions } from './stack.ts';
 
 /** A dead-letter queue of the stack and where its messages belong. */
 export interface DeadLetterQueue {
   readonly name: string;
   readonly url: string;
-  /** Absent where its messages belong in no queue. */
-  readonly target?: { readonly name: string; readonly url: string };
+  /** Who could not handle its messages; absent where queues are told apart by their names alone. */
+  readonly consumer?: string;
+  /** Absent where its messages belong nowhere. */
+  readonly target?: RedriveTarget & { readonly name: string };
   /** Whether SQS itself fills it, and so can move everything back. */
   readonly isFedBySqs: boolean;
+  /** What the target gets of a message; undefined where the message does not belong there. */
+  readonly bodyFor: (letter: DeadLetter) => string | undefined;
+  /** Why a message lies here, where no error is on record. */
+  readonly unrecorded: string;
 }
 
-const nameOf = (queueUrl: string): string => queueUrl.split('/').at(-1) ?? queueUrl;
-const queue = (url: string) => ({ name: nameOf(url), url });
+/** The dead-letter queues of a part of the stack, and what is known of the messages in them. */
+export interface DeadLetterStack {
+  readonly queues: readonly DeadLetterQueue[];
+  readonly deadLetters: DeadLetters;
+  readonly record: {
+    failureOf(messageId: string): Promise<MessageFailure | undefined>;
+    markRedriven(messageId: string, at: Date): Promise<void>;
+  };
+  /** What stays where it is, because nothing takes it. */
+  readonly leftovers: string;
+}
 
-/** Every dead-letter queue, in the order of the data. */
-export const deadLetterQueues = (outputs: StackOutputs): DeadLetterQueue[] => [
-  { ...queue(outputs.cur_delivery_dlq_url), target: queue(outputs.cur_queue_url), isFedBySqs: false },
-  { ...queue(outputs.cur_dlq_url), target: queue(outputs.cur_queue_url), isFedBySqs: true },
-  { ...queue(outputs.cur_publish_dlq_url), target: queue(outputs.cur_publish_queue_url), isFedBySqs: true },
-  { ...queue(outputs.ops_delivery_dlq_url), isFedBySqs: false },
-];
+/** Runs `work` with a part of the stack. */
+export type WithDeadLetters = <T>(options: StackOptions, work: (stack: DeadLetterStack) => Promise<T>) => Promise<T>;
 
-/** A dead letter joined with what the ledger knows of it. */
+/** The last part of a queue's URL or an ARN, which is its name. */
+const nameOf = (address: string): string => address.split(/[/:]/).at(-1) ?? address;
+/** A dead-letter queue by its URL. */
+export const named = (url: string) => ({ name: nameOf(url), url });
+/** Where messages go back to. */
+export const backTo = (kind: RedriveTarget['kind'], target: string) => ({ kind, target, name: nameOf(target) });
+
+/** A dead letter joined with what is on record of it. */
 export interface ListedLetter {
   readonly queue: string;
+  readonly consumer?: string;
   readonly message_id: string;
-  /** The file, billing period, function or rule it is about, as far as the message tells. */
+  /** The file, billing period, event, function or rule it is about, as far as the message tells. */
   readonly about: string;
   readonly sent_at: string;
   readonly receives: number;
@@ -42,21 +60,18 @@ export interface ListedLetter {
   readonly reason: string;
 }
 
-const NOT_RECORDED = 'no error recorded: the function was killed or ran out of memory';
+/** Everything in the queues, looked at side by side and left where it is. */
+export async function lookAtAll({ queues, deadLetters }: Pick<DeadLetterStack, 'queues' | 'deadLetters'>) {
+  return Promise.all(queues.map(async (queue) => ({ queue, letters: await deadLetters.look(queue.url) })));
+}
 
-/** What each queue holds, looked at side by side: of one that is empty, SQS takes a second to say so. */
-export const lookIntoAll = ({ outputs, deadLetters }: Pick<Stack, 'outputs' | 'deadLetters'>) =>
-  Promise.all(deadLetterQueues(outputs).map(async (queue) => ({ queue, letters: await deadLetters.look(queue.url) })));
-
-/** Everything in the queues, which is left where it is. */
-export async function listLetters({ outputs, deadLetters, ledger }: Stack) {
-  const looked = await lookIntoAll({ outputs, deadLetters });
-  const found = looked.flatMap(({ queue, letters }) => letters.map((letter) => ({ queue, letter })));
+/** The same, each joined with what is on record of it. */
+export async function listLetters(stack: DeadLetterStack) {
+  const found = (await lookAtAll(stack)).flatMap(({ queue, letters }) => letters.map((letter) => ({ queue, letter })));
   return Promise.all(
     found.map(async ({ queue, letter }) => ({
-      queue,
       letter,
-      listed: listed(queue, letter, await ledger.failureOf(letter.messageId)),
+      listed: listed(queue, letter, await stack.record.failureOf(letter.messageId)),
     })),
   );
 }
@@ -65,12 +80,13 @@ export function listed(queue: DeadLetterQueue, letter: DeadLetter, failure: Mess
   const error = failure?.last_error ?? deliveryError(letter);
   return {
     queue: queue.name,
+    ...(queue.consumer !== undefined && { consumer: queue.consumer }),
     message_id: letter.messageId,
     about: aboutOf(letter.body),
     sent_at: letter.sentAt,
     receives: letter.receives,
     error,
-    reason: error ? `${error.message} (${error.code})` : NOT_RECORDED,
+    reason: error ? `${error.message} (${error.code})` : queue.unrecorded,
   };
 }
 
@@ -83,7 +99,3 @@ function deliveryError({ attributes, body }: DeadLetter): ListedLetter['error'] 
     ? null
     : { code: code ?? 'UNKNOWN', message: message ?? 'no message' };
 }
-
-/** Whether a message belongs in the queue it would be sent to: alerts that SNS could not deliver, and runs of the cleanup, belong in none. */
-export const belongsInTarget = (queue: DeadLetterQueue, { body }: DeadLetter): boolean =>
-  queue.isFedBySqs || isS3Event(body);

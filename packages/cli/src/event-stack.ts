@@ -29,7 +29,7 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
         metrics: { published: () => undefined, toOutbox: () => undefined },
         traceHeader: () => undefined,
       }),
-    checkBus: (bus: string) => aws.checkBus(clients.eventBridge, bus),
+    requireBus: (bus: string) => aws.requireBus(clients.eventBridge, bus),
     busTarget: (bus: string): ReplayTarget => aws.busTarget(clients.eventBridge, bus),
     targetOf: ({ kind, target }: ConsumerTarget): ReplayTarget => {
       if (kind === 'queue') return aws.queueTarget(clients.sqs, target);

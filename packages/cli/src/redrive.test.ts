@@ -1,5 +1,6 @@
-import type { DeadLetter } from '@almanac/aws';
+import type { DeadLetter, RedriveTarget } from '@almanac/aws';
 import { describe, expect, it } from '@jest/globals';
+import { curDeadLetterQueues } from './cur-dead-letters.ts';
 import { type DeadLetterQueue, listed } from './dead-letter-queues.ts';
 import { redrive } from './redrive.ts';
 
@@ -31,27 +32,32 @@ const letter = (messageId: string, body = s3Event, attributes = {}): DeadLetter 
 const now = new Date('2025-01-02T00:00:00Z');
 
 /** A stack whose queues hold the given letters; `offersMove` as AWS does and the emulator does not. */
-function stackWith(queues: Record<string, DeadLetter[]>, offersMove = false) {
+function stackWith(
+  letters: Record<string, DeadLetter[]>,
+  offersMove = false,
+  queues: readonly DeadLetterQueue[] = curDeadLetterQueues(outputs),
+) {
   const done: string[] = [];
-  const held = (queueUrl: string) => queues[queueUrl.split('/').at(-1) ?? ''] ?? [];
+  const held = (queueUrl: string) => letters[queueUrl.split('/').at(-1) ?? ''] ?? [];
   const ports = {
-    outputs,
+    queues,
     deadLetters: {
       look: async (from: string) => held(from),
-      resend: async (from: string, to: string, select: (letter: DeadLetter) => boolean) =>
-        held(from)
-          .filter(select)
-          .map(({ messageId }) => {
-            done.push(`resend ${messageId} to ${to.split('/').at(-1)}`);
-            return { messageId, newMessageId: `new-${messageId}` };
-          }),
+      resend: async (from: string, to: RedriveTarget, bodyOf: (letter: DeadLetter) => string | undefined) =>
+        held(from).flatMap((one) => {
+          const body = bodyOf(one);
+          if (body === undefined) return [];
+          const { messageId } = one;
+          done.push(`resend ${messageId} to ${to.target.split('/').at(-1)}${body === one.body ? '' : ` as ${body}`}`);
+          return { messageId, newMessageId: `new-${messageId}` };
+        }),
       moveAll: async (from: string, to: string) => {
         if (!offersMove) return undefined;
         done.push(`move ${from.split('/').at(-1)} to ${to.split('/').at(-1)}`);
         return held(from).length;
       },
     },
-    ledger: {
+    record: {
       markRedriven: async (messageId: string, at: Date) => {
         expect(at).toBe(now);
         done.push(`mark ${messageId}`);
@@ -152,8 +158,10 @@ describe('listed', () => {
   const queue: DeadLetterQueue = {
     name: 'dlq',
     url: url('dlq'),
-    target: { name: 'queue', url: url('queue') },
+    target: { kind: 'queue', target: url('queue'), name: 'queue' },
     isFedBySqs: true,
+    bodyFor: ({ body }) => body,
+    unrecorded: 'nobody knows',
   };
   const last_error = { code: 'BAD', message: 'bad row', attempt: 3, at: 't' };
 
@@ -167,11 +175,10 @@ describe('listed', () => {
     });
   });
 
-  it('says that a killed function left no error', () => {
-    expect(listed(queue, letter('m'), undefined)).toMatchObject({
-      error: null,
-      reason: 'no error recorded: the function was killed or ran out of memory',
-    });
+  it('says what its queue says where there is no error', () => {
+    expect(listed(queue, letter('m'), undefined)).toMatchObject({ error: null, reason: 'nobody knows' });
+    const reasons = curDeadLetterQueues(outputs).map((one) => listed(one, letter('m'), undefined).reason);
+    expect(new Set(reasons)).toEqual(new Set(['no error recorded: the function was killed or ran out of memory']));
   });
 
   it('takes the error of an undelivered event from its attributes', () => {

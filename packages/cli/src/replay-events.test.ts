@@ -96,7 +96,7 @@ describe('the options of a replay', () => {
     },
     patternOf: async (bus: string, rule: string) => ({ source: [`${bus} ${rule}`] }),
     ...{ targetOf: () => target, busTarget: () => target },
-    checkBus: async (bus: string) => {
+    requireBus: async (bus: string) => {
       if (bus !== 'test') throw new AlmanacError('UNKNOWN_BUS', `There is no bus ${bus}`);
     },
   };

@@ -43,7 +43,7 @@ export function checkOptions({ bus, from, to, type, rule, consumer, toBus, repro
   if (found) throw new InvalidArgumentError(found[1]);
 }
 
-type RequestStack = Pick<EventStack, 'outputs' | 'patternOf' | 'targetOf' | 'busTarget' | 'checkBus'>;
+type RequestStack = Pick<EventStack, 'outputs' | 'patternOf' | 'targetOf' | 'busTarget' | 'requireBus'>;
 
 /** @throws AlmanacError `UNKNOWN_BUS`, `UNKNOWN_CONSUMER`, `WRONG_BUS`, `SAME_BUS`, `NO_SUCH_RULE` */
 export async function replayRequest(stack: RequestStack, options: ReplayOptions): Promise<ReplayRequest> {
@@ -65,7 +65,7 @@ export async function replayRequest(stack: RequestStack, options: ReplayOptions)
       `${toBus} is where the events come from: leave --to-bus out, and its archive replays them`,
     );
   }
-  await stack.checkBus(toBus);
+  await stack.requireBus(toBus);
   return { bus, rules, select, way: { kind: 'bus', toBus, target: stack.busTarget(toBus) } };
 }
 

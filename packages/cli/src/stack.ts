@@ -85,7 +85,7 @@ function ports(aws: Aws, outputs: StackOutputs) {
     ledger: aws.ledgerQueries(clients.dynamo, outputs.cur_ledger_table, outputs.shadow_report_prefixes),
     deliveries: aws.deliveryQueries(clients.dynamo, outputs.cur_ledger_table),
     resend: aws.sqsLandingQueue(clients.sqs, outputs.cur_queue_url).resend,
-    deadLetters: aws.sqsDeadLetters(clients.sqs, sleep),
+    deadLetters: aws.sqsDeadLetters(clients, sleep),
     books: {
       costDaily: (scope: BookScope) => aws.dailyCostSums(clients.dynamo, outputs.cost_daily_table, scope),
       athena: (scope: BookScope) => aws.athenaSums(clients.athena, lake, sleep, scope),

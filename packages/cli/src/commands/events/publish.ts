@@ -41,7 +41,7 @@ async function publish(contract: EventContract, options: Options): Promise<void>
   const events = Array.from({ length: count }, () => ({ contract, detail, about }));
   await withEventStack(options, async (stack) => {
     const other = bus === undefined ? bus : otherBus(stack, contract, bus);
-    if (other !== undefined) await stack.checkBus(other);
+    if (other !== undefined) await stack.requireBus(other);
     const published = await stack.publisher(other).publishAll(events);
     const shown = { event: contract.name, correlation_id: correlationId, events: published.map(publishedJson) };
     print(shown, publishedTable(published), options);

@@ -1,42 +1,4 @@
-import { AlmanacError } from '@almanac/kernel';
-import { listLetters } from '../../../dead-letter-queues.ts';
-import { print } from '../../../output.ts';
-import { type StackOptions, stackCommand, withStack } from '../../../stack.ts';
-import { fields } from '../../../table.ts';
+import { withCurDeadLetters } from '../../../cur-dead-letters.ts';
+import { showCommand } from '../../../dlq-show.ts';
 
-export const command = () =>
-  stackCommand('One message with its body.')
-    .argument('<message-id>', 'as "list" shows it')
-    .action((messageId: string, options: StackOptions) =>
-      withStack(options, async (stack) => {
-        const found = (await listLetters(stack)).find(({ letter }) => letter.messageId === messageId);
-        if (!found) {
-          throw new AlmanacError('NO_SUCH_MESSAGE', `No dead-letter queue holds the message ${messageId}`, {
-            messageId,
-          });
-        }
-        const { letter, listed } = found;
-        const shown = { ...listed, attributes: letter.attributes, body: bodyOf(letter.body) };
-        const attributes = Object.entries(letter.attributes);
-        const head = fields([
-          ['queue', listed.queue],
-          ['message', listed.message_id],
-          ['about', listed.about],
-          ['sent', listed.sent_at],
-          ['receives', listed.receives],
-          ['reason', listed.reason],
-          ['tries', listed.error?.attempt],
-          ['last try', listed.error?.at],
-          ...attributes,
-        ]);
-        print(shown, `${head}\n\n${JSON.stringify(shown.body, null, 2)}`, options);
-      }),
-    );
-
-function bodyOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+export const command = () => showCommand(withCurDeadLetters);

@@ -1,0 +1,2 @@
+export { type ConsumerDeps, consumerLambda, consumerSettings, eventConsumer } from './consumer-lambda.ts';
+export { queueOptions, queueSettings } from './queue-options.ts';
