@@ -16,6 +16,10 @@ describe('checkEventName', () => {
     ['file archived!', 'FileArchived'],
     ['ÄÖ', 'FileArchived'],
     ['', 'FileArchived'],
+    ['Delete', 'FileArchived'],
+    ['String', 'FileArchived'],
+    ['EventMetadata', 'FileArchived'],
+    ['MediaFields', 'FileArchived'],
   ])('refuses %j and says what to write', (name, better) => {
     expect(() => checkEventName(name, [])).toThrow(
       expect.objectContaining({ code: 'BAD_EVENT_NAME', message: expect.stringMatching(`such as ${better}$`) }),

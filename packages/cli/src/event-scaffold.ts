@@ -52,15 +52,21 @@ export function fieldDraft(text: string, before: readonly FieldDraft[] = []): Fi
 export const contractFile = (name: string): string =>
   `${name.replace(/(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, (letter) => `-${letter}`).toLowerCase()}.ts`;
 
+/** Of what happened to what, so two words at least: single ones may be words of the language. */
+const EVENT_NAME = /^(?=.{3,64}$)[A-Z][a-z0-9]*([A-Z][a-z0-9]*)+$/;
+/** Names that contracts, or files beside them, have for something else. */
+const TAKEN = ['EventMetadata', 'EventContract', 'DetailOf', 'MediaFields'];
+const isEventName = (name: string): boolean => EVENT_NAME.test(name) && !TAKEN.includes(name);
+
 /**
  * Checks a name that is to become an event's.
  * @param taken names that there are
  * @throws AlmanacError `BAD_EVENT_NAME`, `EVENT_EXISTS`
  */
 export function checkEventName(name: string, taken: readonly string[]): void {
-  if (!/^[A-Z][A-Za-z0-9]{2,63}$/.test(name)) {
+  if (!isEventName(name)) {
     const better = name.replace(/[^A-Za-z0-9]+(.)?|^(.)/g, (_, a = '', b = '') => (a + b).toUpperCase());
-    const hint = /^[A-Z][A-Za-z0-9]{2,63}$/.test(better) ? better : 'FileArchived';
+    const hint = isEventName(better) ? better : 'FileArchived';
     throw new AlmanacError(
       'BAD_EVENT_NAME',
       `"${name}" is no name of an event: write a fact in the past tense in UpperCamelCase, such as ${hint}`,
