@@ -1,10 +1,5 @@
 import type { BusEntry } from '@almanac/events';
-import {
-  type EventBridgeClient,
-  type PutEventsCommandInput,
-  type PutEventsCommandOutput,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient, PutEventsCommandInput, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { eventBridgeEventBus } from './eventbridge-event-bus.ts';
