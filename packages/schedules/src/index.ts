@@ -10,3 +10,7 @@ export type {
 } from './expressions/expression.ts';
 export { parseExpression } from './expressions/parse-expression.ts';
 export type { Problem } from './expressions/refuse.ts';
+export { nextRuns, previousRuns, runsAfter, runsUntil } from './occurrences/occurrences.ts';
+export { type Preview, previewRuns } from './occurrences/preview.ts';
+export type { Occurrence, Timing } from './occurrences/timing.ts';
+export { checkZoneName } from './zones/zone-name.ts';

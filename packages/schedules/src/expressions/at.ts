@@ -1,5 +1,5 @@
+import { daysInMonth } from '../calendar.ts';
 import { type AtExpression, FIRST_YEAR } from './expression.ts';
-import { daysInMonth } from './month-days.ts';
 import { refuse, type Source } from './refuse.ts';
 
 const OPENING = 'at('.length;
