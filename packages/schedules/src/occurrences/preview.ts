@@ -2,6 +2,7 @@ import { cronTimes } from './cron-times.ts';
 import { dstNotes } from './dst-notes.ts';
 import { instantText, localText } from './local-text.ts';
 import { momentsAfter } from './moments.ts';
+import { nextRuns } from './occurrences.ts';
 import type { Moment, Timing } from './timing.ts';
 
 /** The next runs of a schedule, as the API and the command line tell of them. */
@@ -27,6 +28,10 @@ export function previewRuns(timing: Timing, from: Date, count: number): Preview 
     notes: runs.length < count ? [whyFewer(timing, from, runs.length)] : [],
   };
 }
+
+/** The next runs after an instant as a preview has them, without its notes. @throws AlmanacError `INVALID_TIMEZONE` */
+export const nextRunTimes = (timing: Timing, from: Date, count: number): string[] =>
+  nextRuns(timing, from, count).map(({ at }) => instantText(at));
 
 /** As many moments as hold `count` runs. */
 function firstMoments(moments: Iterable<Moment>, count: number): Moment[] {
