@@ -1,6 +1,7 @@
 import { DAY_OF_MONTH, DAY_OF_WEEK } from './cron-field.ts';
+import { numberOf } from './cron-number.ts';
 import { type CronText, refuseField } from './cron-text.ts';
-import { numberOf, valuesOf } from './cron-values.ts';
+import { valuesOf } from './cron-values.ts';
 import type { DayRule } from './expression.ts';
 
 /** A month has at most so many of each weekday. */
@@ -51,7 +52,7 @@ function daysOfWeek(text: CronText): DayRule {
   const [, last] = /^([A-Z]{3}|\d+)L$/.exec(written) ?? [];
   if (last !== undefined) return { kind: 'last-of', weekday: numberOf(text, DAY_OF_WEEK, { text: last, column }) };
   if (written.includes('#')) return nthWeekday(text, written, column);
-  if (/(^|[\d,-])L([,-]|$)/.test(written)) {
+  if (written.split(',').some((element) => /^([A-Z]{3}|\d+)?L$/.test(element))) {
     return refuseField(text, DAY_OF_WEEK, { reason: 'L and nL stand alone, without list, range or step' });
   }
   return { kind: 'weekdays', weekdays: valuesOf(text, DAY_OF_WEEK) };

@@ -1,4 +1,5 @@
 import type { CronField } from './cron-field.ts';
+import { bad, numberOf, replaced } from './cron-number.ts';
 import { type CronText, refuseField, type Written } from './cron-text.ts';
 
 /** The values that a field's list of values, names, ranges and steps names, ascending, each once. */
@@ -60,18 +61,6 @@ function span({ min, max }: CronField, first: number, last: number, step: number
   );
 }
 
-/** The number that a value or name stands for. @throws AlmanacError `INVALID_SCHEDULE_EXPRESSION` */
-export function numberOf(text: CronText, field: CronField, written: Written): number {
-  const named = field.names?.indexOf(written.text) ?? -1;
-  if (named >= 0) return field.min + named;
-  const digits = String(field.max).length;
-  if (!/^\d+$/.test(written.text) || written.text.length > digits) return notAValue(text, field, written);
-  const value = Number(written.text);
-  if (value >= field.min && value <= field.max) return value;
-  const reason = `${written.text} is not between ${field.min} and ${field.max}`;
-  return refuseField(text, field, { ...written, reason, replacement: renumbered(text, field) });
-}
-
 function stepOf(
   text: CronText,
   field: CronField,
@@ -91,36 +80,4 @@ function stepOf(
 function refuseStep(text: CronText, field: CronField, element: Written, values: readonly number[]): never {
   const replacement = replaced(text, field, element.text, values.join(','));
   return refuseField(text, field, { ...element, reason: 'it takes no steps: list the days', replacement });
-}
-
-function notAValue(text: CronText, field: CronField, written: Written): never {
-  const short = field.names?.find((name) => written.text.length > 3 && written.text.startsWith(name));
-  if (short !== undefined) {
-    const reason = `${JSON.stringify(written.text)} is no name: names have three letters`;
-    return refuseField(text, field, { ...written, reason, replacement: replaced(text, field, written.text, short) });
-  }
-  if (written.text === '?') return refuseField(text, field, { ...written, ...question(text, field) });
-  const named = field.names ? ` or a name from ${field.names[0]} to ${field.names.at(-1)}` : '';
-  return bad(text, field, written, `a number from ${field.min} to ${field.max}${named} was expected`);
-}
-
-const question = (text: CronText, field: CronField) => ({
-  reason: '? stands alone, and in day-of-month or day-of-week only',
-  replacement: text.fields[field.position - 1]?.text === '?' ? '*' : undefined,
-});
-
-const bad = (text: CronText, field: CronField, written: Written, what: string): never =>
-  refuseField(text, field, { ...written, reason: `${JSON.stringify(written.text)}: ${what}` });
-
-const replaced = (text: CronText, field: CronField, what: string, by: string): string =>
-  (text.fields[field.position - 1]?.text ?? '')
-    .split(',')
-    .map((element) => (element === what ? by : element.replace(what, by)))
-    .join(',');
-
-/** Days of the week counted from 0, Sunday, as in a crontab, counted from 1. */
-function renumbered(text: CronText, field: CronField): string | undefined {
-  const written = text.fields[field.position - 1]?.text ?? '';
-  if (field.name !== 'day-of-week' || !/(^|[,-])0/.test(written)) return undefined;
-  return written.replace(/(?<![#/\d])\d/g, (digit) => String(Number(digit) + 1));
 }

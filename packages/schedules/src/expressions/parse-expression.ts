@@ -3,10 +3,8 @@ import { parseAt } from './at.ts';
 import { parseCron } from './cron.ts';
 import type { Dialect, Expression } from './expression.ts';
 import { parseRate } from './rate.ts';
-import { refuse, type Source } from './refuse.ts';
+import { MAX_CHARACTERS, refuse, type Source } from './refuse.ts';
 
-/** Longest expression (CreateSchedule, ScheduleExpression: 1 to 256 characters). */
-const MAX_CHARACTERS = 256;
 /** How many faults, one after another, a suggestion may repair. */
 const MAX_REPAIRS = 4;
 

@@ -7,17 +7,17 @@ const MAX_VALUE = 2 ** 31 - 1;
 
 const UNITS: readonly RateUnit[] = ['minute', 'hour', 'day'];
 /** What people write where a unit should stand, and how many of which unit that is. */
-const MEANT: Readonly<Record<string, readonly [RateUnit, number]>> = {
-  min: ['minute', 1],
-  mins: ['minute', 1],
-  m: ['minute', 1],
-  hr: ['hour', 1],
-  hrs: ['hour', 1],
-  h: ['hour', 1],
-  d: ['day', 1],
-  week: ['day', 7],
-  weeks: ['day', 7],
-};
+const MEANT: ReadonlyMap<string, readonly [RateUnit, number]> = new Map([
+  ['m', ['minute', 1]],
+  ['min', ['minute', 1]],
+  ['mins', ['minute', 1]],
+  ['h', ['hour', 1]],
+  ['hr', ['hour', 1]],
+  ['hrs', ['hour', 1]],
+  ['d', ['day', 1]],
+  ['week', ['day', 7]],
+  ['weeks', ['day', 7]],
+]);
 
 /** Parses what stands in `rate(...)`. @throws AlmanacError `INVALID_SCHEDULE_EXPRESSION` */
 export function parseRate(source: Source, inner: string, dialect: Dialect): RateExpression {
@@ -73,6 +73,6 @@ function unknownUnit(value: number, name: string): { reason: string; correction?
       ...(value % 60 === 0 && { correction: rateOf(value / 60, 'minute') }),
     };
   }
-  const [unit, factor] = MEANT[word] ?? [UNITS.find((one) => word === one || word === `${one}s`), 1];
+  const [unit, factor] = MEANT.get(word) ?? [UNITS.find((one) => word === one || word === `${one}s`), 1];
   return unit === undefined ? { reason } : { reason, correction: rateOf(value * factor, unit) };
 }

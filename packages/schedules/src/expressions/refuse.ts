@@ -1,5 +1,8 @@
 import { AlmanacError } from '@almanac/kernel';
 
+/** Longest expression (CreateSchedule, ScheduleExpression: 1 to 256 characters). */
+export const MAX_CHARACTERS = 256;
+
 /** What is wrong with an expression. */
 export interface Problem {
   /** Such as `day-of-month`; `expression` where it is none of its parts. */
@@ -28,6 +31,7 @@ export function refuse({ text, settle }: Source, problem: Problem): never {
   const suggestion = correction === undefined ? undefined : settle(correction);
   const where = position === 0 ? '' : ` in ${field} (field ${position}, column ${column})`;
   const advice = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
-  const details = { expression: text, field, position, column, reason, ...(suggestion && { suggestion }) };
+  const expression = text.slice(0, MAX_CHARACTERS);
+  const details = { expression, field, position, column, reason, ...(suggestion && { suggestion }) };
   throw new AlmanacError('INVALID_SCHEDULE_EXPRESSION', `Not a schedule${where}: ${reason}${advice}`, details);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseExpression } from '../expressions/parse-expression.ts';
-import { clockChanges, expressionNear, type Reading, watchClock } from './clock-walk.ts';
+import { clockChanges, type Reading, watchClock } from './clock-walk.ts';
+import { expressionNear } from './expression-near.ts';
 import { nextRuns, previousRuns } from './occurrences.ts';
 
 const FULL = Boolean(process.env.TEST_FULL);

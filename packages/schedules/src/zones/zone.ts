@@ -22,8 +22,8 @@ export interface Zone {
 /** No zone changes its clock twice in this time and back, and none is further from UTC than three times this. */
 const STEP_MS = 6 * HOUR_MS;
 const STEPS = 3;
-/** How many offsets are remembered per zone: some 17 years of them. */
-const MAX_REMEMBERED = 25_000;
+/** How many offsets are remembered per zone: almost three years of them. */
+const MAX_REMEMBERED = 4_000;
 
 const zones = new Map<string, Zone>();
 
