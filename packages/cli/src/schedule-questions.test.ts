@@ -91,7 +91,8 @@ describe('almanac schedules next', () => {
     const wrong = almanac(['cron(0 9 * * *)', '--json']);
     expect([wrong.status, JSON.parse(wrong.stdout).error]).toEqual([1, 'INVALID_SCHEDULE_EXPRESSION']);
     expect(almanac(['rate(1 day)', '--tz', 'Mars/Olympus'])).toMatchObject({ status: 1, stdout: '' });
-    expect(almanac([]).status).toBe(2);
+    expect(almanac([])).toMatchObject({ status: 2, stderr: 'almanac: Which expression? Or give --stdin.\n' });
+    expect(almanac(['rate(1 day)', '-n', '10001']).status).toBe(2);
   });
 
   it('answers standard input', () => {

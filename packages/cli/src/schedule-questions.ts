@@ -4,8 +4,8 @@ import { nextRunTimes, parseExpression } from '@almanac/schedules';
 import { isoTime } from './time-options.ts';
 
 const DEFAULT_COUNT = 10;
-/** How many runs one line may ask for. */
-const MAX_COUNT = 10_000;
+/** How many runs one question may ask for. */
+export const MAX_COUNT = 10_000;
 
 /**
  * Answers JSON lines, each a question `{expression, timezone, from, count, start_date?, end_date?}`, one by one:

@@ -442,7 +442,9 @@ describe.each(GROUPS)('$source: $statement', ({ accepted = [], refused = [] }) =
 describe('a refusal', () => {
   it('names the expression, the field, its position, where in the text it is, and why', () => {
     expect(refusal('cron(0 0 ? * MON,FRYDAY *)')).toMatchObject({
-      message: expect.stringMatching(/^Not a schedule in day-of-week \(field 5, column 18\): "FRYDAY": a number/),
+      message: expect.stringMatching(
+        /^Invalid schedule expression, day-of-week \(field 5, column 18\): "FRYDAY": a number/,
+      ),
       details: { expression: 'cron(0 0 ? * MON,FRYDAY *)', field: 'day-of-week', position: 5, column: 18 },
     });
     expect(refusal('at(2026-01-01T09:61:00)').details).toMatchObject({ field: 'minute', position: 5, column: 18 });

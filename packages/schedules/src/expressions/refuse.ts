@@ -29,9 +29,13 @@ export interface Source {
 export function refuse({ text, settle }: Source, problem: Problem): never {
   const { field, position, column, reason, correction } = problem;
   const suggestion = correction === undefined ? undefined : settle(correction);
-  const where = position === 0 ? '' : ` in ${field} (field ${position}, column ${column})`;
+  const where = position === 0 ? '' : `, ${field} (field ${position}, column ${column})`;
   const advice = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
   const expression = text.slice(0, MAX_CHARACTERS);
   const details = { expression, field, position, column, reason, ...(suggestion && { suggestion }) };
-  throw new AlmanacError('INVALID_SCHEDULE_EXPRESSION', `Not a schedule${where}: ${reason}${advice}`, details);
+  throw new AlmanacError(
+    'INVALID_SCHEDULE_EXPRESSION',
+    `Invalid schedule expression${where}: ${reason}${advice}`,
+    details,
+  );
 }

@@ -5,13 +5,13 @@ import { type Preview, parseExpression, previewRuns } from '@almanac/schedules';
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
-import { answerQuestions } from '../../schedule-questions.ts';
+import { answerQuestions, MAX_COUNT } from '../../schedule-questions.ts';
 import { table } from '../../table.ts';
 import { timeOr } from '../../time-options.ts';
 
 interface NextOptions {
   readonly tz: string;
-  readonly from: Date;
+  readonly from?: Date;
   readonly count: number;
   readonly start?: Date;
   readonly end?: Date;
@@ -42,6 +42,7 @@ export const command = () =>
         return pipeline(answers, process.stdout, { end: false });
       }
       if (expression === undefined) throw new InvalidArgumentError('Which expression? Or give --stdin.');
+      if (options.count > MAX_COUNT) throw new InvalidArgumentError(`No more than ${MAX_COUNT} runs at once.`);
       const preview = previewRuns(
         {
           expression: parseExpression(expression),
