@@ -29,6 +29,9 @@ const IN_BETWEEN =
 /** What a consumer of events fails with stands on a page of its own. */
 const CONSUMERS = /packages\/events\/src\/(?!audit\/|replay\/|publishing\/)/;
 
+/** What a schedule is refused with, too. */
+const SCHEDULES = /packages\/schedules\//;
+
 const codes = (isMeant: (path: string) => boolean): string[] => {
   const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && isMeant(path));
   const found = files.flatMap((path) => [...read(path).matchAll(ERROR_CODE)].map(([, code = '']) => code));
@@ -84,7 +87,7 @@ describe('the documentation', () => {
   });
 
   it('names every error that a file can end with, and no other', () => {
-    const found = codes((path) => !CONSUMERS.test(path) && !IN_BETWEEN.test(path));
+    const found = codes((path) => !CONSUMERS.test(path) && !IN_BETWEEN.test(path) && !SCHEDULES.test(path));
     expect(found.length).toBeGreaterThan(10);
     expect(named(read('docs/cur/errors.md'))).toEqual([...found, 'INTERNAL'].sort());
   });
@@ -98,6 +101,11 @@ describe('the documentation', () => {
       ([code, reason]) => !lines.some((line) => line.includes(`\`${code}\``) && line.includes(`| ${reason} |`)),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('names every error that a schedule can be refused with', () => {
+    const [, errors = ''] = read('docs/schedules/expressions.md').split('\n## Errors\n');
+    expect(named(errors)).toEqual(codes((path) => SCHEDULES.test(path)));
   });
 
   it('has a runbook for every alarm, and lists it', () => {

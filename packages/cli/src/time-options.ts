@@ -12,11 +12,17 @@ export const timeOr =
   (text: string): Date => {
     const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
     if (count !== undefined) return new Date(now().getTime() - Number(count) * (UNIT_MS[unit] ?? 0));
-    const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-    const isDay = z.iso.date().safeParse(text.slice(0, 10)).success; // Date takes 30 February for 2 March
-    const time = new Date(isIso && isDay ? text : Number.NaN);
-    if (!Number.isNaN(time.getTime())) return time;
+    const time = isoTime(text);
+    if (time) return time;
     throw new InvalidArgumentError(
       'It must be a time such as 2026-11-24T10:00:00Z, or how long ago, such as 15m or 2h.',
     );
   };
+
+/** A time such as `2026-11-24T10:00:00Z` or `2026-11-24`; undefined for any other text. */
+export function isoTime(text: string): Date | undefined {
+  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const isDay = z.iso.date().safeParse(text.slice(0, 10)).success; // Date takes 30 February for 2 March
+  const time = new Date(isIso && isDay ? text : Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
