@@ -1,14 +1,14 @@
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Environment } from '../local-stack/environment.ts';
 import { root } from '../local-stack/paths.ts';
 import { jest } from './jest.ts';
 import type { Tally } from './step.ts';
 
 /** Files that have the stack to themselves, because they count what everybody does, or change the stack. Before the others: */
-const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
+export const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
 /** And after them: it compares all that they leave behind. */
-const LAST = ['reconcile'];
+export const LAST = ['reconcile'];
 /** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */
 const EVENTS = /event|crash/;
 
@@ -32,10 +32,10 @@ export const groupsOf = (files: readonly string[]): Group[][] => {
 const SUFFIX = '.test.ts';
 const folder = join(root, 'test', 'integration');
 
-/** The names of all files of integration tests. */
+/** The names of all files of integration tests, as paths in their folder. */
 export const integrationFiles = (): string[] =>
-  globSync(`*${SUFFIX}`, { cwd: folder })
-    .map((file) => basename(file, SUFFIX))
+  globSync(`**/*${SUFFIX}`, { cwd: folder })
+    .map((file) => file.slice(0, -SUFFIX.length))
     .sort();
 
 const noStack = async () => ({ passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' });

@@ -60,7 +60,7 @@ export const periodsOf = async ({ report: name }: Item) =>
 export const lettersAbout = async (key: string, ...args: string[]) =>
   (await cur('dlq', 'list', ...args)).json.filter(({ about }: { about: string }) => about.endsWith(`/${key}`));
 
-const PAUSE_MS = 100;
+const PAUSE_MS = 250;
 /** Asks until there is an answer. */
 export async function until<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(PAUSE_MS)) {
