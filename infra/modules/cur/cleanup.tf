@@ -15,7 +15,7 @@ module "cleanup" {
   alarm_topic_arn = var.alerts.topic_arn
 
   rule = {
-    arn     = local.cleanup_rule_arn
+    arn     = module.cleanup_rule.arn
     dlq_arn = module.delivery_dlq.arn
   }
 
@@ -76,24 +76,17 @@ data "aws_iam_policy_document" "cleanup" {
   }
 }
 
-resource "aws_cloudwatch_event_rule" "cleanup" {
-  name                = local.cleanup_rule_name
-  description         = "Starts ${module.cleanup.name} once a day"
-  schedule_expression = "rate(1 day)"
-}
+module "cleanup_rule" {
+  source = "../rule"
 
-resource "aws_cloudwatch_event_target" "cleanup" {
-  rule = aws_cloudwatch_event_rule.cleanup.name
-  arn  = module.cleanup.arn
-
-  retry_policy {
-    maximum_event_age_in_seconds = 21600 # 6 hours: the next one comes soon after
-    maximum_retry_attempts       = 185
-  }
-
-  dead_letter_config {
-    arn = module.delivery_dlq.arn
-  }
+  name            = "${var.name_prefix}cur-cleanup-daily-${var.stage}"
+  description     = "Starts ${module.cleanup.name} once a day"
+  bus_name        = "default"
+  schedule        = "rate(1 day)"
+  target_arn      = module.cleanup.arn
+  dlq_arn         = module.delivery_dlq.arn
+  max_age_seconds = 21600 # 6 hours: the next one comes soon after
+  alarm_topic_arn = var.alerts.topic_arn
 }
 
 # Only a run that has succeeded is counted, so that there is either a number above 0

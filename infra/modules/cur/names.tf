@@ -16,14 +16,9 @@ locals {
 
   queue_name        = "${var.name_prefix}cur-processing-queue-${var.stage}"
   delivery_dlq_name = "${var.name_prefix}cur-delivery-dlq-${var.stage}"
-  rule_name         = "${var.name_prefix}cur-landed-${var.stage}"
-  cleanup_rule_name = "${var.name_prefix}cur-cleanup-daily-${var.stage}"
 
   # Documented, and made by modules/payer-account under this name in every payer's account.
   replication_role_name = "almanac-report-replication"
-
-  rule_arn         = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.rule_name}"
-  cleanup_rule_arn = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.cleanup_rule_name}"
 
   # IAM asks for all three of them where a partition is touched.
   focus_table_arns = [

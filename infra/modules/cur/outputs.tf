@@ -66,7 +66,7 @@ output "athena_workgroup" {
 output "dashboard" {
   description = "Names that the dashboard draws, in the order of the data."
   value = {
-    rule      = aws_cloudwatch_event_rule.landed.name
+    rule      = module.landed_rule.name
     queues    = [module.queue.name, module.publish_queue.name]
     dlqs      = [module.queue.dlq_name, module.publish_queue.dlq_name, module.delivery_dlq.name]
     functions = [module.parser.name, module.publish.name, module.cleanup.name]

@@ -9,7 +9,7 @@ module "queue" {
   tls_only           = var.tls_only
 
   senders = {
-    LandedRule = { service = "events.amazonaws.com", source_arn = local.rule_arn }
+    LandedRule = { service = "events.amazonaws.com", source_arn = module.landed_rule.arn }
   }
 }
 

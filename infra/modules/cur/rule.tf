@@ -1,29 +1,20 @@
 # S3 sends its events to the default bus only. Deletions count as well: an ad
-# hoc report that is deleted takes its costs back.
-resource "aws_cloudwatch_event_rule" "landed" {
-  name        = local.rule_name
-  description = "Objects that appear in or vanish from ${local.landing_bucket}"
+# hoc report that is deleted takes its costs back. The whole event travels.
+module "landed_rule" {
+  source = "../rule"
 
-  event_pattern = jsonencode({
+  name            = "${var.name_prefix}cur-landed-${var.stage}"
+  description     = "Objects that appear in or vanish from ${local.landing_bucket}"
+  bus_name        = "default"
+  target_arn      = module.queue.arn
+  dlq_arn         = module.delivery_dlq.arn
+  alarm_topic_arn = var.alerts.topic_arn
+
+  pattern = jsonencode({
     source      = ["aws.s3"]
     detail-type = ["Object Created", "Object Deleted"]
     detail      = { bucket = { name = [local.landing_bucket] } }
   })
-}
-
-# The whole event travels: no input transformation.
-resource "aws_cloudwatch_event_target" "queue" {
-  rule = aws_cloudwatch_event_rule.landed.name
-  arn  = module.queue.arn
-
-  retry_policy {
-    maximum_event_age_in_seconds = 86400
-    maximum_retry_attempts       = 185
-  }
-
-  dead_letter_config {
-    arn = module.delivery_dlq.arn
-  }
 }
 
 # What a rule or a subscription of this module could not deliver, and what a function started by a rule failed with.
@@ -36,34 +27,44 @@ module "delivery_dlq" {
   tls_only        = var.tls_only
 
   senders = {
-    LandedRule  = { service = "events.amazonaws.com", source_arn = local.rule_arn }
-    CleanupRule = { service = "events.amazonaws.com", source_arn = local.cleanup_rule_arn }
+    LandedRule  = { service = "events.amazonaws.com", source_arn = module.landed_rule.arn }
+    CleanupRule = { service = "events.amazonaws.com", source_arn = module.cleanup_rule.arn }
     CostAlerts  = { service = "sns.amazonaws.com", source_arn = module.cost_alerts.arn }
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "rule_failed" {
-  for_each = {
-    landed  = { rule = aws_cloudwatch_event_rule.landed.name, failed_to = "hand an S3 event to ${local.queue_name}" }
-    cleanup = { rule = aws_cloudwatch_event_rule.cleanup.name, failed_to = "start ${module.cleanup.name}" }
-  }
+# Both rules and the alarms of their failures were resources of this module.
+moved {
+  from = aws_cloudwatch_event_rule.landed
+  to   = module.landed_rule.aws_cloudwatch_event_rule.this
+}
 
-  alarm_name          = "${each.value.rule}-failed"
-  alarm_description   = "EventBridge could not ${each.value.failed_to}. Runbook: docs/runbooks/rule-failed-invocations.md"
-  namespace           = "AWS/Events"
-  metric_name         = "FailedInvocations"
-  dimensions          = { RuleName = each.value.rule }
-  statistic           = "Sum"
-  period              = 60
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
-  treat_missing_data  = "notBreaching" # no event, no metric
-  alarm_actions       = [var.alerts.topic_arn]
-  ok_actions          = [var.alerts.topic_arn]
+moved {
+  from = aws_cloudwatch_event_target.queue
+  to   = module.landed_rule.aws_cloudwatch_event_target.this
 }
 
 moved {
   from = aws_cloudwatch_metric_alarm.rule_failed
   to   = aws_cloudwatch_metric_alarm.rule_failed["landed"]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.rule_failed["landed"]
+  to   = module.landed_rule.aws_cloudwatch_metric_alarm.failed
+}
+
+moved {
+  from = aws_cloudwatch_event_rule.cleanup
+  to   = module.cleanup_rule.aws_cloudwatch_event_rule.this
+}
+
+moved {
+  from = aws_cloudwatch_event_target.cleanup
+  to   = module.cleanup_rule.aws_cloudwatch_event_target.this
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.rule_failed["cleanup"]
+  to   = module.cleanup_rule.aws_cloudwatch_metric_alarm.failed
 }

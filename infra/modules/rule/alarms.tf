@@ -1,6 +1,6 @@
 resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_name          = "${var.name}-failed"
-  alarm_description   = "EventBridge could not hand an event to the target of rule ${var.name} on ${var.bus_name}. Runbook: docs/runbooks/rule-failed-invocations.md"
+  alarm_description   = "EventBridge could not hand an event to the target of rule ${var.name} on ${local.bus}. Runbook: docs/runbooks/rule-failed-invocations.md"
   namespace           = "AWS/Events"
   metric_name         = "FailedInvocations"
   dimensions          = local.dimensions
@@ -16,7 +16,7 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 
 resource "aws_cloudwatch_metric_alarm" "throttled" {
   alarm_name          = "${var.name}-throttled"
-  alarm_description   = "EventBridge holds back events of rule ${var.name} on ${var.bus_name}: the account's limit of invocations is reached. Runbook: docs/runbooks/rule-throttled.md"
+  alarm_description   = "EventBridge holds back events of rule ${var.name} on ${local.bus}: the account's limit of invocations is reached. Runbook: docs/runbooks/rule-throttled.md"
   namespace           = "AWS/Events"
   metric_name         = "ThrottledRules"
   dimensions          = local.dimensions
@@ -32,6 +32,7 @@ resource "aws_cloudwatch_metric_alarm" "throttled" {
 }
 
 locals {
-  # A rule on a bus of one's own is measured by bus and rule; on the default bus by rule alone.
-  dimensions = { EventBusName = var.bus_name, RuleName = aws_cloudwatch_event_rule.this.name }
+  bus            = local.is_default ? "the default bus" : var.bus_name
+  rule_dimension = { RuleName = aws_cloudwatch_event_rule.this.name }
+  dimensions     = local.is_default ? local.rule_dimension : merge(local.rule_dimension, { EventBusName = var.bus_name })
 }

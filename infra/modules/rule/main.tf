@@ -1,10 +1,11 @@
-# One rule on a bus of this stack and its one target: what cannot be delivered is
-# retried for a day and then kept, and alarms say so.
+# One rule and its one target: what cannot be delivered is retried for a day and then
+# kept, and alarms say so.
 resource "aws_cloudwatch_event_rule" "this" {
-  name           = var.name
-  description    = var.description
-  event_bus_name = var.bus_name
-  event_pattern  = var.pattern
+  name                = var.name
+  description         = var.description
+  event_bus_name      = var.bus_name
+  event_pattern       = var.pattern
+  schedule_expression = var.schedule
 }
 
 resource "aws_cloudwatch_event_target" "this" {
@@ -20,9 +21,8 @@ resource "aws_cloudwatch_event_target" "this" {
     }
   }
 
-  # EventBridge's longest: a target that was gone for a day misses nothing.
   retry_policy {
-    maximum_event_age_in_seconds = 86400
+    maximum_event_age_in_seconds = var.max_age_seconds
     maximum_retry_attempts       = 185
   }
 
@@ -38,6 +38,9 @@ data "aws_region" "current" {}
 data "aws_partition" "current" {}
 
 locals {
+  # The ARN of a rule on the default bus does not name it, nor do its metrics.
+  is_default = var.bus_name == "default"
+
   # Put together, not read from the rule: queues are created with the policy that lets this rule send.
-  arn = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:rule/${var.bus_name}/${var.name}"
+  arn = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:rule/${local.is_default ? "" : "${var.bus_name}/"}${var.name}"
 }

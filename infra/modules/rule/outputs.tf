@@ -11,11 +11,14 @@ output "name" {
 output "behaviour" {
   description = "What the rule was told to do, so that callers can test that they told it."
   value = {
-    bus_name       = var.bus_name
-    pattern        = var.pattern
-    input_template = var.input_template
-    target_arn     = var.target_arn
-    role_arn       = var.role_arn
-    dlq_arn        = var.dlq_arn
+    bus_name        = var.bus_name
+    pattern         = var.pattern
+    schedule        = var.schedule
+    input_template  = var.input_template
+    target_arn      = var.target_arn
+    role_arn        = var.role_arn
+    dlq_arn         = var.dlq_arn
+    max_age_seconds = var.max_age_seconds
+    alarm_topic_arn = var.alarm_topic_arn
   }
 }

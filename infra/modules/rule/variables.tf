@@ -14,13 +14,41 @@ variable "description" {
 }
 
 variable "bus_name" {
-  description = "The bus that the rule listens to; not the default one."
+  description = "The bus that the rule listens to; \"default\" for events of AWS itself and for a schedule."
   type        = string
 }
 
 variable "pattern" {
-  description = "The events that match: EventBridge's event pattern, as JSON."
+  description = "The events that match: EventBridge's event pattern, as JSON; null for a rule that runs on a schedule."
   type        = string
+  default     = null
+}
+
+variable "schedule" {
+  description = "When the rule runs, such as rate(1 day), instead of a pattern; on the default bus only."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.schedule == null) != (var.pattern == null)
+    error_message = "A rule has either a pattern or a schedule."
+  }
+
+  validation {
+    condition     = var.schedule == null || var.bus_name == "default"
+    error_message = "EventBridge runs schedules on the default bus only."
+  }
+}
+
+variable "max_age_seconds" {
+  description = "How long a target that cannot be reached is tried again before the event is kept in the dead-letter queue."
+  type        = number
+  default     = 86400 # EventBridge's longest: a target that was gone for a day misses nothing
+
+  validation {
+    condition     = var.max_age_seconds >= 60 && var.max_age_seconds <= 86400
+    error_message = "max_age_seconds must be between 60 and 86400."
+  }
 }
 
 variable "target_arn" {

@@ -60,6 +60,47 @@ run "gives_the_target_what_it_is_told_by_the_role_it_is_told" {
   }
 }
 
+run "knows_the_default_bus" {
+  variables {
+    bus_name        = "default"
+    pattern         = null
+    schedule        = "rate(1 day)"
+    max_age_seconds = 21600
+  }
+
+  assert {
+    condition     = output.arn == "arn:aws:events:eu-west-1:123456789012:rule/watcher-dev" && aws_cloudwatch_event_rule.this.event_bus_name == "default"
+    error_message = "The ARN of a rule on the default bus does not name the bus."
+  }
+  assert {
+    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.failed, aws_cloudwatch_metric_alarm.throttled] : alarm.dimensions == tomap({ RuleName = "watcher-dev" })])
+    error_message = "Rules on the default bus are measured by their names alone."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this.schedule_expression == var.schedule && aws_cloudwatch_event_rule.this.event_pattern == null && one(aws_cloudwatch_event_target.this.retry_policy).maximum_event_age_in_seconds == 21600
+    error_message = "Schedule and age reach EventBridge."
+  }
+}
+
+run "refuses_a_schedule_on_a_bus_of_ones_own" {
+  command         = plan
+  expect_failures = [var.schedule]
+
+  variables {
+    pattern  = null
+    schedule = "rate(1 day)"
+  }
+}
+
+run "refuses_a_rule_without_pattern_or_schedule" {
+  command         = plan
+  expect_failures = [var.schedule]
+
+  variables {
+    pattern = null
+  }
+}
+
 run "refuses_a_name_that_eventbridge_would" {
   command         = plan
   expect_failures = [var.name]
