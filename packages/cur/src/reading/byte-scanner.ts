@@ -62,6 +62,10 @@ export class ByteScanner implements CsvScanner {
     return WINDOW_BYTES - (this.#to - this.#from);
   }
 
+  get rows(): number {
+    return this.#rows;
+  }
+
   feed(bytes: Uint8Array): void {
     if (this.#from > 0) this.#window.copyWithin(0, this.#from, this.#to);
     this.#to -= this.#from;

@@ -30,6 +30,8 @@ export interface CsvScanner {
   readonly freeBytes: number;
   /** Line ends passed so far, counted as csv-parse does. */
   readonly lines: number;
+  /** Rows of the batch so far. */
+  readonly rows: number;
   /** Takes bytes that follow those taken before; at most {@link freeBytes}. */
   feed(bytes: Uint8Array): void;
   /** Reads whole rows from what it has taken. */

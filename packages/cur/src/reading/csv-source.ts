@@ -13,6 +13,9 @@ export type NewScanner = (layout: ScanLayout) => CsvScanner;
 export const fastestScanner: NewScanner = (layout) =>
   isSimdAvailable() ? new SimdScanner(layout) : new ByteScanner(layout);
 
+/** Work on a batch that has grown costs something each time, however little it grew by: fewer new rows wait for more. */
+const MIN_GIVEN_ROWS = 8192;
+
 const LAST_LINE_END = Buffer.from('\n');
 
 /**
@@ -79,7 +82,7 @@ class CsvReading {
       this.#newBatch();
     }
     this.#isRefused = stop === 'refused';
-    if (stop === 'needs-bytes') yield this.#batch(false);
+    if (stop === 'needs-bytes' && this.#scanner.rows - this.#given >= MIN_GIVEN_ROWS) yield this.#batch(false);
   }
 
   /** The last row may lack its line end; what then is left over is no row. */

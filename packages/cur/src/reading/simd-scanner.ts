@@ -93,6 +93,10 @@ export class SimdScanner implements CsvScanner {
     return this.#kernel.lines();
   }
 
+  get rows(): number {
+    return this.#kernel.rows();
+  }
+
   feed(bytes: Uint8Array): void {
     this.#bytes.set(bytes, this.#kernel.makeRoom(bytes.length));
   }
