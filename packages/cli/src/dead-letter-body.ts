@@ -62,8 +62,8 @@ export const isS3Event = (text: string): boolean => bodyOf(text).source === 'aws
 /** What a function was called with or a machine is started with, as JSON; undefined where the message holds no JSON. */
 export function payloadIn(text: string): string | undefined {
   try {
-    const body = JSON.parse(text);
-    return JSON.stringify(body?.requestPayload ?? body);
+    const { requestPayload } = JSON.parse(text) ?? {};
+    return requestPayload === undefined ? text : JSON.stringify(requestPayload);
   } catch {
     return undefined;
   }
