@@ -29,9 +29,10 @@ export function offsetReader(zone: string): (instant: number) => number {
 export function clockChanges(zone: string, fromYear: number, toYear: number): number[] {
   const offset = offsetReader(zone);
   const changes: number[] = [];
+  let before = offset(Date.UTC(fromYear, 0));
   for (let day = Date.UTC(fromYear, 0); day < Date.UTC(toYear, 0); day += 2 * DAY_MS) {
-    const before = offset(day);
-    if (before === offset(day + 2 * DAY_MS)) continue;
+    const after = offset(day + 2 * DAY_MS);
+    if (after === before) continue;
     let [low, high] = [day, day + 2 * DAY_MS];
     while (high - low > MINUTE_MS) {
       const middle = low + Math.floor((high - low) / MINUTE_MS / 2) * MINUTE_MS;
@@ -39,6 +40,7 @@ export function clockChanges(zone: string, fromYear: number, toYear: number): nu
       else high = middle;
     }
     changes.push(high);
+    before = after;
   }
   return changes;
 }
