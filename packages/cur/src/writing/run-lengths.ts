@@ -64,26 +64,32 @@ function writePacked(
   const groups = Math.ceil((to - from) / GROUP);
   page.varint(groups * 2 + 1);
   const size = groups * bitWidth;
-  const words = page.room(size + WORD_BYTES).subarray(page.length, page.length + roundedUp(size, WORD_BYTES));
-  packWords(words, values, from, Math.min(from + groups * GROUP, count), bitWidth);
+  packWords(page, size, values, from, Math.min(from + groups * GROUP, count), bitWidth);
   page.length += size;
 }
 
-const roundedUp = (value: number, step: number): number => Math.ceil(value / step) * step;
-
 /**
- * Fills all words of 32 bits, little-endian, and with zeros behind the last value. Nothing comes after the loop: V8 would
- * compile the loop before it knows of that, and throw its code away each time it gets there.
+ * Fills the next `size` bytes in words of 32 bits, little-endian, and with zeros behind the last value. Nothing comes after
+ * the loop: V8 would compile the loop before it knows of that, and throw its code away each time it gets there.
  */
-function packWords(words: Uint8Array, values: Int32Array, from: number, to: number, bitWidth: number): void {
+function packWords(
+  page: PageBytes,
+  size: number,
+  values: Int32Array,
+  from: number,
+  to: number,
+  bitWidth: number,
+): void {
+  const bytes = page.room(size + WORD_BYTES);
+  const end = page.length + size;
   let bits = 0;
   let held = 0;
-  for (let i = from, at = 0; at < words.length; i++) {
+  for (let i = from, at = page.length; at < end; i++) {
     const value = i < to ? (values[i] as number) : 0;
     held |= value << bits;
     bits += bitWidth;
     if (bits < 32) continue;
-    putWord(words, at, held);
+    putWord(bytes, at, held);
     at += WORD_BYTES;
     bits -= 32;
     held = value >>> (bitWidth - bits);
