@@ -16,7 +16,7 @@ const HELP = `Measures how fast reports are read, in turns with gunzip alone, an
   --rows <list>     sizes of the made-up reports (default 100000,1000000)
   --order <order>   time (default, 6:1), or item as AWS sorts its rows (24:1; making a million rows takes 1.7 GB)
   --rounds <n>      runs of each variant, of which medians are shown (default 5)
-  --only <list>     these variants alone; their names stand in the table
+  --only <list>     these variants alone, without a space after the comma; their names stand in the table
   --json            print the results as JSON
   --help            print this
 `;
@@ -81,7 +81,7 @@ function measured(runs: Map<Variant, Run[]>, rows: number, bytes: number): Measu
   });
 }
 
-const only = values.only === '' ? undefined : values.only.split(',');
+const only = values.only === '' ? undefined : values.only.split(/,(?! )/);
 const all = (await variants(say)).filter(({ name }) => only?.includes(name) ?? true);
 const results = [];
 for (const rows of values.rows.split(',').map(Number)) {
