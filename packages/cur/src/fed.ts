@@ -30,8 +30,14 @@ export async function fed(stream: Writable, content: AsyncIterable<Uint8Array>, 
   }
 }
 
-/** Resolves when the stream no longer looks at the bytes. */
+/** Resolves when the stream no longer looks at the bytes; fails where it is closed before it is done with them. */
 const written = (stream: Writable, bytes: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
-    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+    const onClose = () => reject(new Error('The stream was closed'));
+    stream.once('close', onClose);
+    stream.write(bytes, (error) => {
+      stream.off('close', onClose);
+      if (error) reject(error);
+      else resolve();
+    });
   });
