@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Writable } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
@@ -16,8 +16,9 @@ async function* source(size: number, onEnd: () => void = () => undefined) {
 }
 
 /** Keeps a copy of each piece, and looks at it a while later, as zlib does in its threads. */
-function keeping(pieces: Buffer[]): Writable {
-  return new Writable({
+function keeping(pieces: Buffer[]): Duplex {
+  return new Duplex({
+    read: () => undefined,
     async write(piece: Buffer, _, done) {
       await setImmediate();
       pieces.push(Buffer.from(piece));
@@ -50,7 +51,7 @@ describe('feeding a stream', () => {
 
   it('lets go of the source once the stream is destroyed, also while it works on a piece', async () => {
     let isOver = false;
-    const stream = new Writable({ write: () => undefined }); // never done with a piece
+    const stream = new Duplex({ read: () => undefined, write: () => undefined }); // never done with a piece
     const over = fed(
       stream,
       source(100, () => (isOver = true)),

@@ -1,10 +1,11 @@
-import type { Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 
 /**
  * Writes bytes to a stream in pieces of `pieceBytes`, the last one aside, and ends it; destroys it where they cannot be read.
- * There are two pieces, whose memory is used again and again: one is filled while the stream works on the other.
+ * There are two pieces, whose memory is used again and again: one is filled while the stream works on the other. Where the
+ * stream ends of itself, as gunzip does before padding, the rest is read all the same.
  */
-export async function fed(stream: Writable, content: AsyncIterable<Uint8Array>, pieceBytes: number): Promise<void> {
+export async function fed(stream: Duplex, content: AsyncIterable<Uint8Array>, pieceBytes: number): Promise<void> {
   let [filling, other] = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
   let filled = 0;
   let taken = Promise.resolve();
@@ -31,13 +32,14 @@ export async function fed(stream: Writable, content: AsyncIterable<Uint8Array>, 
 }
 
 /** Resolves when the stream no longer looks at the bytes; fails where it is closed before it is done with them. */
-const written = (stream: Writable, bytes: Buffer): Promise<void> =>
+const written = (stream: Duplex, bytes: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
-    const onClose = () => reject(new Error('The stream was closed'));
-    stream.once('close', onClose);
-    stream.write(bytes, (error) => {
+    const onClose = () => settle(new Error('The stream was closed'));
+    const settle = (error?: Error | null) => {
       stream.off('close', onClose);
-      if (error) reject(error);
+      if (error && !stream.readableEnded) reject(error);
       else resolve();
-    });
+    };
+    stream.once('close', onClose);
+    stream.write(bytes, settle);
   });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { AlmanacError } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
@@ -131,6 +132,19 @@ describe('reading by columns, held against csv-parse row by row', () => {
   it('refuses a broken row though the one before it is right in form alone', async () => {
     const bytes = Buffer.from(`${PLAIN}${PLAIN_ROWS.replace('1.5', 'abc')}a,b\n`);
     expect(await fast(bytes)).toMatchObject({ code: 'BAD_AMOUNT' });
+  });
+
+  it('reads a file to its last byte, also where zeros pad it out, since all of it is hashed', async () => {
+    const bytes = Buffer.concat([gzipSync(`${PLAIN}${PLAIN_ROWS}`), Buffer.alloc(5 * 2 ** 20)]);
+    let read = 0;
+    const counted = async function* () {
+      for await (const piece of pieces(bytes, 2 ** 16)) {
+        read += piece.length;
+        yield piece;
+      }
+    };
+    expect(await outcomeOf(counted())).toEqual(await outcomeOf(pieces(bytes.subarray(0, -(5 * 2 ** 20)), 2 ** 16)));
+    expect(read).toBe(bytes.length);
   });
 
   it('says what is wrong with a row before it says that the file breaks off behind it', async () => {

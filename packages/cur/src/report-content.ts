@@ -76,13 +76,14 @@ export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 
 async function* gunzipped(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES, ...AHEAD } as ZlibOptions);
-  void fed(gunzip, content, GUNZIP_INPUT_BYTES);
+  const feeding = fed(gunzip, content, GUNZIP_INPUT_BYTES);
   try {
     // zlib inflates the next chunk in its own thread while this one is used: what on('data') would not do.
     for await (const chunk of gunzip) {
       yield chunk;
       free(chunk);
     }
+    await feeding; // to the last byte, for whoever hashes them
   } catch (error) {
     throw gzipError(error) ?? error;
   }
