@@ -1,4 +1,5 @@
 export { acceptedAs, acceptedDetailTypes } from './accepted-as.ts';
+export * from './api/index.ts';
 export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
 export { consumersOf, deadRules, type EventConsumer, eventConsumer, parseEventConsumers } from './event-consumers.ts';

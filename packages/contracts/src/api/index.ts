@@ -1,0 +1,3 @@
+export * from './api-error.ts';
+export * from './operation.ts';
+export * from './schedule-fields.ts';
