@@ -1,3 +1,14 @@
+import type { Operations } from './operation.ts';
+import { SCHEDULE_OPERATIONS } from './schedules-operations.ts';
+import { TOPIC_OPERATIONS } from './topics-operations.ts';
+
+/** Every operation of the REST API by its id. */
+export const API_OPERATIONS: Operations = { ...SCHEDULE_OPERATIONS, ...TOPIC_OPERATIONS };
+
 export * from './api-error.ts';
 export * from './operation.ts';
 export * from './schedule-fields.ts';
+export * from './schedule-templates.ts';
+export * from './schedules-operations.ts';
+export * from './topic-fields.ts';
+export * from './topics-operations.ts';

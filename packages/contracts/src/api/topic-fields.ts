@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+export const topicId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'A topic id is 1 to 128 visible ASCII characters')
+  .describe('Names the topic');
+
+const priority = z.int().min(1).max(10).describe('1 is the highest');
+const hour = z.int().min(0).max(23);
+
+/** What videos are made about. */
+export const topic = z
+  .object({
+    topic: z.string().trim().min(1).max(256).describe('What it is about'),
+    keywords: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
+    priority: priority.default(5),
+  })
+  .strict()
+  .meta({ id: 'TopicInput' });
+export type TopicInput = z.output<typeof topic>;
+
+export const topicDetails = topic
+  .extend({ topicId, createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() })
+  .strict()
+  .meta({ id: 'Topic' });
+export type TopicDetails = z.output<typeof topicDetails>;
+
+export const scheduleConfig = z
+  .object({
+    dailyFrequency: z.int().min(1).max(5).default(1).describe('Videos a day'),
+    preferredHours: z.array(hour).max(24).default([]).describe('Hours of the day in the zone, the most wanted first'),
+    timezone: z.string().min(1).max(64).default('UTC').describe('IANA time zone'),
+    priority: priority.optional().describe('Of the topic where it is absent'),
+  })
+  .strict()
+  .meta({ id: 'TopicScheduleConfig' });
+export type ScheduleConfig = z.output<typeof scheduleConfig>;
+
+export const topicSlots = z
+  .object({
+    scheduleExpression: z.string(),
+    frequency: z.int(),
+    timeSlots: z.array(hour),
+    priority,
+    timezone: z.string(),
+    description: z.string(),
+    reasons: z.array(z.object({ hour, reason: z.string() })).describe('Why each hour was chosen'),
+  })
+  .meta({ id: 'TopicSlots' });
+
+/** What creating, updating and listing answer of one topic. */
+const topicScheduleFields = {
+  topicId,
+  ruleName: z.string(),
+  ruleArn: z.string().describe('ARN of the EventBridge schedule'),
+  schedule: topicSlots,
+  nextExecution: z.iso.datetime().nullable(),
+};
+export const topicScheduleAnswer = z
+  .object({ success: z.literal(true), ...topicScheduleFields })
+  .meta({ id: 'TopicScheduleAnswer' });
+export const topicSchedule = z
+  .object({
+    ...topicScheduleFields,
+    topic,
+    status: z.enum(['active']),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'TopicSchedule' });
+
+/** How videos of a topic did that were produced at an hour. */
+export const performance = z
+  .object({
+    topicId,
+    hour: hour.describe('In the zone of the topic'),
+    date: z.iso.date().optional(),
+    videos: z.int().min(1).default(1),
+    views: z.int().min(0),
+    engagement: z.number().min(0).max(1).describe('Share of viewers who did something'),
+    costPerVideo: z.union([z.number().min(0), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/)]).describe('US dollars'),
+  })
+  .strict()
+  .meta({ id: 'TopicPerformance' });
+export type TopicPerformance = z.output<typeof performance>;
+
+export const recommendation = z
+  .object({
+    topicId,
+    kind: z.enum(['hours', 'frequency', 'none']),
+    current: z.object({ frequency: z.int(), timeSlots: z.array(hour) }),
+    recommended: z.object({ frequency: z.int(), timeSlots: z.array(hour) }),
+    reasons: z.array(z.string()),
+    expectedEffect: z.string(),
+    applied: z.boolean(),
+  })
+  .meta({ id: 'TopicRecommendation' });
+export type Recommendation = z.infer<typeof recommendation>;
