@@ -4,6 +4,7 @@ export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
 export { consumersOf, deadRules, type EventConsumer, eventConsumer, parseEventConsumers } from './event-consumers.ts';
 export {
+  BUSES,
   type Bus,
   type DetailOf,
   detailTypeOf,
@@ -17,5 +18,5 @@ export * from './events/index.ts';
 export * from './media-messages.ts';
 export { billingPeriod, decimalText } from './money.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
-export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE } from './sources.ts';
+export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE, SCHEDULES_EVENT_SOURCE } from './sources.ts';
 export { type DetailProblem, type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';
