@@ -1,4 +1,4 @@
-export { canonicalJson } from './canonical-json.ts';
+export { canonicalJson } from '@almanac/kernel';
 export { eventCatalogue } from './catalogue.ts';
 export { checkContracts } from './contract-rules.ts';
 export { changesBetween } from './event-changes.ts';
