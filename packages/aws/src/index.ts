@@ -22,6 +22,8 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { dynamoScheduleStore, type ScheduleTables } from './dynamo-schedule-store.ts';
+export { dynamoWriteLimits } from './dynamo-write-limits.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
@@ -34,6 +36,7 @@ export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
+export { kmsVault } from './kms-vault.ts';
 export {
   type LedgerChange,
   type LedgerDeletion,
@@ -52,6 +55,7 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
+export { type EngineTarget, schedulerEngine } from './scheduler-engine.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
 export { snsWebActions } from './sns-web-actions.ts';
