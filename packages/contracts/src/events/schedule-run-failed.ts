@@ -13,7 +13,9 @@ export const scheduleRunFailed = eventContract({
   producers: ['schedule-runner'],
   detail: z.object({
     metadata: eventMetadata,
-    kind: z.enum(['schedule', 'topic']).describe('Whose run it was: of a dynamic schedule or of the schedule of a topic'),
+    kind: z
+      .enum(['schedule', 'topic'])
+      .describe('Whose run it was: of a dynamic schedule or of the schedule of a topic'),
     scheduleId,
     runId,
     scheduledTime,
