@@ -93,7 +93,10 @@ describe('runs in any order, repeated, with processes that die or fail at any ca
     /** Minutes in the order of their delivery; a minute twice is a repeated delivery. */
     deliveries: fc.array(fc.nat(5), { minLength: 1, maxLength: 9 }),
     maxRuns: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
-    behaviours: fc.oneof(fc.constant([]), fc.array(fc.constantFrom(...BEHAVIOURS), { maxLength: 60 })),
+    behaviours: fc.oneof(
+      fc.constant<Behaviour[]>([]),
+      fc.array(fc.constantFrom<Behaviour[]>(...BEHAVIOURS), { maxLength: 60 }),
+    ),
   });
 
   it('have one effect each, more only where a try ended in between, then under the same key; none is lost', async () => {

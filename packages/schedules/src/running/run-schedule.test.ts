@@ -119,6 +119,16 @@ describe('a run', () => {
     expect(twice.topics.published).toHaveLength(2);
   });
 
+  it('that took the last place but one and failed is still owed when another completes the schedule', async () => {
+    const at = world({ max_runs: 2 });
+    const topics = { publish: () => Promise.reject(new Error('unreachable')) };
+    await expect(runSchedule({ ...at.deps, topics })(message(), delivery)).rejects.toThrow('unreachable');
+    await run(at, { scheduled_time: '2026-11-29T09:00:00Z' });
+    expect(at.schedule.status).toBe('completed');
+    await expect(run(at)).resolves.toMatchObject({ outcome: 'published', run: { attempt: 2 } });
+    await expect(run(at, { scheduled_time: '2026-11-30T09:00:00Z' })).resolves.toMatchObject({ outcome: 'skipped' });
+  });
+
   it('that somebody asked for runs a paused schedule, with the payload given, whatever its condition and count', async () => {
     const at = world({ status: 'paused', condition: { '==': [1, 2] }, max_runs: 1, run_count: 1 });
     const manual = { run_id: `${planned}-m1`, by: 'alice', payload: { other: 1 } };
