@@ -22,6 +22,8 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { dynamoRunHistory } from './dynamo-run-history.ts';
+export { dynamoTemplates } from './dynamo-templates.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
@@ -33,6 +35,7 @@ export {
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
+export { eventBridgeRunEvents } from './eventbridge-run-events.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export {
   type LedgerChange,
@@ -52,6 +55,7 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
+export { snsActionTopics } from './sns-action-topics.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
 export { snsWebActions } from './sns-web-actions.ts';
@@ -60,6 +64,7 @@ export { sqsOutbox } from './sqs-outbox.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { sqsQuarantine } from './sqs-quarantine.ts';
 export { sqsRetryRequests } from './sqs-retry-requests.ts';
+export { sqsRunQueue } from './sqs-run-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {
   awsError,
