@@ -119,6 +119,7 @@ export function dynamoRunHistory(dynamo: DynamoDBDocumentClient, table: string, 
 /** `published` always counts; other outcomes only where no later attempt has begun and nothing was noted of this one. */
 function finishing({
   outcome,
+  started_at,
   finished_at,
   latency_ms,
   reason,
@@ -130,7 +131,7 @@ function finishing({
   const given = optional.filter(([, value]) => value !== undefined);
   const absent = optional.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
   return {
-    UpdateExpression: `SET outcome = :outcome, finished_at = :finished, latency_ms = :latency, attempt = :attempt${given
+    UpdateExpression: `SET outcome = :outcome, finished_at = :finished, latency_ms = :latency, attempt = :attempt, started_at = :begun${given
       .map(([name]) => `, #${name} = :${name}`)
       .join('')} REMOVE ${[...absent, 'lease', 'leased_until'].join(', ')}`,
     ConditionExpression: isPublished
@@ -138,7 +139,13 @@ function finishing({
       : 'outcome = :started AND attempt = :attempt',
     ExpressionAttributeNames: { '#reason': 'reason', '#error': 'error' },
     ExpressionAttributeValues: {
-      ...{ ':outcome': outcome, ':finished': finished_at, ':latency': latency_ms, ':attempt': attempt },
+      ...{
+        ':outcome': outcome,
+        ':finished': finished_at,
+        ':latency': latency_ms,
+        ':attempt': attempt,
+        ':begun': started_at,
+      },
       ...(!isPublished && { ':started': 'started' }),
       ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
     },
