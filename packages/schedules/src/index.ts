@@ -18,4 +18,5 @@ export type * from './records/run.ts';
 export type * from './records/schedule.ts';
 export { planSlots, type Slot, type SlotPlan } from './slots/plan-slots.ts';
 export type { SlotRules, Topic } from './slots/topic.ts';
+export * from './topics/index.ts';
 export { checkZoneName } from './zones/zone-name.ts';
