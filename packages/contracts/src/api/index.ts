@@ -6,7 +6,9 @@ import { TOPIC_OPERATIONS } from './topics-operations.ts';
 export const API_OPERATIONS: Operations = { ...SCHEDULE_OPERATIONS, ...TOPIC_OPERATIONS };
 
 export * from './api-error.ts';
+export * from './error-statuses.ts';
 export * from './operation.ts';
+export * from './routes.ts';
 export * from './schedule-fields.ts';
 export * from './schedule-templates.ts';
 export * from './schedules-operations.ts';
