@@ -5,8 +5,9 @@ locals {
 
   # Output by output: a module named as a whole would have to be finished first, and the buses send to what is behind them.
   buses = {
-    cost  = { name = module.cost_bus.name, audit_rule_name = module.cost_bus.audit_rule_name, audit_rule_arn = module.cost_bus.audit_rule_arn }
-    media = { name = module.media_bus.name, audit_rule_name = module.media_bus.audit_rule_name, audit_rule_arn = module.media_bus.audit_rule_arn }
+    cost      = { name = module.cost_bus.name, audit_rule_name = module.cost_bus.audit_rule_name, audit_rule_arn = module.cost_bus.audit_rule_arn }
+    media     = { name = module.media_bus.name, audit_rule_name = module.media_bus.audit_rule_name, audit_rule_arn = module.media_bus.audit_rule_arn }
+    schedules = { name = module.schedules_bus.name, audit_rule_name = module.schedules_bus.audit_rule_name, audit_rule_arn = module.schedules_bus.audit_rule_arn }
   }
 
   # The names that its documents use hold in the stage dev; elsewhere the stage tells stacks apart.

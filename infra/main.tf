@@ -1,5 +1,5 @@
-# The system, from top to bottom: alarms go to one topic, domain events to two buses,
-# both of which are archived and copied for the audit. Cost reports travel bucket ->
+# The system, from top to bottom: alarms go to one topic, domain events to three buses,
+# all of which are archived and copied for the audit. Cost reports travel bucket ->
 # rule -> queue -> parser -> queue -> publisher -> tables, lake, alerts and cost bus;
 # media events travel bus -> the rule of each declared consumer -> its function.
 
@@ -29,6 +29,15 @@ module "media_bus" {
   archive_name    = "${var.name_prefix}MediaDownloaderArchive${local.media_suffix}"
   audit           = module.events.audit_queue
   registry        = var.schema_registry_enabled ? { name = "${var.name_prefix}MediaDownloaderSchemas${local.media_suffix}", schemas_dir = "${path.module}/schemas/media" } : null
+  alarm_topic_arn = module.alerts.topic_arn
+}
+
+module "schedules_bus" {
+  source = "./modules/bus"
+
+  name            = "${var.name_prefix}schedule-events-${var.stage}"
+  audit           = module.events.audit_queue
+  registry        = var.schema_registry_enabled ? { name = "${var.name_prefix}almanac-schedules-${var.stage}", schemas_dir = "${path.module}/schemas/schedules" } : null
   alarm_topic_arn = module.alerts.topic_arn
 }
 

@@ -83,6 +83,16 @@ output "media_archive_arn" {
   value       = module.media_bus.archive_arn
 }
 
+output "schedules_bus_name" {
+  description = "Bus of the events of schedules and topics."
+  value       = module.schedules_bus.name
+}
+
+output "schedules_archive_arn" {
+  description = "Archive of that bus, the source of a replay."
+  value       = module.schedules_bus.archive_arn
+}
+
 output "schema_registry_name" {
   description = "Schema registry of the media bus; empty where registries are off, because Terraform leaves out outputs that are null."
   value       = module.media_bus.registry_name == null ? "" : module.media_bus.registry_name

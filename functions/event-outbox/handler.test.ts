@@ -11,7 +11,14 @@ process.env = {
   // Log and metric lines go to the console, where they can be looked at.
   POWERTOOLS_DEV: 'true',
   POWERTOOLS_METRICS_DISABLED: 'false',
-  ...{ QUEUE_URL: 'x', COST_BUS_NAME: 'x', MEDIA_BUS_NAME: 'x', MAX_RECEIVE_COUNT: '3', RETRY_DELAY_SECONDS: '3' },
+  ...{
+    QUEUE_URL: 'x',
+    COST_BUS_NAME: 'x',
+    MEDIA_BUS_NAME: 'x',
+    SCHEDULES_BUS_NAME: 'x',
+    MAX_RECEIVE_COUNT: '3',
+    RETRY_DELAY_SECONDS: '3',
+  },
 };
 const { onEntry, onFailedTry } = await import('./handler.ts');
 afterAll(() => {

@@ -16,6 +16,7 @@ const config = env({
   QUEUE_URL: string(),
   COST_BUS_NAME: string(),
   MEDIA_BUS_NAME: string(),
+  SCHEDULES_BUS_NAME: string(),
   MAX_RECEIVE_COUNT: wholeNumber(1),
   RETRY_DELAY_SECONDS: wholeNumber(),
 });
@@ -46,7 +47,11 @@ const outboxTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ maxAttempts: 2, onCall: (call) => outboxTelemetry.logger.debug('aws call', { call }) });
 const deps: Deps = {
   telemetry: outboxTelemetry,
-  bus: eventBridgeEventBus(clients.eventBridge, { cost: config.COST_BUS_NAME, media: config.MEDIA_BUS_NAME }),
+  bus: eventBridgeEventBus(clients.eventBridge, {
+    cost: config.COST_BUS_NAME,
+    media: config.MEDIA_BUS_NAME,
+    schedules: config.SCHEDULES_BUS_NAME,
+  }),
 };
 
 export const handler = queue({

@@ -39,6 +39,7 @@ module "outbox" {
     RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
     COST_BUS_NAME       = var.buses.cost.name
     MEDIA_BUS_NAME      = var.buses.media.name
+    SCHEDULES_BUS_NAME  = var.buses.schedules.name
   }
 }
 

@@ -60,8 +60,9 @@ variable "tuning" {
 variable "buses" {
   description = "The buses of the stack by their role: names, and the rule of each that copies events for the audit."
   type = object({
-    cost  = object({ name = string, audit_rule_name = string, audit_rule_arn = string })
-    media = object({ name = string, audit_rule_name = string, audit_rule_arn = string })
+    cost      = object({ name = string, audit_rule_name = string, audit_rule_arn = string })
+    media     = object({ name = string, audit_rule_name = string, audit_rule_arn = string })
+    schedules = object({ name = string, audit_rule_name = string, audit_rule_arn = string })
   })
 }
 

@@ -15,6 +15,8 @@ const eventOutputs = stackPlace.extend({
   media_bus_name: text,
   cost_archive_arn: text,
   media_archive_arn: text,
+  schedules_bus_name: text,
+  schedules_archive_arn: text,
   audit_bucket: text,
   event_outbox_queue_url: text,
   handled_events_table: text,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUSES, type Bus } from '@almanac/contracts';
 import { AlmanacError, nearNames } from '@almanac/kernel';
 import { z } from 'zod';
 
@@ -8,7 +9,7 @@ const FILE = join(import.meta.dirname, '..', '..', '..', 'infra', 'event-consume
 
 const declaredConsumer = z.object({
   name: z.string().min(1),
-  bus: z.enum(['cost', 'media']),
+  bus: z.enum(BUSES),
   sources: z.array(z.string()),
   detail_types: z.array(z.string()),
   detail: z.record(z.string(), z.unknown()).optional(),
@@ -17,7 +18,7 @@ const declaredConsumer = z.object({
 /** A consumer, and the pattern of its rule. */
 export interface DeclaredConsumer {
   readonly name: string;
-  readonly bus: 'cost' | 'media';
+  readonly bus: Bus;
   readonly pattern: Readonly<Record<string, unknown>>;
 }
 

@@ -9,7 +9,14 @@ import { redrive } from './redrive.ts';
 const url = (name: string) => `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`;
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:post-dev';
 const queues = eventDeadLetterQueues({
-  ...{ region: 'eu-west-1', cost_bus_name: 'cost', media_bus_name: 'media', cost_archive_arn: 'a' },
+  ...{
+    region: 'eu-west-1',
+    cost_bus_name: 'cost',
+    media_bus_name: 'media',
+    cost_archive_arn: 'a',
+    schedules_bus_name: 'schedules',
+    schedules_archive_arn: 's',
+  },
   ...{ media_archive_arn: 'm', audit_bucket: 'b', handled_events_table: 'h' },
   event_consumers: {
     status: { kind: 'queue', target: url('status-dev'), dlq_url: url('status-dlq-dev') },

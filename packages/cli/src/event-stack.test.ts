@@ -3,7 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { consumerNamed } from './declared-consumers.ts';
 import { busNamed, contractNamed, contractOf } from './event-stack.ts';
 
-const outputs = { cost_bus_name: 'cost-optimizer-event-bus-dev', media_bus_name: 'MediaDownloaderEvents' };
+const outputs = {
+  cost_bus_name: 'cost-optimizer-event-bus-dev',
+  media_bus_name: 'MediaDownloaderEvents',
+  schedules_bus_name: 'schedule-events-dev',
+};
 
 describe('names on the command line', () => {
   it.each([
@@ -13,7 +17,9 @@ describe('names on the command line', () => {
   ])('the bus %s is %s', (given, name) => expect(busNamed(outputs, given)).toBe(name));
 
   it('a bus that is not there is refused with those that are', () => {
-    expect(() => busNamed(outputs, 'default')).toThrow(/no bus default: it has cost \(cost-opt.* and media \(Media/);
+    expect(() => busNamed(outputs, 'default')).toThrow(
+      /no bus default: it has cost \(cost-opt.*, media \(Media.*, schedules \(schedule-ev/,
+    );
   });
 
   it('an event is found by its name, and a near one offered', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsumerTarget, EventOutputs } from '@almanac/aws';
-import { detailTypeOf, EVENT_CONTRACTS, type EventContract } from '@almanac/contracts';
+import { BUSES, type Bus, detailTypeOf, EVENT_CONTRACTS, type EventContract } from '@almanac/contracts';
 import type { EventPublisher, Outbox, ReplayTarget } from '@almanac/events';
 import { AlmanacError, nearNames, systemClock } from '@almanac/kernel';
 import { onStack, type StackOptions } from './stack.ts';
@@ -23,7 +23,7 @@ function ports(aws: typeof import('@almanac/aws'), outputs: EventOutputs) {
     publisher: (bus?: string): EventPublisher =>
       aws.awsEventPublisher({
         eventBridge: clients.eventBridge,
-        buses: { cost: bus ?? outputs.cost_bus_name, media: bus ?? outputs.media_bus_name },
+        buses: bus === undefined ? busNames(outputs) : everyBus(bus),
         outbox: bus === undefined ? aws.sqsOutbox(clients.sqs, outputs.event_outbox_queue_url) : noOutbox(bus),
         producer: PRODUCER,
         metrics: { published: () => undefined, toOutbox: () => undefined },
@@ -44,18 +44,36 @@ const noOutbox = (bus: string): Outbox => ({
   put: () => Promise.reject(new AlmanacError('NO_OUTBOX', `sends nothing to ${bus}`)),
 });
 
-/** The deployed name of a bus, given by its role (`cost`, `media`) or by its name. @throws AlmanacError `UNKNOWN_BUS` */
-export function busNamed(outputs: Pick<EventOutputs, 'cost_bus_name' | 'media_bus_name'>, given: string): string {
-  if (given === 'cost' || given === outputs.cost_bus_name) return outputs.cost_bus_name;
-  if (given === 'media' || given === outputs.media_bus_name) return outputs.media_bus_name;
-  const buses = [outputs.cost_bus_name, outputs.media_bus_name];
-  throw new AlmanacError(
-    'UNKNOWN_BUS',
-    `The stack has no bus ${given}: it has cost (${buses[0]}) and media (${buses[1]})`,
-    {
-      buses,
-    },
-  );
+type BusOutputs = Pick<EventOutputs, 'cost_bus_name' | 'media_bus_name' | 'schedules_bus_name'>;
+
+/** What the buses are called by their role. */
+const busNames = (outputs: BusOutputs): Readonly<Record<Bus, string>> => ({
+  cost: outputs.cost_bus_name,
+  media: outputs.media_bus_name,
+  schedules: outputs.schedules_bus_name,
+});
+
+const everyBus = (name: string): Readonly<Record<Bus, string>> => ({ cost: name, media: name, schedules: name });
+
+export const isBusRole = (given: string): given is Bus => (BUSES as readonly string[]).includes(given);
+
+/** The deployed name of a bus, given by its role (`cost`, `media`, `schedules`) or by its name. @throws AlmanacError `UNKNOWN_BUS` */
+export function busNamed(outputs: BusOutputs, given: string): string {
+  const names = busNames(outputs);
+  const buses = Object.values(names);
+  if (isBusRole(given)) return names[given];
+  if (buses.includes(given)) return given;
+  const known = BUSES.map((role) => `${role} (${names[role]})`).join(', ');
+  throw new AlmanacError('UNKNOWN_BUS', `The stack has no bus ${given}: it has ${known}`, { buses });
+}
+
+/** The archive of a bus, given by its deployed name. */
+export function archiveOf(
+  outputs: BusOutputs & Pick<EventOutputs, 'cost_archive_arn' | 'media_archive_arn' | 'schedules_archive_arn'>,
+  bus: string,
+): string {
+  if (bus === outputs.cost_bus_name) return outputs.cost_archive_arn;
+  return bus === outputs.media_bus_name ? outputs.media_archive_arn : outputs.schedules_archive_arn;
 }
 
 /** The newest contract of a name, or the one of a detail type. @throws AlmanacError `UNKNOWN_EVENT` */

@@ -91,7 +91,13 @@ describe('the options of a replay', () => {
   const stack = {
     outputs: {
       ...{ region: 'r', cost_bus_name: 'cost-bus', media_bus_name: BUS, cost_archive_arn: 'cost-archive' },
-      ...{ media_archive_arn: 'media-archive', audit_bucket: 'b', event_outbox_queue_url: 'u' },
+      ...{
+        media_archive_arn: 'media-archive',
+        schedules_bus_name: 'schedules',
+        schedules_archive_arn: 'archive/schedules',
+        audit_bucket: 'b',
+        event_outbox_queue_url: 'u',
+      },
       ...{ handled_events_table: 't', event_consumers: {} },
     },
     patternOf: async (bus: string, rule: string) => ({ source: [`${bus} ${rule}`] }),

@@ -2,7 +2,7 @@ import { type EventEnvelope, eventBridgeForm, matchesPattern, type ReplayTarget 
 import { AlmanacError } from '@almanac/kernel';
 import { InvalidArgumentError } from 'commander';
 import { consumerNamed } from './declared-consumers.ts';
-import { busNamed, type EventStack } from './event-stack.ts';
+import { archiveOf, busNamed, type EventStack, isBusRole } from './event-stack.ts';
 
 export interface ReplayOptions {
   readonly bus?: string;
@@ -53,12 +53,9 @@ export async function replayRequest(stack: RequestStack, options: ReplayOptions)
   const patterns = await Promise.all(rules.map((rule) => stack.patternOf(bus, rule)));
   const select = selection(patterns, options.type);
   if (options.toBus === undefined) {
-    const { cost_bus_name, cost_archive_arn, media_archive_arn } = stack.outputs;
-    const archiveArn = bus === cost_bus_name ? cost_archive_arn : media_archive_arn;
-    return { bus, rules, select, way: { kind: 'archive', archiveArn } };
+    return { bus, rules, select, way: { kind: 'archive', archiveArn: archiveOf(stack.outputs, bus) } };
   }
-  const isRole = options.toBus === 'cost' || options.toBus === 'media';
-  const toBus = isRole ? busNamed(stack.outputs, options.toBus) : options.toBus;
+  const toBus = isBusRole(options.toBus) ? busNamed(stack.outputs, options.toBus) : options.toBus;
   if (toBus === bus) {
     throw new AlmanacError(
       'SAME_BUS',

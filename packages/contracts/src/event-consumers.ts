@@ -1,11 +1,11 @@
 import { AlmanacError } from '@almanac/kernel';
 import { z } from 'zod';
-import { detailTypeOf, type EventContract } from './event-contract.ts';
+import { BUSES, detailTypeOf, type EventContract } from './event-contract.ts';
 
 /** A consumer as `infra/event-consumers.json` declares it: EventBridge's rule, and what it delivers to. */
 export const eventConsumer = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  bus: z.enum(['cost', 'media']),
+  bus: z.enum(BUSES),
   summary: z.string().min(1).describe('What comes of an event, for people'),
   sources: z.array(z.string()).min(1),
   detail_types: z.array(z.string()).min(1),

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
 /** Buses of the stack by their role; what they are called when deployed is Terraform's matter. */
-export type Bus = 'cost' | 'media';
+export const BUSES = ['cost', 'media', 'schedules'] as const;
+export type Bus = (typeof BUSES)[number];
 
 /** A detail without its `metadata`: what a contract's example has, and what is lifted to a newer version. */
 export type OwnFields<Detail> = Omit<Detail, 'metadata'>;

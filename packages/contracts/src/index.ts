@@ -4,6 +4,7 @@ export { type CostAlert, costAlert } from './cost-alerts.ts';
 export { type EventMetadata, eventMetadata } from './envelope.ts';
 export { consumersOf, deadRules, type EventConsumer, eventConsumer, parseEventConsumers } from './event-consumers.ts';
 export {
+  BUSES,
   type Bus,
   type DetailOf,
   detailTypeOf,
@@ -18,6 +19,6 @@ export * from './media-messages.ts';
 export { billingPeriod, decimalText } from './money.ts';
 export { hintOf, type Problem, problemsOf } from './problems.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
-export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE } from './sources.ts';
+export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE, SCHEDULES_EVENT_SOURCE } from './sources.ts';
 export { unknownFieldsOf } from './unknown-fields.ts';
 export { type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';

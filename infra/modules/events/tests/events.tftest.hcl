@@ -46,8 +46,9 @@ variables {
   log_level     = "INFO"
   alerts        = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
   buses = {
-    cost  = { name = "cost-bus-dev", audit_rule_name = "cost-bus-dev-audit", audit_rule_arn = "arn:aws:events:eu-west-1:123456789012:rule/cost-bus-dev/cost-bus-dev-audit" }
-    media = { name = "MediaDownloaderEvents", audit_rule_name = "MediaDownloaderEvents-audit", audit_rule_arn = "arn:aws:events:eu-west-1:123456789012:rule/MediaDownloaderEvents/MediaDownloaderEvents-audit" }
+    cost      = { name = "cost-bus-dev", audit_rule_name = "cost-bus-dev-audit", audit_rule_arn = "arn:aws:events:eu-west-1:123456789012:rule/cost-bus-dev/cost-bus-dev-audit" }
+    media     = { name = "MediaDownloaderEvents", audit_rule_name = "MediaDownloaderEvents-audit", audit_rule_arn = "arn:aws:events:eu-west-1:123456789012:rule/MediaDownloaderEvents/MediaDownloaderEvents-audit" }
+    schedules = { name = "schedule-events-dev", audit_rule_name = "schedule-events-dev-audit", audit_rule_arn = "arn:aws:events:eu-west-1:123456789012:rule/schedule-events-dev/schedule-events-dev-audit" }
   }
   tuning = {
     timeout_seconds      = 60
@@ -72,8 +73,9 @@ run "copies_keeps_and_remembers_events" {
   }
   assert {
     condition = local.audit_rules == {
-      AuditRuleOfCostBus  = { service = "events.amazonaws.com", source_arn = var.buses.cost.audit_rule_arn }
-      AuditRuleOfMediaBus = { service = "events.amazonaws.com", source_arn = var.buses.media.audit_rule_arn }
+      AuditRuleOfCostBus      = { service = "events.amazonaws.com", source_arn = var.buses.cost.audit_rule_arn }
+      AuditRuleOfMediaBus     = { service = "events.amazonaws.com", source_arn = var.buses.media.audit_rule_arn }
+      AuditRuleOfSchedulesBus = { service = "events.amazonaws.com", source_arn = var.buses.schedules.audit_rule_arn }
     }
     error_message = "The audit rule of each bus, and nobody else, may fill the queue."
   }
@@ -99,7 +101,7 @@ run "copies_keeps_and_remembers_events" {
   }
   assert {
     condition     = aws_glue_catalog_table.events.parameters["projection.enabled"] == "true" && aws_glue_catalog_table.events.parameters["projection.bus.values"] == "cost-bus-dev,MediaDownloaderEvents" && aws_glue_catalog_table.events.parameters["storage.location.template"] == "s3://${module.audit_bucket.name}/events/bus=$${bus}/dt=$${dt}/hour=$${hour}/" && aws_glue_catalog_table.events.parameters["projection.hour.digits"] == "2"
-    error_message = "Partitions are worked out, of both buses, as the function names its objects."
+    error_message = "Partitions are worked out, of all buses, as the function names its objects."
   }
   assert {
     condition     = aws_glue_catalog_table.events.storage_descriptor[0].ser_de_info[0].parameters["mapping.detail_type"] == "detail-type" && contains([for c in aws_glue_catalog_table.events.storage_descriptor[0].columns : "${c.name} ${c.type}"], "detail string")
@@ -109,7 +111,7 @@ run "copies_keeps_and_remembers_events" {
   # Outbox.
   assert {
     condition     = module.outbox_queue.max_receive_count == 10 && [for s in data.aws_iam_policy_document.outbox.statement : toset(s.resources) if s.sid == "PublishEvents"] == [toset(["arn:aws:events:eu-west-1:123456789012:event-bus/cost-bus-dev", "arn:aws:events:eu-west-1:123456789012:event-bus/MediaDownloaderEvents"])]
-    error_message = "The outbox tries for long, and publishes to the two buses."
+    error_message = "The outbox tries for long, and publishes to all buses."
   }
 
   # Handled events.

@@ -1,3 +1,4 @@
+import { BUSES } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
 import { z } from 'zod';
 import type { BusEntry } from './ports.ts';
@@ -5,7 +6,7 @@ import type { BusEntry } from './ports.ts';
 /** Body of a message of the outbox. The detail stands in it as it is, since JSON within JSON would grow by its quotes. */
 const outboxMessage = z.object({
   id: z.string().min(1),
-  bus: z.enum(['cost', 'media']),
+  bus: z.enum(BUSES),
   source: z.string().min(1),
   detailType: z.string().min(1),
   // Unlike a record or an object of zod's, this keeps every key, `__proto__` too.

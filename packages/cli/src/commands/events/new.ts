@@ -1,3 +1,4 @@
+import { BUSES } from '@almanac/contracts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type FieldDraft, fieldDraft } from '../../event-scaffold.ts';
 import { newEvent } from '../../new-event.ts';
@@ -16,7 +17,7 @@ export const command = () =>
   new Command()
     .description('Adds an event type to this checkout: contract, schema, released version, fixture, catalogue.')
     .argument('<name>', 'a fact in the past tense, such as FileArchived')
-    .addOption(new Option('--bus <bus>', 'bus it is sent on').choices(['cost', 'media']).makeOptionMandatory())
+    .addOption(new Option('--bus <bus>', 'bus it is sent on').choices(BUSES).makeOptionMandatory())
     .requiredOption('--source <source>', 'who says it, such as almanac.cur', eventSource)
     .requiredOption('--summary <sentence>', 'which fact it states, one sentence', sentence)
     .requiredOption('--producer <name...>', 'functions or programs that publish it')

@@ -2,7 +2,7 @@ import type { EventContract } from '@almanac/contracts';
 import type { FieldsOf, Published } from '@almanac/events';
 import { InvalidArgumentError } from 'commander';
 import { eventDetail } from '../../event-detail.ts';
-import { busNamed, contractNamed, type EventStack, newId, withEventStack } from '../../event-stack.ts';
+import { busNamed, contractNamed, type EventStack, isBusRole, newId, withEventStack } from '../../event-stack.ts';
 import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import { type StackOptions, stackCommand } from '../../stack.ts';
@@ -50,7 +50,7 @@ async function publish(contract: EventContract, options: Options): Promise<void>
 
 /** The bus that was asked for, where it is not the contract's own. */
 function otherBus({ outputs }: EventStack, { bus: own }: EventContract, asked: string): string | undefined {
-  const name = asked === 'cost' || asked === 'media' ? busNamed(outputs, asked) : asked;
+  const name = isBusRole(asked) ? busNamed(outputs, asked) : asked;
   return name === busNamed(outputs, own) ? undefined : name;
 }
 

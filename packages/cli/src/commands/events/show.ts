@@ -1,4 +1,4 @@
-import { validateDetail } from '@almanac/contracts';
+import { BUSES, validateDetail } from '@almanac/contracts';
 import { type EventEnvelope, eventBridgeForm, identityOf } from '@almanac/events';
 import { AlmanacError, describeError } from '@almanac/kernel';
 import { busNamed, contractOf, now, withEventStack } from '../../event-stack.ts';
@@ -18,14 +18,12 @@ interface Options extends StackOptions {
 export const command = () =>
   stackCommand('One event as it was sent, from the audit copy, and whether it keeps to its contract.')
     .argument('<id>', "the id in the event's metadata, or EventBridge's")
-    .option('--bus <bus>', 'cost or media, or the name of one of them (default: both)')
+    .option('--bus <bus>', 'cost, media or schedules, or the name of one of them (default: all)')
     .option('--since <time>', 'look back to a time, or so long, such as 7d (default: 1d)', timeOr(now))
     .action((id: string, options: Options) =>
       withEventStack(options, async ({ outputs, audit }) => {
         const since = options.since ?? new Date(now().getTime() - DAY_MS);
-        const buses = (options.bus === undefined ? ['cost', 'media'] : [options.bus]).map((one) =>
-          busNamed(outputs, one),
-        );
+        const buses = (options.bus === undefined ? BUSES : [options.bus]).map((one) => busNamed(outputs, one));
         const found = await findEvent(audit, buses, id, since, now());
         if (!found) {
           const where = `${buses.join(' and ')} since ${since.toISOString()}`;

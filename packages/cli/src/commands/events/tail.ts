@@ -17,7 +17,7 @@ interface Options extends StackOptions {
 
 export const command = () =>
   stackCommand('Follow the events of a bus, from the audit copy, until Ctrl-C; with --json one event a line.')
-    .option('--bus <bus>', 'cost or media, or the name of one of them', 'media')
+    .option('--bus <bus>', 'cost, media or schedules, or the name of one of them', 'media')
     .option('--type <types...>', 'only these event types')
     .option('--since <time>', 'a time, or how long ago, such as 15m (default: now)', timeOr(now))
     .option('--for <seconds>', 'stop after so long', seconds)
