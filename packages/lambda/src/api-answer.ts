@@ -26,7 +26,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 const resultOf = (status: number, requestId: string, headers: Readonly<Record<string, string>>, body?: string) => ({
   statusCode: status,
-  headers: { 'cache-control': 'no-store', ...headers, 'x-request-id': requestId },
+  headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers, 'x-request-id': requestId },
   ...(body !== undefined && { body }),
 });
 
