@@ -79,8 +79,8 @@ const nameOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 const matches = (entry: AllowedHost, name: string): boolean =>
   entry.host.startsWith('*.') ? name.endsWith(entry.host.slice(1)) : entry.host === name;
 
-const hasPort = (entry: AllowedHost, { port }: URL): boolean =>
-  port === (entry.port === undefined ? '' : `${entry.port}`);
+const hasPort = ({ port }: AllowedHost, url: URL): boolean =>
+  port === undefined ? url.port === '' : `${port}` === effectivePort(url);
 
 /** The first entry that allows a URL. @throws AlmanacError `OUTBOUND_REFUSED` where none does */
 export function allowingEntry(hosts: readonly AllowedHost[], url: URL): AllowedHost {
@@ -89,10 +89,10 @@ export function allowingEntry(hosts: readonly AllowedHost[], url: URL): AllowedH
   if (named.length === 0) throw refused('host', name, `${name} is not among the allowed hosts`);
   const byScheme = named.filter(({ http }) => url.protocol === 'https:' || http);
   if (byScheme.length === 0) throw refused('scheme', name, `${name} is allowed over https only`);
-  // An entry's port may be the default one, which a parsed URL does not show.
-  const found = byScheme.find((entry) => hasPort(entry, url) || `${entry.port}` === effectivePort(url));
+  const found = byScheme.find((entry) => hasPort(entry, url));
   if (!found) throw refused('port', name, `Port ${effectivePort(url)} of ${name} is not allowed`);
   return found;
 }
 
+/** A parsed URL does not show its scheme's own port. */
 const effectivePort = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
