@@ -1,3 +1,4 @@
+export * from './actions/index.ts';
 export type {
   AtExpression,
   CronExpression,
