@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ...Object.fromEntries(DOMAINS.map((domain) => [domain, ['kernel', 'contracts']])),
   lambda: ['kernel', 'contracts'],
   aws: ['kernel', 'contracts', ...DOMAINS],
-  consumer: ['kernel', 'contracts', 'events', 'aws', 'lambda'],
+  consumer: ['kernel', 'contracts', 'events', 'schedules', 'aws', 'lambda'],
   testkit: ['kernel', 'contracts', ...DOMAINS],
   cli: ['kernel', 'contracts', ...DOMAINS, 'aws', 'lambda'],
 };

@@ -22,6 +22,8 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { dynamoRunOutcomes } from './dynamo-run-outcomes.ts';
+export { dynamoScheduleClaims } from './dynamo-schedule-claims.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
@@ -52,9 +54,12 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
+export { secretsManagerSecrets } from './secrets-manager-secrets.ts';
 export { snsAlerts } from './sns-alerts.ts';
+export { snsMails } from './sns-mails.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
 export { snsWebActions } from './sns-web-actions.ts';
+export { sqsGivenUp } from './sqs-given-up.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
 export { sqsOutbox } from './sqs-outbox.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';

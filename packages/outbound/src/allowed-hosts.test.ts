@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allowingEntry, parseAllowedHosts } from './allowed-hosts.ts';
+import { allowingEntry, onlyHostOf, parseAllowedHosts } from './allowed-hosts.ts';
 
 const hosts = parseAllowedHosts(
   JSON.stringify([
@@ -68,5 +68,16 @@ describe('the allowed hosts', () => {
     expect(() => parseAllowedHosts(text)).toThrow(
       expect.objectContaining({ code: 'INVALID_ALLOWED_HOSTS', message: expect.stringContaining(`${place}: `) }),
     );
+  });
+});
+
+describe('the host of one URL', () => {
+  it('is allowed with its port, and nothing besides', () => {
+    const only = onlyHostOf('https://hook.example.com:8443/secret', { http: false, private: false });
+    expect(only).toEqual([{ host: 'hook.example.com', port: 8443, http: false, private: false }]);
+    expect(onlyHostOf('http://[::1]/', { http: true, private: true })).toEqual([
+      { host: '::1', http: true, private: true },
+    ]);
+    expect(onlyHostOf('nonsense', { http: true, private: true })).toEqual([]);
   });
 });

@@ -96,3 +96,14 @@ export function allowingEntry(hosts: readonly AllowedHost[], url: URL): AllowedH
 
 /** A parsed URL does not show its scheme's own port. */
 const effectivePort = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
+
+/** A list of the one host that a URL names, for addresses that are configured one by one; empty where it is no URL. */
+export function onlyHostOf(
+  url: string,
+  { http, private: isPrivate }: { http: boolean; private: boolean },
+): AllowedHost[] {
+  const parsed = URL.parse(url);
+  if (!parsed) return [];
+  const port = parsed.port === '' ? undefined : Number(parsed.port);
+  return parseAllowedHosts(JSON.stringify([{ host: nameOf(parsed), port, http, private: isPrivate }]));
+}

@@ -1,6 +1,6 @@
 export { type ActionRequest, type ActionRequestDeps, type ActionResponse, actionRequests } from './action-requests.ts';
 export { refusedRange } from './address.ts';
-export { type AllowedHost, parseAllowedHosts } from './allowed-hosts.ts';
+export { type AllowedHost, onlyHostOf, parseAllowedHosts } from './allowed-hosts.ts';
 export {
   type OutboundClient,
   type OutboundOptions,
