@@ -19,7 +19,7 @@ describe('the request of an action', () => {
     const { port } = server;
     const text = JSON.stringify([{ host: '127.0.0.1', port, http: true, private: true, ...entry }]);
     const allowedHosts = parseAllowedHosts(text);
-    const readSecret = async (arn: string) => `value of ${arn}`;
+    const readSecret = async (arn: string) => `value of ${arn}\n`;
     const client = outboundClient({ allowedHosts });
     const deps = { client, allowedHosts, clock, readSecret, ...(signingSecret && { signingSecret }) };
     const request = {

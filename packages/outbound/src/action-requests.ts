@@ -59,5 +59,6 @@ export const actionRequests = (deps: ActionRequestDeps) => ({
 
 async function secretHeader({ readSecret }: ActionRequestDeps, entry: AllowedHost): Promise<Record<string, string>> {
   if (entry.secret_arn === undefined) return {};
-  return { [entry.secret_header ?? 'authorization']: await readSecret(entry.secret_arn) };
+  // A file that was put there ends with a line break, which no header may have.
+  return { [entry.secret_header ?? 'authorization']: (await readSecret(entry.secret_arn)).trim() };
 }

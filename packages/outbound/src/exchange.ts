@@ -44,6 +44,8 @@ export async function exchange(what: Exchange, limits: ExchangeLimits, signal: A
       timeout: limits.connectTimeoutMs,
       ...(limits.ca !== undefined && { ca: limits.ca }),
     },
+    // Of several addresses, how long each but the last is tried: Node's 250 ms are too short across oceans.
+    autoSelectFamilyAttemptTimeout: 1_000,
     // The signal ends everything in time.
     headersTimeout: 0,
     bodyTimeout: 0,
