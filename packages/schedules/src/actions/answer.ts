@@ -11,9 +11,9 @@ const MAX_WAIT_SECONDS = 6 * 3_600;
  * @throws AlmanacError `ENDPOINT_UNAVAILABLE` where another try may help (`details.retry_after_seconds` where it says when),
  * `ENDPOINT_REFUSED` where none will
  */
-export function checkAnswer({ status, headers }: WebAnswer, host: string, clock: Clock): void {
+export function checkAnswer({ status, headers, durationMs }: WebAnswer, host: string, clock: Clock): void {
   if (status >= 200 && status < 300) return;
-  const details = { host, http_status: status };
+  const details = { host, http_status: status, latency_ms: Math.round(durationMs) };
   if (!mayWorkLater(status)) {
     throw new AlmanacError('ENDPOINT_REFUSED', `${host} answered ${status}: trying again would not help`, details);
   }

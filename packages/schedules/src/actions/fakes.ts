@@ -27,7 +27,7 @@ export class FakeWebRequests implements WebRequests {
     this.sent.push(request);
     const reply = this.#replies.length > 1 ? this.#replies.shift() : this.#replies[0];
     if (reply instanceof Error || reply === undefined) throw reply;
-    return { headers: {}, ignoredHeaders: [], ...reply };
+    return { headers: {}, durationMs: 12.4, ignoredHeaders: [], ...reply };
   }
 }
 

@@ -26,7 +26,7 @@ describe('a web action', () => {
   it('makes its request with who asks for it, and notes what came of it', async () => {
     requests.answer({ status: 204 });
     expect(await perform()).toEqual({
-      ...{ outcome: 'succeeded', isRepeat: false, http_status: 204, latency_ms: 0, host: 'a.example.com' },
+      ...{ outcome: 'succeeded', isRepeat: false, http_status: 204, latency_ms: 12, host: 'a.example.com' },
     });
     expect(requests.sent).toMatchObject([{ idempotencyKey: 'k1', scheduleId: 's1', runId: 'r1', method: 'GET' }]);
     expect(noted()).toMatchObject({ outcome: 'succeeded', http_status: 204, attempt: 1 });
@@ -80,7 +80,7 @@ describe('a web action', () => {
       http_status: status,
       error: { code: 'ENDPOINT_REFUSED' },
     });
-    expect(noted()).toMatchObject({ outcome: 'failed', http_status: status });
+    expect(noted()).toMatchObject({ outcome: 'failed', http_status: status, latency_ms: 12 });
     expect(requests.sent).toHaveLength(1);
     expect(givenUp.records).toEqual([]);
   });

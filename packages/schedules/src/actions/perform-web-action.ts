@@ -2,7 +2,7 @@ import type { ActionMessage, Attempt } from './action-message.ts';
 import { checkAnswer } from './answer.ts';
 import { hostOf } from './host-of.ts';
 import type { Once, WebRequests } from './ports.ts';
-import { type SettleDeps, type Settled, settle } from './settle.ts';
+import { type Done, type SettleDeps, type Settled, settle } from './settle.ts';
 import { webRequestOf } from './web-request.ts';
 
 export interface WebActionDeps extends SettleDeps {
@@ -30,14 +30,14 @@ export const performWebAction =
     const settled = await settle(deps, message, attempt, async () => {
       const request = webRequestOf(message.payload, deps.defaultEndpoint);
       about.host = hostOf(request.url);
-      let status: number | undefined;
+      let answered: Omit<Done, 'isRepeat'> = {};
       const when = await deps.once(`web-action#${message.idempotency_key}`, attempt.remainingMs, async () => {
         const answer = await deps.requests.send({ ...request, ...sender(message, attempt) });
         if (answer.ignoredHeaders.length > 0) about.ignored_headers = answer.ignoredHeaders;
         checkAnswer(answer, hostOf(request.url), deps.clock);
-        status = answer.status;
+        answered = { http_status: answer.status, latency_ms: Math.round(answer.durationMs) };
       });
-      return { isRepeat: when === 'before', ...(status !== undefined && { http_status: status }) };
+      return { isRepeat: when === 'before', ...answered };
     });
     return { ...settled, ...about };
   };

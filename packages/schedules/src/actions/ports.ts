@@ -17,6 +17,8 @@ export interface WebAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** From the first look at the host's name to the last byte. */
+  readonly durationMs: number;
   /** Headers of the request that were not sent, because they are not the asker's to set. */
   readonly ignoredHeaders: readonly string[];
 }
@@ -33,7 +35,7 @@ export interface RunOutcome {
   readonly run_id: string;
   readonly outcome: 'succeeded' | 'failed' | 'retrying';
   readonly http_status?: number;
-  /** Unknown where the action was done in a try before and its outcome not recorded. */
+  /** Of the request where one was answered, else of the whole try. Unknown where a try before this one had done the action. */
   readonly latency_ms?: number;
   readonly error?: { readonly code: string; readonly message: string };
   /** 1 for the first try. */

@@ -34,6 +34,7 @@ export interface Settled {
 export interface Done {
   readonly isRepeat: boolean;
   readonly http_status?: number;
+  readonly latency_ms?: number;
 }
 
 /**
@@ -62,7 +63,7 @@ export async function settle(
     const error = describeError(thrown);
     // Whoever is at it notes what comes of it.
     if (error.code === 'CLAIMED_ELSEWHERE') throw thrown;
-    const failure = { ...latency(), ...statusOf(error), error: { code: error.code, message: error.message } };
+    const failure = { ...latency(), ...answerOf(error), error: { code: error.code, message: error.message } };
     if (!isFinal(thrown)) {
       // What went wrong is the work; that it cannot be noted must not hide it.
       await note({ outcome: attempt.isLast ? 'failed' : 'retrying', ...failure }).catch(() => undefined);
@@ -78,5 +79,8 @@ export async function settle(
   return { isRepeat, ...success };
 }
 
-const statusOf = ({ details }: { details: Record<string, unknown> }) =>
-  typeof details.http_status === 'number' ? { http_status: details.http_status } : {};
+/** What an error tells of an answer. */
+const answerOf = ({ details: { http_status, latency_ms } }: { details: Record<string, unknown> }) => ({
+  ...(typeof http_status === 'number' && { http_status }),
+  ...(typeof latency_ms === 'number' && { latency_ms }),
+});
