@@ -30,7 +30,10 @@ const IN_BETWEEN =
 const CONSUMERS = /packages\/events\/src\/(?!audit\/|replay\/|publishing\/)/;
 
 /** What a schedule is refused with, too. */
-const SCHEDULES = /packages\/schedules\//;
+const SCHEDULES = /packages\/schedules\/src\/(?!actions\/)/;
+
+/** What the action of a run fails with. */
+const ACTIONS = /packages\/(outbound\/|schedules\/src\/actions\/|aws\/src\/secrets-manager-)/;
 
 const codes = (isMeant: (path: string) => boolean): string[] => {
   const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && isMeant(path));
@@ -87,7 +90,8 @@ describe('the documentation', () => {
   });
 
   it('names every error that a file can end with, and no other', () => {
-    const found = codes((path) => !CONSUMERS.test(path) && !IN_BETWEEN.test(path) && !SCHEDULES.test(path));
+    const others = [CONSUMERS, IN_BETWEEN, SCHEDULES, ACTIONS];
+    const found = codes((path) => !others.some((other) => other.test(path)));
     expect(found.length).toBeGreaterThan(10);
     expect(named(read('docs/cur/errors.md'))).toEqual([...found, 'INTERNAL'].sort());
   });
@@ -106,6 +110,13 @@ describe('the documentation', () => {
   it('names every error that a schedule can be refused with', () => {
     const [, errors = ''] = read('docs/schedules/expressions.md').split('\n## Errors\n');
     expect(named(errors)).toEqual(codes((path) => SCHEDULES.test(path)));
+  });
+
+  it('names every error that the action of a run can end with', () => {
+    const pages = ['docs/schedules/web-actions.md', 'docs/schedules/notifications.md'];
+    const errors = pages.flatMap((page) => named(read(page).split('\n## Errors\n')[1] ?? ''));
+    const queue = ['BAD_MESSAGE', 'CLAIMED_ELSEWHERE', 'INTERNAL'];
+    expect(errors.sort()).toEqual([...codes((path) => ACTIONS.test(path)), ...queue].sort());
   });
 
   it('has a runbook for every alarm, and lists it', () => {

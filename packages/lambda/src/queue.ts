@@ -23,7 +23,7 @@ export interface QueueOptions<Message> {
   readonly maxReceiveCount: number;
   /** How long a message is hidden while it is worked on; extended as long as the function lives. Absent: the queue's own. */
   readonly heartbeatSeconds?: number;
-  /** Pause after the first failed try; doubles with each. */
+  /** Pause after the first failed try; doubles with each. An error whose details have `retry_after_seconds` asks for a longer one. */
   readonly retryDelaySeconds: number;
 }
 
@@ -100,13 +100,18 @@ async function handleRecord<Message>(
       ...(error.code === 'INTERNAL' && { error: thrown as Error }),
     });
     await options.onFailure?.({ delivery, ...(message !== undefined && { message }), error, final });
-    const pause = final ? 0 : options.retryDelaySeconds * 2 ** (delivery.number - 1);
+    const growing = options.retryDelaySeconds * 2 ** (delivery.number - 1);
+    const pause = final ? 0 : Math.max(growing, askedPause(error.details));
     await options.changeVisibility(record.receiptHandle, Math.min(pause, MAX_VISIBILITY));
     throw thrown;
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }
+
+/** Seconds that whoever failed asked to be left alone for, which an error has as its detail `retry_after_seconds`. */
+const askedPause = ({ retry_after_seconds: seconds }: Record<string, unknown>): number =>
+  typeof seconds === 'number' ? Math.ceil(seconds) : 0;
 
 function keepHidden<Message>(
   options: QueueOptions<Message>,

@@ -1,3 +1,4 @@
+export * from './actions/index.ts';
 export { checkCondition } from './conditions/check-condition.ts';
 export { evaluateCondition } from './conditions/evaluate-condition.ts';
 export { type Facts, factsOf } from './conditions/facts.ts';
