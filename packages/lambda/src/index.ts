@@ -1,3 +1,5 @@
+export { type ApiOptions, api } from './api.ts';
+export type { ApiResult } from './api-answer.ts';
 export { type BatchMessage, type BatchOptions, batch } from './batch.ts';
 export { env, list, optionalString, string, traceHeader, wholeNumber } from './env.ts';
 export { type EventFacts, type EventOptions, event, onEvent } from './event.ts';

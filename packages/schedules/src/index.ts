@@ -42,5 +42,6 @@ export {
   type TemplateDeps,
 } from './templates/keep-templates.ts';
 export { type UseTemplateDeps, useTemplate } from './templates/use-template.ts';
+export * from './topics/index.ts';
 export { listUpcoming, type UpcomingRun, type UpcomingWindow } from './upcoming/list-upcoming.ts';
 export { checkZoneName } from './zones/zone-name.ts';

@@ -1,3 +1,4 @@
+export { apiEvent } from './api-events.ts';
 export { busEvent } from './bus-events.ts';
 export { objectCreated, objectDeleted } from './s3-events.ts';
 export { lambdaContext, type RecordOptions, sqsEvent, sqsRecord } from './sqs.ts';

@@ -7,6 +7,8 @@ import { fileDownloadStarted } from './file-download-started.ts';
 import { fileMetadataReady } from './file-metadata-ready.ts';
 import { scheduleFired } from './schedule-fired.ts';
 import { scheduleRunFailed } from './schedule-run-failed.ts';
+import { videoGenerationRequested } from './video-generation-requested.ts';
+import { videoPublished } from './video-published.ts';
 
 /** Every event type, in the order of its name. */
 export const EVENT_CONTRACTS: readonly EventContract[] = [
@@ -18,6 +20,8 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   fileMetadataReady,
   scheduleFired,
   scheduleRunFailed,
+  videoGenerationRequested,
+  videoPublished,
 ];
 
 export * from './cost-data-published.ts';
@@ -28,3 +32,5 @@ export * from './file-download-started.ts';
 export * from './file-metadata-ready.ts';
 export * from './schedule-fired.ts';
 export * from './schedule-run-failed.ts';
+export * from './video-generation-requested.ts';
+export * from './video-published.ts';
