@@ -29,8 +29,9 @@ const IN_BETWEEN =
 /** What a consumer of events fails with stands on a page of its own. */
 const CONSUMERS = /packages\/events\/src\/(?!audit\/|replay\/|publishing\/)/;
 
-/** What a schedule is refused with, too. */
-const SCHEDULES = /packages\/schedules\/src\/(?!actions\/)/;
+/** What a schedule is refused with, and what its runs end with, too. */
+const SCHEDULES =
+  /packages\/(schedules\/src\/(?!actions\/)|aws\/src\/(dynamo-(run-history|templates)|run-places|sns-action-topics))/;
 
 /** What the action of a run fails with. */
 const ACTIONS = /packages\/(outbound\/|schedules\/src\/actions\/|aws\/src\/secrets-manager-)/;
@@ -107,9 +108,10 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
-  it('names every error that a schedule can be refused with', () => {
+  it('names every error that a schedule can be refused with, or its run can end with', () => {
     const [, errors = ''] = read('docs/schedules/expressions.md').split('\n## Errors\n');
-    expect(named(errors)).toEqual(codes((path) => SCHEDULES.test(path)));
+    const all = [...named(errors), ...named(read('docs/schedules/errors.md'))];
+    expect(all.sort()).toEqual(codes((path) => SCHEDULES.test(path)));
   });
 
   it('names every error that the action of a run can end with', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { AlmanacError, type Clock } from '@almanac/kernel';
-import type { RunHistory, ScheduleRun } from '@almanac/schedules';
+import type { Clock } from '@almanac/kernel';
+import { pageCursor, placeOf, type RunHistory, type ScheduleRun } from '@almanac/schedules';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -9,6 +9,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 import { onlyIf } from './conditional-write.ts';
 import { runPlaces } from './run-places.ts';
 import { runOfItem } from './schedule-run-items.ts';
@@ -98,6 +99,7 @@ export function dynamoRunHistory(dynamo: DynamoDBDocumentClient, table: string, 
     },
 
     async page(scheduleId, limit, cursor) {
+      const before = placeOf(cursor, scheduleId, z.string().min(1));
       const { Items = [] } = await dynamo.send(
         new QueryCommand({
           TableName: table,
@@ -106,12 +108,12 @@ export function dynamoRunHistory(dynamo: DynamoDBDocumentClient, table: string, 
           ScanIndexForward: false,
           Limit: limit + 1,
           ConsistentRead: true,
-          ...(cursor !== undefined && { ExclusiveStartKey: { schedule_id: scheduleId, run_id: runIdOf(cursor) } }),
+          ...(before !== undefined && { ExclusiveStartKey: { schedule_id: scheduleId, run_id: before } }),
         }),
       );
       const items = Items.slice(0, limit).map(runOfItem);
       const last = items.at(-1);
-      return { items, ...(Items.length > limit && last && { next: cursorOf(last.run_id) }) };
+      return { items, ...(Items.length > limit && last && { next: pageCursor(scheduleId, last.run_id) }) };
     },
   };
 }
@@ -150,12 +152,4 @@ function finishing({
       ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
     },
   };
-}
-
-const cursorOf = (runId: string): string => Buffer.from(runId).toString('base64url');
-
-function runIdOf(cursor: string): string {
-  const runId = Buffer.from(cursor, 'base64url').toString();
-  if (/^[0-9][\x20-\x7e]{0,255}$/.test(runId) && cursorOf(runId) === cursor) return runId;
-  throw new AlmanacError('INVALID_CURSOR', 'The cursor is none that was given out: begin without one', { cursor });
 }

@@ -45,6 +45,7 @@ describe('a queue handler', () => {
         message: 'a',
         delivery: {
           ...{ messageId: 'message-1', queue: 'cur', number: 2, remainingMs: 30_000 },
+          sentAt: new Date('2024-03-01T00:00:00Z'),
           signal: expect.any(AbortSignal),
         },
       },

@@ -34,6 +34,8 @@ export interface Delivery {
   readonly queue: string;
   /** 1 for the first try. */
   readonly number: number;
+  /** When the message was sent. */
+  readonly sentAt: Date;
   /** Aborted shortly before the function's time runs out. */
   readonly signal: AbortSignal;
   /** Time that the function had left when the try began. */
@@ -77,6 +79,7 @@ async function handleRecord<Message>(
     messageId: record.messageId,
     queue: record.eventSourceARN.split(':').at(-1) ?? '',
     number: Number(record.attributes.ApproximateReceiveCount),
+    sentAt: new Date(Number(record.attributes.SentTimestamp)),
     signal: AbortSignal.timeout(Math.max(1, remainingMs - RESERVE_MS)),
     remainingMs,
   };

@@ -1,6 +1,8 @@
 import type { GroupChange } from '@almanac/contracts';
 import { AlmanacError, describeError, inParallel } from '@almanac/kernel';
-import type { ScheduleStore } from '../ports.ts';
+import { deleteSchedule, pauseSchedule, resumeSchedule } from '../changes/change-status.ts';
+import { type ChangeDeps, type SyncDeps, unlimited } from '../changes/deps.ts';
+import { takeWrite } from '../changes/refusals.ts';
 import { everySchedule } from '../records/every-schedule.ts';
 import type { Schedule, ScheduleStatus } from '../records/schedule.ts';
 
@@ -8,17 +10,10 @@ import type { Schedule, ScheduleStatus } from '../records/schedule.ts';
 const MAX_CHANGES = 500;
 const CHANGES_AT_ONCE = 8;
 
-export type ChangeSchedule = (scheduleId: string, caller: string) => Promise<unknown>;
+type ChangeSchedule = (deps: GroupDeps) => (scheduleId: string, caller: string) => Promise<unknown>;
 
-export interface GroupDeps {
-  readonly store: Pick<ScheduleStore, 'page'>;
-  /** Takes one of the caller's writes of this minute: one for the whole group. @throws AlmanacError `RATE_LIMITED` */
-  readonly takeWrite: (caller: string) => Promise<void>;
-  /** What is done to one schedule, without taking another write. */
-  readonly pause: ChangeSchedule;
-  readonly resume: ChangeSchedule;
-  readonly remove: ChangeSchedule;
-}
+/** A call takes one of the caller's writes, however many schedules it changes. */
+export type GroupDeps = SyncDeps & Pick<ChangeDeps, 'limits' | 'rules'>;
 
 /** What a change of a group is for one schedule of it. */
 interface GroupAction {
@@ -31,27 +26,28 @@ interface GroupAction {
 
 /** Pauses all active schedules of a group. @throws AlmanacError `GROUP_NOT_FOUND`, `RATE_LIMITED` */
 export const pauseGroup = (deps: GroupDeps) =>
-  changeGroup(deps, { change: deps.pause, from: ['active'], already: ['paused'] });
+  changeGroup(deps, { change: pauseSchedule, from: ['active'], already: ['paused'] });
 
 /** Resumes all paused schedules of a group. @throws AlmanacError `GROUP_NOT_FOUND`, `RATE_LIMITED` */
 export const resumeGroup = (deps: GroupDeps) =>
-  changeGroup(deps, { change: deps.resume, from: ['paused'], already: ['active'] });
+  changeGroup(deps, { change: resumeSchedule, from: ['paused'], already: ['active'] });
 
 /** Deletes all schedules of a group. @throws AlmanacError `GROUP_NOT_FOUND`, `RATE_LIMITED` */
 export const deleteGroup = (deps: GroupDeps) =>
-  changeGroup(deps, { change: deps.remove, from: ['active', 'paused', 'completed'], already: [] });
+  changeGroup(deps, { change: deleteSchedule, from: ['active', 'paused', 'completed'], already: [] });
 
 const changeGroup =
   (deps: GroupDeps, { change, from, already }: GroupAction) =>
   async (group: string, caller: string): Promise<GroupChange> => {
-    await deps.takeWrite(caller);
+    await takeWrite(deps, caller);
     const schedules = await schedulesOf(deps, group);
     const due = schedules.filter(({ status }) => from.includes(status));
     const failed: GroupChange['failed'] = due.slice(MAX_CHANGES).map((schedule) => failure(schedule, notAttempted()));
+    const changeOne = change({ ...deps, limits: unlimited });
     const changed: string[] = [];
     await inParallel(CHANGES_AT_ONCE, due.slice(0, MAX_CHANGES), async (schedule) => {
       try {
-        await change(schedule.schedule_id, caller);
+        await changeOne(schedule.schedule_id, caller);
         changed.push(schedule.schedule_id);
       } catch (thrown) {
         failed.push(failure(schedule, thrown));

@@ -1,30 +1,39 @@
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, fixedClock } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
-import { listed } from '../records/listed.ts';
+import { MemoryScheduleEngine, MemoryScheduleStore, MemoryWriteLimits } from '../changes/fakes.ts';
 import type { Schedule, ScheduleStatus } from '../records/schedule.ts';
 import { sampleSchedule } from '../running/sample-schedule.ts';
 import { deleteGroup, pauseGroup, resumeGroup } from './change-group.ts';
 import { listGroups } from './list-groups.ts';
 
 const schedule = (schedule_id: string, status: ScheduleStatus, group = 'g'): Schedule =>
-  sampleSchedule({ schedule_id, status, group });
+  sampleSchedule({ schedule_id, name: schedule_id, status, group });
 
 const setup = (schedules: readonly Schedule[]) => {
-  const done: string[] = [];
-  const writes: string[] = [];
-  const change = (what: string) => async (id: string, caller: string) => {
-    if (id === 'broken') throw new AlmanacError('VERSION_CONFLICT', 'Somebody else changed it');
+  const clock = fixedClock('2026-11-28T09:00:00Z');
+  const store = new MemoryScheduleStore(clock);
+  for (const one of schedules) store.records.set(one.schedule_id, one);
+  const get = store.get.bind(store);
+  store.get = async (id) => {
     if (id === 'odd') throw new Error('connect ECONNREFUSED 10.0.0.1');
-    done.push(`${what} ${id} ${caller}`);
+    return get(id);
   };
-  const deps = {
-    store: listed(schedules),
-    takeWrite: async (caller: string) => void writes.push(caller),
-    pause: change('pause'),
-    resume: change('resume'),
-    remove: change('remove'),
+  const engine = new MemoryScheduleEngine(clock);
+  const put = engine.put.bind(engine);
+  engine.put = async (one) => {
+    if (one.name === 'broken') throw new AlmanacError('SCHEDULER_REFUSED', 'No such role');
+    return put(one);
   };
-  return { deps, done, writes };
+  const rules = {
+    quotaPerCaller: 1_000,
+    shortestIntervalSeconds: 60,
+    targetTopics: { web_action: 'a', notification: 'n' },
+    allowedTargets: [],
+    forbiddenTargets: [],
+    maxPayloadBytes: 1_000,
+  };
+  const status = async (id: string) => (await get(id))?.status;
+  return { deps: { store, engine, clock, rules, limits: new MemoryWriteLimits(3, clock) }, status };
 };
 
 describe('a group', () => {
@@ -37,27 +46,23 @@ describe('a group', () => {
   ];
 
   it('is paused, resumed and deleted as a whole, for one write', async () => {
-    const { deps, done, writes } = setup(some);
+    const { deps, status } = setup(some);
     const result = { group: 'g', failed: [] };
     expect(await pauseGroup(deps)('g', 'alice')).toEqual({ ...result, changed: ['a'], unchanged: ['p'] });
-    expect(await resumeGroup(deps)('g', 'alice')).toEqual({ ...result, changed: ['p'], unchanged: ['a'] });
+    expect([await status('a'), await status('c'), await status('x')]).toEqual(['paused', 'completed', 'active']);
+    expect(await resumeGroup(deps)('g', 'alice')).toEqual({ ...result, changed: ['a', 'p'], unchanged: [] });
+    expect(await status('p')).toBe('active');
     expect(await deleteGroup(deps)('g', 'alice')).toEqual({ ...result, changed: ['a', 'c', 'p'], unchanged: [] });
-    expect(done.sort()).toEqual([
-      'pause a alice',
-      'remove a alice',
-      'remove c alice',
-      'remove p alice',
-      'resume p alice',
-    ]);
-    expect(writes).toHaveLength(3);
+    expect([await status('a'), await status('c'), await status('x')]).toEqual(['deleted', 'deleted', 'active']);
+    await expect(deleteGroup(deps)('g', 'alice')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   });
 
   it('says of each schedule that could not be changed why, and goes on with the others', async () => {
     const { deps } = setup([...some, schedule('broken', 'active'), schedule('odd', 'active')]);
     const { changed, failed } = await pauseGroup(deps)('g', 'alice');
     expect(changed).toEqual(['a']);
-    expect(failed).toEqual([
-      { schedule_id: 'broken', error: 'version_conflict', message: 'Somebody else changed it' },
+    expect(failed.sort((a, b) => (a.schedule_id < b.schedule_id ? -1 : 1))).toEqual([
+      { schedule_id: 'broken', error: 'scheduler_refused', message: 'No such role' },
       { schedule_id: 'odd', error: 'internal', message: 'It could not be changed; call again' },
     ]);
   });
@@ -75,7 +80,7 @@ describe('a group', () => {
   });
 
   it('is listed with how many schedules of each status it has', async () => {
-    const { deps } = setup([...some, sampleSchedule({ schedule_id: 'none' })]);
+    const { deps } = setup([...some, sampleSchedule({ schedule_id: 'none', name: 'none' })]);
     expect(await listGroups(deps)()).toEqual({
       groups: [
         { group: 'g', active: 1, paused: 1, completed: 1 },

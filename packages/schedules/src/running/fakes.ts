@@ -32,3 +32,5 @@ export class FakeRunEvents implements RunEvents {
     this.told.push({ name: 'ScheduleRunFailed', ...event });
   }
 }
+export { RunWorld } from './run-world.ts';
+export { sampleSchedule } from './sample-schedule.ts';

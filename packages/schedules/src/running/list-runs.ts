@@ -1,5 +1,5 @@
+import { getSchedule } from '../changes/read-schedules.ts';
 import type { RunHistory, ScheduleStore } from '../ports.ts';
-import { findSchedule } from '../records/find-schedule.ts';
 import type { ScheduleRun } from '../records/run.ts';
 
 /** The runs of a schedule, latest first. @throws AlmanacError `SCHEDULE_NOT_FOUND`, `INVALID_CURSOR` */
@@ -10,7 +10,7 @@ export const listRuns =
     limit: number,
     cursor?: string,
   ): Promise<{ readonly runs: readonly ScheduleRun[]; readonly next_cursor: string | null }> => {
-    await findSchedule(store, scheduleId);
+    await getSchedule({ store })(scheduleId);
     const { items, next } = await history.page(scheduleId, limit, cursor);
     return { runs: items, next_cursor: next ?? null };
   };

@@ -1,5 +1,7 @@
-import { AlmanacError, type Clock } from '@almanac/kernel';
+import type { Clock } from '@almanac/kernel';
+import { z } from 'zod';
 import type { Begun, RunHistory, RunRequest, RunToBegin } from '../ports.ts';
+import { pageCursor, placeOf } from '../records/page-cursor.ts';
 import type { ScheduleRun } from '../records/run.ts';
 
 interface Noted {
@@ -83,15 +85,12 @@ export class MemoryRunHistory implements RunHistory {
   }
 
   async page(scheduleId: string, limit: number, cursor?: string) {
-    if (cursor !== undefined && !cursor.startsWith('before ')) {
-      throw new AlmanacError('INVALID_CURSOR', 'The cursor is none that was given out');
-    }
-    const before = cursor?.slice('before '.length);
+    const before = placeOf(cursor, scheduleId, z.string());
     const runs = this.of(scheduleId)
       .reverse()
       .filter(({ run_id }) => before === undefined || run_id < before);
     const items = runs.slice(0, limit);
-    return { items, ...(runs.length > limit && { next: `before ${items.at(-1)?.run_id}` }) };
+    return { items, ...(runs.length > limit && { next: pageCursor(scheduleId, items.at(-1)?.run_id) }) };
   }
 }
 

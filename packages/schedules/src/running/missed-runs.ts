@@ -1,11 +1,11 @@
 import { inParallel } from '@almanac/kernel';
 import { MINUTE_MS } from '../calendar.ts';
+import { timingOf } from '../changes/times.ts';
 import { instantText } from '../occurrences/local-text.ts';
 import { runsAfter } from '../occurrences/occurrences.ts';
 import type { RunHistory, ScheduleStore } from '../ports.ts';
 import { everySchedule } from '../records/every-schedule.ts';
 import type { Schedule } from '../records/schedule.ts';
-import { timingOf } from '../records/timing-of.ts';
 
 export interface MissedRun {
   readonly schedule_id: string;

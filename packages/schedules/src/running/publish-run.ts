@@ -1,4 +1,4 @@
-import { type AlmanacError, describeError, stableId } from '@almanac/kernel';
+import { AlmanacError, describeError, stableId } from '@almanac/kernel';
 import { evaluateCondition } from '../conditions/evaluate-condition.ts';
 import { factsOf } from '../conditions/facts.ts';
 import type { ScheduleRun } from '../records/run.ts';
@@ -38,18 +38,17 @@ export const placeOf = (deps: Pick<RunDeps, 'history'>, schedule: Schedule, run:
   deps.history.takePlace(schedule.schedule_id, run.run_id, schedule.max_runs ?? Number.MAX_SAFE_INTEGER);
 
 /** Whether the condition holds, or why nobody can say. */
-function verdictOf(schedule: Schedule, run: ScheduleRun, now: Date): boolean | Failure {
+function verdictOf(schedule: Schedule, run: ScheduleRun, now: Date): boolean | AlmanacError {
   if (schedule.condition === undefined) return true;
   try {
     return evaluateCondition(schedule.condition, factsOf(schedule, new Date(run.planned_time), now));
   } catch (thrown) {
-    return { code: 'CONDITION_FAILED', message: `Its condition cannot be evaluated: ${describeError(thrown).message}` };
+    const { message } = describeError(thrown);
+    return new AlmanacError('CONDITION_FAILED', `Its condition cannot be evaluated: ${message}`, {}, { cause: thrown });
   }
 }
 
-type Failure = Pick<AlmanacError, 'code' | 'message'>;
-
-const failed = (run: ScheduleRun, failure: Failure, now: Date): RunEnd => ({
+const failed = (run: ScheduleRun, failure: AlmanacError, now: Date): RunEnd => ({
   outcome: 'failed',
   run: failedRun(run, failure, now),
   code: failure.code,

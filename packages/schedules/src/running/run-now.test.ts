@@ -1,5 +1,5 @@
-import { AlmanacError } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
+import { MemoryWriteLimits } from '../changes/fakes.ts';
 import type { ScheduleChange } from '../records/schedule.ts';
 import { FakeRunQueue } from './fakes.ts';
 import { listRuns } from './list-runs.ts';
@@ -11,7 +11,6 @@ const setup = (changes: ConstructorParameters<typeof RunWorld>[1] = {}) => {
   const world = new RunWorld('2026-11-28T09:00:01.500Z', changes);
   const queue = new FakeRunQueue();
   const changesMade: ScheduleChange[] = [];
-  const writes: string[] = [];
   let ids = 0;
   const deps = {
     store: {
@@ -21,18 +20,16 @@ const setup = (changes: ConstructorParameters<typeof RunWorld>[1] = {}) => {
     history: world.history,
     queue,
     clock: world,
-    takeWrite: async (caller: string) => void writes.push(caller),
-    checkPayload: (payload: object) => {
-      if ('large' in payload) throw new AlmanacError('PAYLOAD_TOO_LARGE', 'too large');
-    },
+    limits: new MemoryWriteLimits(5, world),
+    rules: { maxPayloadBytes: 20 },
     newId: () => `id${++ids}`,
   };
-  return { world, queue, changesMade, writes, deps, id: world.schedule.schedule_id };
+  return { world, queue, changesMade, deps, id: world.schedule.schedule_id };
 };
 
 describe('a run that somebody asks for', () => {
   it('is sent to the queue, written down as theirs, and run', async () => {
-    const { world, queue, changesMade, writes, deps, id } = setup();
+    const { world, queue, changesMade, deps, id } = setup();
     const { run_id } = await runNow(deps)(id, 'alice', { payload: { a: 1 } });
     expect(run_id).toBe('2026-11-28T09:00:01Z-id1');
     expect(queue.sent).toEqual([
@@ -46,7 +43,6 @@ describe('a run that somebody asks for', () => {
     ]);
     expect(changesMade).toMatchObject([{ at: '2026-11-28T09:00:01.500Z', by: 'alice', action: 'run', version: 1 }]);
     expect(JSON.stringify(changesMade)).not.toContain('"a":1');
-    expect(writes).toEqual(['alice']);
     for (const message of queue.sent) await runSchedule(world.deps)(message, { sentAt: world.now(), remainingMs: 1 });
     const { runs, next_cursor } = await listRuns(world.deps)(id, 10);
     expect([runs.map((run) => [run.run_id, run.manual, run.outcome]), next_cursor]).toEqual([
@@ -74,11 +70,18 @@ describe('a run that somebody asks for', () => {
     expect(queue.sent).toEqual([]);
   });
 
+  it('is one of the writes of its caller', async () => {
+    const { deps, id } = setup();
+    for (let i = 0; i < 5; i += 1) await runNow(deps)(id, 'alice');
+    await expect(runNow(deps)(id, 'alice')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await runNow(deps)(id, 'bob');
+  });
+
   it('is refused where there is no such schedule or the payload is too large', async () => {
     const { world, queue, deps, id } = setup({ status: 'paused' });
     await expect(runNow(deps)('sched_x', 'alice')).rejects.toMatchObject({ code: 'SCHEDULE_NOT_FOUND' });
     await expect(listRuns(world.deps)('sched_x', 1)).rejects.toMatchObject({ code: 'SCHEDULE_NOT_FOUND' });
-    await expect(runNow(deps)(id, 'alice', { payload: { large: 1 } })).rejects.toMatchObject({
+    await expect(runNow(deps)(id, 'alice', { payload: { large: 'x'.repeat(20) } })).rejects.toMatchObject({
       code: 'PAYLOAD_TOO_LARGE',
     });
     expect(queue.sent).toEqual([]);

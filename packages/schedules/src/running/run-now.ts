@@ -1,18 +1,19 @@
 import { AlmanacError, type Clock, stableId } from '@almanac/kernel';
+import type { ScheduleRules } from '../changes/deps.ts';
+import { checkPayloadSize, hashOf } from '../changes/payload.ts';
+import { getSchedule } from '../changes/read-schedules.ts';
+import { hasEndedAlready, takeWrite } from '../changes/refusals.ts';
 import { instantText } from '../occurrences/local-text.ts';
-import type { RunHistory, RunQueue, ScheduleStore } from '../ports.ts';
-import { findSchedule } from '../records/find-schedule.ts';
-import type { JsonObject, Schedule } from '../records/schedule.ts';
+import type { RunHistory, RunQueue, ScheduleStore, WriteLimits } from '../ports.ts';
+import type { JsonObject } from '../records/schedule.ts';
 
 export interface RunNowDeps {
   readonly store: Pick<ScheduleStore, 'get' | 'appendChange'>;
   readonly history: Pick<RunHistory, 'reserve'>;
   readonly queue: RunQueue;
   readonly clock: Clock;
-  /** Takes one of the caller's writes of this minute. @throws AlmanacError `RATE_LIMITED` */
-  readonly takeWrite: (caller: string) => Promise<void>;
-  /** @throws AlmanacError `PAYLOAD_TOO_LARGE` */
-  readonly checkPayload: (payload: JsonObject) => void;
+  readonly limits: WriteLimits;
+  readonly rules: Pick<ScheduleRules, 'maxPayloadBytes'>;
   /** Some text that nothing else has, of letters and digits. */
   readonly newId: () => string;
 }
@@ -35,14 +36,14 @@ export const runNow =
     caller: string,
     { payload, idempotencyKey }: RunNowOptions = {},
   ): Promise<{ readonly schedule_id: string; readonly run_id: string }> => {
-    if (payload !== undefined) deps.checkPayload(payload);
-    await deps.takeWrite(caller);
-    const schedule = await findSchedule(deps.store, scheduleId);
-    if (schedule.status === 'deleted' || schedule.status === 'completed') throw ended(schedule);
+    if (payload !== undefined) checkPayloadSize(payload, deps.rules.maxPayloadBytes);
+    await takeWrite(deps, caller);
+    const schedule = await getSchedule(deps)(scheduleId);
+    if (schedule.status === 'deleted' || schedule.status === 'completed') throw hasEndedAlready(schedule);
     const asked = deps.clock.now();
     const mine = {
       run_id: `${instantText(wholeSecond(asked))}-${deps.newId()}`,
-      content_hash: stableId(JSON.stringify(payload ?? null)),
+      content_hash: hashOf(payload ?? null),
     };
     const { run_id, content_hash } =
       idempotencyKey === undefined
@@ -67,12 +68,6 @@ export const runNow =
   };
 
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
-
-const ended = ({ schedule_id, status }: Schedule) =>
-  new AlmanacError('SCHEDULE_ENDED', `Schedule ${schedule_id} is ${status} and runs no more: create another one`, {
-    schedule_id,
-    status,
-  });
 
 const keyReused = (scheduleId: string) =>
   new AlmanacError(

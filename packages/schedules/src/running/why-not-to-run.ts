@@ -1,7 +1,7 @@
+import { timingOf } from '../changes/times.ts';
 import { previousRuns } from '../occurrences/occurrences.ts';
 import type { ScheduleRun } from '../records/run.ts';
 import type { Schedule } from '../records/schedule.ts';
-import { timingOf } from '../records/timing-of.ts';
 
 /** Far enough that every `at` lies before it. */
 const END_OF_TIME = new Date(Date.UTC(9999, 11, 31));

@@ -1,15 +1,16 @@
 import type { ScheduleTemplate } from '@almanac/contracts';
 import { AlmanacError, nearNames } from '@almanac/kernel';
-import type { StoredTemplate, TemplateStore } from '../ports.ts';
+import type { ScheduleRules } from '../changes/deps.ts';
+import { checkPayloadSize } from '../changes/payload.ts';
+import { takeWrite } from '../changes/refusals.ts';
+import type { StoredTemplate, TemplateStore, WriteLimits } from '../ports.ts';
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts';
 import { checkTemplate } from './check-template.ts';
 
 export interface TemplateDeps {
   readonly templates: TemplateStore;
-  /** Takes one of the caller's writes of this minute. @throws AlmanacError `RATE_LIMITED` */
-  readonly takeWrite: (caller: string) => Promise<void>;
-  /** @throws AlmanacError `PAYLOAD_TOO_LARGE` */
-  readonly checkPayload: (payload: ScheduleTemplate['schedule']['payload']) => void;
+  readonly limits: WriteLimits;
+  readonly rules: Pick<ScheduleRules, 'maxPayloadBytes'>;
 }
 
 /**
@@ -24,8 +25,8 @@ export const createTemplate =
   ): Promise<{ readonly outcome: 'created' | 'replaced'; readonly template: ScheduleTemplate }> => {
     refuseBuiltIn(given.name);
     checkTemplate(given);
-    deps.checkPayload(given.schedule.payload);
-    await deps.takeWrite(caller);
+    checkPayloadSize(given.schedule.payload, deps.rules.maxPayloadBytes);
+    await takeWrite(deps, caller);
     const { built_in: _, ...own } = given;
     const template: StoredTemplate = { ...own, created_by: caller };
     const outcome = await deps.templates.put(template);
@@ -54,10 +55,10 @@ export const getTemplate =
 
 /** @throws AlmanacError `TEMPLATE_NOT_FOUND`, `TEMPLATE_BUILT_IN`, `TEMPLATE_TAKEN`, `RATE_LIMITED` */
 export const deleteTemplate =
-  (deps: Pick<TemplateDeps, 'templates' | 'takeWrite'>) =>
+  (deps: Pick<TemplateDeps, 'templates' | 'limits'>) =>
   async (name: string, caller: string): Promise<void> => {
     refuseBuiltIn(name);
-    await deps.takeWrite(caller);
+    await takeWrite(deps, caller);
     const outcome = await deps.templates.remove(name, caller);
     if (outcome === 'missing') throw notFound(name);
     if (outcome === 'taken') throw taken(name);

@@ -1,7 +1,9 @@
-import { type ScheduleCreation, scheduleCreation, scheduleTemplate } from '@almanac/contracts';
-import { AlmanacError } from '@almanac/kernel';
+import { scheduleCreation, scheduleTemplate } from '@almanac/contracts';
+import { AlmanacError, fixedClock } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { MemoryScheduleEngine, MemoryScheduleStore, MemoryVault, MemoryWriteLimits } from '../changes/fakes.ts';
+import { checkCondition } from '../conditions/check-condition.ts';
 import { parseExpression } from '../expressions/parse-expression.ts';
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts';
 import { checkTemplate } from './check-template.ts';
@@ -105,14 +107,27 @@ describe('a template', () => {
 
 describe('templates', () => {
   const setup = () => {
-    const created: ScheduleCreation[] = [];
+    const clock = fixedClock('2026-11-28T09:00:00Z');
+    const store = new MemoryScheduleStore(clock);
     const deps = {
       templates: new MemoryTemplates(),
-      takeWrite: async () => undefined,
-      checkPayload: () => undefined,
-      createSchedule: async (input: ScheduleCreation) => void created.push(input),
+      store,
+      clock,
+      engine: new MemoryScheduleEngine(clock),
+      vault: new MemoryVault(),
+      limits: new MemoryWriteLimits(50, clock),
+      rules: {
+        quotaPerCaller: 10,
+        shortestIntervalSeconds: 60,
+        targetTopics: { web_action: 'a', notification: 'n' },
+        allowedTargets: [],
+        forbiddenTargets: [],
+        maxPayloadBytes: 1_000,
+      },
+      newId: () => 'sched_1',
+      checkCondition,
     };
-    return { deps, created };
+    return { deps, store };
   };
 
   it('are created, replaced by whoever made them, listed and deleted', async () => {
@@ -154,30 +169,38 @@ describe('templates', () => {
   });
 
   it('make schedules that are created as if their user had sent them', async () => {
-    const { deps, created } = setup();
-    await useTemplate(deps)(
-      'daily-web-check',
-      {
-        parameters: { name: 'morning-check', hour: 6, url: 'https://api.example.com/check' },
-        group: 'g',
-        idempotency_key: 'k',
-      },
-      'alice',
-    );
-    expect(created).toEqual([
-      {
+    const { deps, store } = setup();
+    const parameters = { name: 'morning-check', hour: 6, url: 'https://api.example.com/check' };
+    const use = { parameters, group: 'g', idempotency_key: 'k' };
+    expect(await useTemplate(deps)('daily-web-check', use, 'alice')).toMatchObject({
+      created: true,
+      schedule: {
         name: 'morning-check',
         schedule_expression: 'cron(0 6 * * ? *)',
         timezone: 'UTC',
         target_type: 'web_action',
+        target_topic_arn: 'a',
         payload: { url: 'https://api.example.com/check', method: 'GET', timeout_ms: 10_000 },
         group: 'g',
-        idempotency_key: 'k',
+        created_by: 'alice',
       },
-    ]);
-    const bad = useTemplate(deps)('daily-web-check', { parameters: { name: '', url: 'u' } }, 'alice');
-    await expect(bad).rejects.toMatchObject({ code: 'INVALID_REQUEST', details: { problems: [{ field: 'name' }] } });
-    expect(created).toHaveLength(1);
+    });
+    expect(await useTemplate(deps)('daily-web-check', use, 'alice')).toMatchObject({ created: false });
+    const nameless = useTemplate(deps)('daily-web-check', { parameters: { name: '', url: 'u' } }, 'alice');
+    await expect(nameless).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      details: { problems: [{ field: 'name' }] },
+    });
+    const late = useTemplate(deps)('daily-web-check', { parameters: { name: 'n', url: 'u', hour: 24 } }, 'alice');
+    await expect(late).rejects.toMatchObject({ code: 'INVALID_SCHEDULE_EXPRESSION' });
+    expect(store.records.size).toBe(1);
+  });
+
+  it('are no larger than a payload may be', async () => {
+    const { deps } = setup();
+    const { schedule } = template();
+    const large = template({ schedule: { ...schedule, payload: { ...schedule.payload, x: 'x'.repeat(1_000) } } });
+    await expect(createTemplate(deps)(large, 'alice')).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   });
 
   it.each(BUILT_IN_TEMPLATES.map((one) => [one.name, one] as const))('include %s, which is usable', (_, one) => {

@@ -1,29 +1,33 @@
 import { type ScheduleCreation, scheduleCreation, type TemplateUse } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
+import { type Creation, createSchedule } from '../changes/create-schedule.ts';
+import type { ChangeDeps } from '../changes/deps.ts';
 import type { Json } from '../records/schedule.ts';
 import { getTemplate, type TemplateDeps } from './keep-templates.ts';
 import { renderTemplate } from './render-template.ts';
 
-export interface UseTemplateDeps<Created> extends Pick<TemplateDeps, 'templates'> {
-  /** Creates a schedule as if its user had sent it, with every check. */
-  readonly createSchedule: (input: ScheduleCreation, caller: string) => Promise<Created>;
-}
+export type UseTemplateDeps = ChangeDeps & Pick<TemplateDeps, 'templates'>;
 
 /**
- * Creates a schedule from a template.
+ * Creates a schedule from a template, as if its user had sent it.
  * @throws AlmanacError `TEMPLATE_NOT_FOUND`, `MISSING_PARAMETER`, `UNKNOWN_PARAMETER`, `INVALID_REQUEST` where the values make no
  *   schedule, and whatever creating it throws
  */
 export const useTemplate =
-  <Created>(deps: UseTemplateDeps<Created>) =>
-  async (name: string, { parameters, group, idempotency_key }: TemplateUse, caller: string): Promise<Created> => {
+  (deps: UseTemplateDeps) =>
+  async (
+    name: string,
+    { parameters, group, idempotency_key }: TemplateUse,
+    caller: string,
+    options: { readonly idempotencyKey?: string | undefined } = {},
+  ): Promise<Creation> => {
     const rendered = renderTemplate(await getTemplate(deps)(name), parameters);
     const input = {
       ...rendered,
       ...(group !== undefined && { group }),
       ...(idempotency_key !== undefined && { idempotency_key }),
     };
-    return deps.createSchedule(parsed(input, name), caller);
+    return createSchedule(deps)(parsed(input, name), caller, options);
   };
 
 function parsed(input: Record<string, Json>, template: string): ScheduleCreation {

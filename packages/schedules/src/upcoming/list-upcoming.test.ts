@@ -1,11 +1,11 @@
 import { fixedClock } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { timingOf } from '../changes/times.ts';
 import { instantText } from '../occurrences/local-text.ts';
 import { nextRuns } from '../occurrences/occurrences.ts';
 import { listed } from '../records/listed.ts';
 import type { Schedule } from '../records/schedule.ts';
-import { timingOf } from '../records/timing-of.ts';
 import { sampleSchedule } from '../running/sample-schedule.ts';
 import { Heap } from './heap.ts';
 import { listUpcoming } from './list-upcoming.ts';

@@ -1,12 +1,12 @@
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import { DAY_MS } from '../calendar.ts';
+import { timingOf } from '../changes/times.ts';
 import { instantText } from '../occurrences/local-text.ts';
 import { runsAfter } from '../occurrences/occurrences.ts';
 import type { Occurrence } from '../occurrences/timing.ts';
 import type { ScheduleStore } from '../ports.ts';
 import { everySchedule } from '../records/every-schedule.ts';
 import type { Schedule } from '../records/schedule.ts';
-import { timingOf } from '../records/timing-of.ts';
 import { Heap } from './heap.ts';
 
 const MAX_WINDOW_DAYS = 31;
