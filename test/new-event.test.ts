@@ -158,7 +158,7 @@ describe('almanac events new', () => {
     writeFileSync(join(tree, 'infra/schemas/media/Stale.json'), '{}');
     expect(schemas('--check')).toMatchObject({
       status: 1,
-      stderr: 'Not what the event contracts say, run "npm run schemas": infra/schemas/media/Stale.json.\n',
+      stderr: 'Not what the contracts say, run "npm run schemas": infra/schemas/media/Stale.json.\n',
     });
     expect(schemas()).toMatchObject({ status: 0, stdout: 'removed  infra/schemas/media/Stale.json\n' });
   });

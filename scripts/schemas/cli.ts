@@ -8,13 +8,16 @@ import type { Plan } from './plan.ts';
 /** Where the command writes to: `process.stdout` and `process.stderr`, or a test's own. */
 export type Output = { out(text: string): void; err(text: string): void };
 
-const HELP = `Writes everything that is made from the event contracts in packages/contracts/src/events:
+const HELP = `Writes everything that is made from the contracts of events (packages/contracts/src/events) and of the REST API
+(packages/contracts/src/api):
 
   packages/contracts/src/events/index.ts   the list of them
   infra/schemas/<bus>/<detail type>.json   OpenAPI 3.0 documents for EventBridge's schema registry
   packages/contracts/released              each version of each event as it was released; only ever added to
   test/fixtures/events                     an example of each event, as EventBridge delivers it
   docs/events.md                           the catalogue, with the consumers of infra/event-consumers.json
+  infra/schemas/api/openapi.json           OpenAPI 3.1 document of the REST API
+  infra/api-routes.json                    its routes, each with function and scope, for API Gateway
 
   npm run schemas               write what differs
   npm run schemas -- --check    write nothing; exit code 1 if something differs
@@ -67,7 +70,7 @@ async function planFor(root: string, isCheck: boolean): Promise<Plan> {
 function checked({ write, remove }: Plan, err: Output['err']): number {
   const paths = [...write.keys(), ...remove].sort();
   if (paths.length === 0) return 0;
-  err(`Not what the event contracts say, run "npm run schemas": ${paths.join(', ')}.\n`);
+  err(`Not what the contracts say, run "npm run schemas": ${paths.join(', ')}.\n`);
   return 1;
 }
 
@@ -81,6 +84,6 @@ function written(root: string, { write, remove, release }: Plan, out: Output['ou
     rmSync(join(root, path));
     out(`removed  ${path}\n`);
   }
-  if (write.size + remove.length === 0) out('Everything says what the event contracts say.\n');
+  if (write.size + remove.length === 0) out('Everything says what the contracts say.\n');
   return 0;
 }

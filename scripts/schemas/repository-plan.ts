@@ -1,4 +1,4 @@
-import { EVENT_CONTRACTS } from '@almanac/contracts';
+import { API_OPERATIONS, EVENT_CONTRACTS } from '@almanac/contracts';
 import { type Plan, planGeneration } from './plan.ts';
 import { draftsIn, readConsumers, readReleased } from './repository.ts';
 
@@ -10,6 +10,7 @@ export function planRepository(root: string): Plan {
   return planGeneration(root, {
     contracts: EVENT_CONTRACTS,
     consumers: readConsumers(root),
+    operations: API_OPERATIONS,
     released: readReleased(root),
     isDraft: draftsIn(root),
   });

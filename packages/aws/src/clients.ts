@@ -5,6 +5,7 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -59,6 +60,7 @@ export function awsClients({ onCall, maxAttempts = 6, target }: ClientOptions = 
     stepFunctions: recording(new SFNClient(settings), onCall),
     scheduler: recording(new SchedulerClient(settings), onCall),
     kms: recording(new KMSClient(settings), onCall),
+    secretsManager: recording(new SecretsManagerClient(settings), onCall),
     glue: recording(new GlueClient(settings), onCall),
     dynamo: documentClient(recording(new DynamoDBClient(settings), onCall)),
   };

@@ -1,4 +1,4 @@
-import type { DetailProblem } from '@almanac/contracts';
+import type { Problem } from '@almanac/contracts';
 import type { Quarantine, QuarantineRecord } from '@almanac/events';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
@@ -32,6 +32,6 @@ function bodyOf(record: QuarantineRecord): string {
   }
 }
 
-const shortened = ({ path, message }: DetailProblem): DetailProblem => ({ path: cut(path), message: cut(message) });
+const shortened = ({ path, message }: Problem): Problem => ({ path: cut(path), message: cut(message) });
 
 const cut = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);

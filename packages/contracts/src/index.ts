@@ -17,6 +17,9 @@ export {
 export * from './events/index.ts';
 export * from './media-messages.ts';
 export { billingPeriod, decimalText } from './money.ts';
+export { hintOf, type Problem, problemsOf } from './problems.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
+export { type ScheduleAlert, scheduleAlert } from './schedule-alerts.ts';
 export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE, SCHEDULES_EVENT_SOURCE } from './sources.ts';
-export { type DetailProblem, type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';
+export { unknownFieldsOf } from './unknown-fields.ts';
+export { type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';

@@ -1,10 +1,4 @@
-import {
-  acceptedAs,
-  acceptedDetailTypes,
-  type DetailOf,
-  type DetailProblem,
-  type EventContract,
-} from '@almanac/contracts';
+import { acceptedAs, acceptedDetailTypes, type DetailOf, type EventContract, type Problem } from '@almanac/contracts';
 import type { Clock } from '@almanac/kernel';
 import { correlationOf, type EventEnvelope, type EventRef, eventBridgeForm, identityOf } from './envelope.ts';
 import { once } from './once.ts';
@@ -22,7 +16,7 @@ export interface Try {
   readonly remainingMs: number;
 }
 
-type Read = { readonly ok: true; run(): Promise<void> } | { readonly ok: false; problems: readonly DetailProblem[] };
+type Read = { readonly ok: true; run(): Promise<void> } | { readonly ok: false; problems: readonly Problem[] };
 
 /** An event type that a consumer takes, and what it does about it; made by {@link when}. */
 export interface Reaction {
@@ -99,7 +93,7 @@ export function readEvent(accepts: readonly Reaction[], envelope: EventEnvelope,
   return reaction?.read(envelope, attempt) ?? { ok: false, problems: [notTaken(accepts, ofType, envelope)] };
 }
 
-function notTaken(accepts: readonly Reaction[], ofType: readonly Reaction[], envelope: EventEnvelope): DetailProblem {
+function notTaken(accepts: readonly Reaction[], ofType: readonly Reaction[], envelope: EventEnvelope): Problem {
   const sources = ofType.map(({ contract }) => contract.source);
   const types = accepts.flatMap(({ contract }) => acceptedDetailTypes(contract));
   const [path, found, taken] =

@@ -1,4 +1,4 @@
-import type { DetailProblem } from '@almanac/contracts';
+import type { Problem } from '@almanac/contracts';
 import type { eventBridgeForm } from './envelope.ts';
 
 /** What came of asking for the sole right to do something. `lease` names the right that was given. */
@@ -39,7 +39,7 @@ export interface HandledEvents extends Claims<HandledKey> {
 export interface QuarantineRecord {
   readonly consumer: string;
   readonly event: ReturnType<typeof eventBridgeForm>;
-  readonly errors: readonly DetailProblem[];
+  readonly errors: readonly Problem[];
   /** ISO 8601, UTC. */
   readonly quarantinedAt: string;
 }

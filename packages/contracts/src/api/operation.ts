@@ -11,6 +11,8 @@ export interface Answer<Body extends z.ZodType = z.ZodType> {
   readonly description: string;
   /** Absent where the answer has no body. */
   readonly body?: Body;
+  /** Of a body that is a text and not JSON, such as `text/html; charset=utf-8`. */
+  readonly contentType?: string;
   /** Response headers by lower-case name, and what each says. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly example?: unknown;
