@@ -31,6 +31,7 @@ export { deleteGroup, type GroupDeps, pauseGroup, resumeGroup } from './groups/c
 export { type GroupCounts, listGroups } from './groups/list-groups.ts';
 export { nextRuns, previousRuns, runsAfter, runsUntil } from './occurrences/occurrences.ts';
 export { nextRunTimes, type Preview, previewRuns } from './occurrences/preview.ts';
+export { type PreviewRequest, previewRequested } from './occurrences/preview-requested.ts';
 export type { Occurrence, Timing } from './occurrences/timing.ts';
 export type * from './ports.ts';
 export { type ReconcileOptions, type ReconcileReport, reconcileSchedules } from './reconcile/reconcile-schedules.ts';

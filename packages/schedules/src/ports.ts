@@ -9,11 +9,11 @@ export interface Page<Item> {
 }
 
 export interface ScheduleFilter {
-  readonly status?: ScheduleStatus;
-  readonly created_by?: string;
-  readonly group?: string;
-  readonly target_type?: Schedule['target_type'];
-  readonly name_prefix?: string;
+  readonly status?: ScheduleStatus | undefined;
+  readonly created_by?: string | undefined;
+  readonly group?: string | undefined;
+  readonly target_type?: Schedule['target_type'] | undefined;
+  readonly name_prefix?: string | undefined;
 }
 
 export interface UsedKey {
