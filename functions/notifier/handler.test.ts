@@ -61,7 +61,14 @@ describe('the function that notifies people', () => {
     };
     deps.outcomes.add('s1', 'r1');
   });
-  const delivery = { messageId: 'm1', queue: 'q', number: 1, remainingMs: 1000, signal: new AbortController().signal };
+  const delivery = {
+    messageId: 'm1',
+    queue: 'q',
+    number: 1,
+    sentAt: new Date(0),
+    remainingMs: 1000,
+    signal: new AbortController().signal,
+  };
   const receive = (payload: Record<string, unknown>, number = 1) => {
     const message = { idempotency_key: 'k1', schedule_id: 's1', run_id: 'r1', schedule_name: 'weekly', payload };
     return onNotification(deps, 3)(message, { ...delivery, number });
