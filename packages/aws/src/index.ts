@@ -25,7 +25,9 @@ export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { dynamoRunHistory } from './dynamo-run-history.ts';
 export { dynamoRunOutcomes } from './dynamo-run-outcomes.ts';
 export { dynamoScheduleClaims } from './dynamo-schedule-claims.ts';
+export { dynamoScheduleStore, type ScheduleTables } from './dynamo-schedule-store.ts';
 export { dynamoTemplates } from './dynamo-templates.ts';
+export { dynamoWriteLimits } from './dynamo-write-limits.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
@@ -39,6 +41,7 @@ export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { eventBridgeRunEvents } from './eventbridge-run-events.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
+export { kmsVault } from './kms-vault.ts';
 export {
   type LedgerChange,
   type LedgerDeletion,
@@ -57,6 +60,7 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
+export { type EngineTarget, schedulerEngine } from './scheduler-engine.ts';
 export { secretsManagerSecrets } from './secrets-manager-secrets.ts';
 export { snsActionTopics } from './sns-action-topics.ts';
 export { snsAlerts } from './sns-alerts.ts';

@@ -33,6 +33,7 @@ export { nextRuns, previousRuns, runsAfter, runsUntil } from './occurrences/occu
 export { nextRunTimes, type Preview, previewRuns } from './occurrences/preview.ts';
 export type { Occurrence, Timing } from './occurrences/timing.ts';
 export type * from './ports.ts';
+export { type ReconcileOptions, type ReconcileReport, reconcileSchedules } from './reconcile/reconcile-schedules.ts';
 export { everySchedule } from './records/every-schedule.ts';
 export { pageCursor, placeOf } from './records/page-cursor.ts';
 export type * from './records/run.ts';
