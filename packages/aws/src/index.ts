@@ -21,7 +21,12 @@ export { dynamoHandledEvents } from './dynamo-handled-events.ts';
 export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
+export { dynamoPerformance } from './dynamo-performance.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { dynamoSlotBook } from './dynamo-slot-book.ts';
+export { dynamoTopicSchedules } from './dynamo-topic-schedules.ts';
+export { dynamoTopicTriggers } from './dynamo-topic-triggers.ts';
+export { dynamoTopics } from './dynamo-topics.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
@@ -33,6 +38,7 @@ export {
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
+export { eventBridgeVideoRequests } from './eventbridge-video-requests.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export {
   type LedgerChange,
@@ -52,14 +58,17 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
+export { parseSlotRules } from './slot-rules.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
+export { snsScheduleAlerts } from './sns-schedule-alerts.ts';
 export { snsWebActions } from './sns-web-actions.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
 export { sqsOutbox } from './sqs-outbox.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { sqsQuarantine } from './sqs-quarantine.ts';
 export { sqsRetryRequests } from './sqs-retry-requests.ts';
+export { sqsRunQueue } from './sqs-run-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {
   awsError,
@@ -69,4 +78,5 @@ export {
   stackClients,
 } from './stack.ts';
 export { waitingTasks } from './step-functions-tasks.ts';
+export { awsTopicDeps, type TopicSettings } from './topic-deps.ts';
 export { githubIssues, type WebActions } from './web-action-issues.ts';

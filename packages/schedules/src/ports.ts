@@ -1,4 +1,4 @@
-import type { ScheduleRun } from './records/run.ts';
+import type { RunMessage, ScheduleRun } from './records/run.ts';
 import type { JsonObject, Schedule, ScheduleChange, ScheduleStatus } from './records/schedule.ts';
 
 export interface Page<Item> {
@@ -111,6 +111,11 @@ export interface RunHistory {
   finish(run: ScheduleRun): Promise<void>;
   /** Latest first. */
   page(scheduleId: string, limit: number, cursor?: string): Promise<Page<ScheduleRun>>;
+}
+
+/** The queue of runs, which EventBridge Scheduler fills too. */
+export interface RunQueue {
+  send(message: RunMessage): Promise<void>;
 }
 
 /** One message of a run to the topic of its target. */

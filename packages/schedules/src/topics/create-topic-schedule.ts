@@ -5,7 +5,7 @@ import { checkConfig } from './check-config.ts';
 import { topicNotFound } from './errors.ts';
 import type { TopicDeps } from './ports.ts';
 import { putTopicRecord } from './put-topic.ts';
-import type { TopicSchedule } from './records.ts';
+import type { PlannedTopicSchedule, TopicSchedule } from './records.ts';
 import { ruleNameOf } from './rule-name.ts';
 import { settleTopic } from './settle-topic.ts';
 
@@ -26,7 +26,9 @@ const MAX_ROUNDS = 10;
  */
 export const createTopicSchedule =
   (deps: TopicDeps) =>
-  async (given: TopicScheduleCreation): Promise<{ readonly created: boolean; readonly schedule: TopicSchedule }> => {
+  async (
+    given: TopicScheduleCreation,
+  ): Promise<{ readonly created: boolean; readonly schedule: PlannedTopicSchedule }> => {
     const { topicId, scheduleConfig: config } = given;
     checkConfig(topicId, config);
     for (let round = 0; round < MAX_ROUNDS; round++) {

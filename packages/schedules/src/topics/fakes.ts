@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ScheduleAlert, TopicDetails } from '@almanac/contracts';
 import { fixedClock } from '@almanac/kernel';
-import type { EngineSchedule, ScheduleEngine } from '../ports.ts';
+import type { EngineSchedule, RunQueue, ScheduleEngine } from '../ports.ts';
 import type { RunMessage } from '../records/run.ts';
 import type { SlotRules } from '../slots/topic.ts';
 import { isNewerPerformance, type VideoPerformance } from './performance.ts';
 import type { PerformanceStore } from './performance-store.ts';
-import type {
-  ProductionMetrics,
-  RunRequests,
-  SlotBook,
-  TopicScheduleStore,
-  TopicStore,
-  Triggers,
-  VideoRequests,
-} from './ports.ts';
+import type { ProductionMetrics, SlotBook, TopicScheduleStore, TopicStore, Triggers, VideoRequests } from './ports.ts';
 import type { Booking, BookingChange, TopicSchedule, Trigger } from './records.ts';
 import type { ScheduleAlerts } from './weekly-advice.ts';
 
@@ -157,7 +149,7 @@ export class FakeTopicEngine implements ScheduleEngine {
   }
 }
 
-export class FakeRunRequests implements RunRequests {
+export class FakeTopicRuns implements RunQueue {
   readonly sent: RunMessage[] = [];
 
   async send(message: RunMessage) {
@@ -214,7 +206,7 @@ export function topicWorld({
     book: new MemorySlotBook(),
     engine: new FakeTopicEngine(),
     triggers: new MemoryTriggers(),
-    runs: new FakeRunRequests(),
+    runs: new FakeTopicRuns(),
     performance: new MemoryPerformance(),
     alerts: new FakeScheduleAlerts(),
     rules: {

@@ -4,11 +4,12 @@ import { DAY_MS } from '../calendar.ts';
 import { adviseTopic, type TopicAdvice } from './advise-topic.ts';
 import { previewHours } from './book-hours.ts';
 import { topicScheduleNotFound } from './errors.ts';
-import { isActive, type PlannedTopicSchedule } from './list-topic-schedules.ts';
+import { isActive } from './list-topic-schedules.ts';
 import { OPTIMISATION } from './optimisation-rules.ts';
 import { figuresGiven, figuresOfVideo } from './performance.ts';
 import type { PerformanceStore } from './performance-store.ts';
 import type { TopicDeps } from './ports.ts';
+import type { PlannedTopicSchedule } from './records.ts';
 import { updateTopicSchedule } from './update-topic-schedule.ts';
 
 export interface OptimizeDeps extends TopicDeps {
@@ -74,7 +75,7 @@ async function recommend(
     updateTopicSchedule(deps)({ topicId, scheduleConfig: change, ifVersion: version }),
   );
   if (typeof updated === 'string') return answer(record, noting(advice, updated), slots, false);
-  return answer(record, advice, updated.schedule ?? slots, true);
+  return answer(record, advice, updated.schedule, true);
 }
 
 /** What came of it, or why it cannot be done now. */

@@ -1,8 +1,9 @@
 import { bookHours, contended, releaseHours } from './book-hours.ts';
 import { engineScheduleOf } from './engine-schedule.ts';
+import { isActive } from './list-topic-schedules.ts';
 import type { HoursPlan } from './plan-hours.ts';
 import type { TopicDeps } from './ports.ts';
-import type { TopicSchedule } from './records.ts';
+import type { PlannedTopicSchedule, TopicSchedule } from './records.ts';
 import { ruleNameOf } from './rule-name.ts';
 import { sameSlots, slotsOf } from './slots-of.ts';
 
@@ -18,7 +19,7 @@ const MAX_ROUNDS = 20;
  */
 export const settleTopic =
   (deps: TopicDeps) =>
-  async (topicId: string, settling: readonly string[] = []): Promise<TopicSchedule | undefined> => {
+  async (topicId: string, settling: readonly string[] = []): Promise<PlannedTopicSchedule | undefined> => {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const record = await deps.schedules.get(topicId);
       if (!record || record.status === 'deleting') {
@@ -37,20 +38,22 @@ export const settleTopic =
   };
 
 /** Puts the hours into the record. @returns the record; undefined where it has moved on */
-async function noteHours(deps: TopicDeps, record: TopicSchedule, plan: HoursPlan): Promise<TopicSchedule | undefined> {
+async function noteHours(
+  deps: TopicDeps,
+  record: TopicSchedule,
+  plan: HoursPlan,
+): Promise<PlannedTopicSchedule | undefined> {
   const schedule = slotsOf(record, plan.own, record.schedule?.timeSlots);
-  if (record.status === 'active' && sameSlots(record.schedule, schedule)) return record;
+  if (isActive(record) && sameSlots(record.schedule, schedule)) return record;
   const updatedAt = deps.clock.now().toISOString();
   const next = { ...record, schedule, status: 'active' as const, updatedAt, version: record.version + 1 };
   return (await deps.schedules.replace(next)) ? next : undefined;
 }
 
 /** Tells EventBridge Scheduler. @returns the record; undefined where it has moved on meanwhile, and Scheduler may have an old one */
-async function synchronise(deps: TopicDeps, record: TopicSchedule): Promise<TopicSchedule | undefined> {
+async function synchronise(deps: TopicDeps, record: PlannedTopicSchedule): Promise<PlannedTopicSchedule | undefined> {
   if (record.syncedVersion === record.version) return record;
-  const wanted = engineScheduleOf(record);
-  if (!wanted) return undefined;
-  const ruleArn = await deps.engine.put(wanted);
+  const ruleArn = await deps.engine.put(engineScheduleOf(record));
   const isLatest = await deps.schedules.markSynced(record.topicId, record.version, ruleArn);
   return isLatest ? { ...record, ruleArn, syncedVersion: record.version } : undefined;
 }
