@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@almanac/kernel';
-import type { OptimizeDeps, ScheduleEngine } from '@almanac/schedules';
+import type { OptimizeDeps } from '@almanac/schedules';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoPerformance } from './dynamo-performance.ts';
 import { dynamoSlotBook } from './dynamo-slot-book.ts';
@@ -17,17 +17,15 @@ export interface TopicSettings {
   readonly SLOT_RULES: string;
 }
 
-/** The ports of content schedules in DynamoDB, with real time and chance. */
+/** The ports of content schedules but for EventBridge Scheduler, with real time and chance. */
 export const awsTopicDeps = (
   dynamo: DynamoDBDocumentClient,
-  engine: ScheduleEngine,
   settings: TopicSettings,
-): OptimizeDeps => ({
+): Omit<OptimizeDeps, 'engine'> => ({
   topics: dynamoTopics(dynamo, settings.TOPICS_TABLE),
   schedules: dynamoTopicSchedules(dynamo, settings.TOPIC_SCHEDULES_TABLE),
   book: dynamoSlotBook(dynamo, settings.TOPIC_SCHEDULES_TABLE),
   performance: dynamoPerformance(dynamo, settings.TOPIC_PERFORMANCE_TABLE),
-  engine,
   rules: parseSlotRules(settings.SLOT_RULES),
   clock: systemClock,
   random: Math.random,
