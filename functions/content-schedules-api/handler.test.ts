@@ -1,5 +1,4 @@
 import { TOPIC_OPERATIONS } from '@almanac/contracts';
-import { AlmanacError } from '@almanac/kernel';
 import { api, telemetry } from '@almanac/lambda';
 import { type TopicWorld, topicWorld } from '@almanac/schedules/topics/fakes';
 import { apiEvent, lambdaContext } from '@almanac/testkit';
@@ -42,12 +41,14 @@ describe('the API of content schedules', () => {
     for (const level of ['log', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => undefined);
     jest.spyOn(console, 'error').mockImplementation((line) => void deviations.push(JSON.parse(String(line))));
   });
-  const takeWrite = async (caller: string) => {
-    writes.push(caller);
-    if (writes.length > 8) throw new AlmanacError('RATE_LIMITED', 'Too many: wait', { retryAfterSeconds: 12 });
+  const limits = {
+    take: async (caller: string) => {
+      writes.push(caller);
+      return writes.length > 8 ? 12 : 0;
+    },
   };
   const call = async (routeKey: string, sent: Sent = {}) => {
-    const routes = contentRoutes({ ...world, takeWrite });
+    const routes = contentRoutes({ ...world, limits });
     const handler = api({ telemetry: telemetry('content-schedules-api-dev'), operations: TOPIC_OPERATIONS, routes });
     const { statusCode, headers, body } = await handler(apiEvent({ routeKey, ...sent }), lambdaContext());
     expect(deviations).toEqual([]);

@@ -17,8 +17,10 @@ import {
   putTopic,
   reviewTopics,
   type TriggerDeps,
+  takeWrite,
   triggerTopic,
   updateTopicSchedule,
+  type WriteLimits,
 } from '@almanac/schedules';
 
 const config = env({
@@ -36,11 +38,7 @@ const config = env({
   WRITES_PER_MINUTE: wholeNumber(1),
 });
 
-type Deps = OptimizeDeps &
-  TriggerDeps & {
-    /** Takes one of the caller's writes of this minute. @throws AlmanacError `RATE_LIMITED` */
-    readonly takeWrite: (caller: string) => Promise<void>;
-  };
+type Deps = OptimizeDeps & TriggerDeps & { readonly limits: WriteLimits };
 
 export function contentRoutes(deps: Deps): Routes<typeof TOPIC_OPERATIONS> {
   const shown = (record: PlannedTopicSchedule) => {
@@ -50,16 +48,16 @@ export function contentRoutes(deps: Deps): Routes<typeof TOPIC_OPERATIONS> {
   const answer = (record: PlannedTopicSchedule) => ({ success: true as const, ...shown(record) });
   return {
     async createTopicSchedule({ body, caller }) {
-      await deps.takeWrite(caller);
+      await takeWrite(deps, caller);
       const { created, schedule } = await createTopicSchedule(deps)(body);
       return { status: created ? 201 : 200, body: answer(schedule) };
     },
     async updateTopicSchedule({ body, caller }) {
-      await deps.takeWrite(caller);
+      await takeWrite(deps, caller);
       return { status: 200, body: answer(await updateTopicSchedule(deps)(body)) };
     },
     async triggerTopic({ body: { topicId }, headers, caller }) {
-      await deps.takeWrite(caller);
+      await takeWrite(deps, caller);
       const idempotencyKey = headers['idempotency-key'];
       const { runId, requestedAt } = await triggerTopic(deps)({ topicId, by: caller, idempotencyKey });
       return { status: 202, body: { success: true, topicId, executionId: runId, requestedAt } };
@@ -76,11 +74,11 @@ export function contentRoutes(deps: Deps): Routes<typeof TOPIC_OPERATIONS> {
       const topicId = query.topicId ?? body?.topicId;
       if (topicId === undefined) throw missingTopicId();
       if (body && body.topicId !== topicId) throw twoTopicIds();
-      await deps.takeWrite(caller);
+      await takeWrite(deps, caller);
       return { status: 200, body: { success: true, ...(await deleteTopicSchedule(deps)(topicId)) } };
     },
     async optimizeTopicSchedules({ body = { performance: [], apply: false }, caller }) {
-      if (body.apply) await deps.takeWrite(caller);
+      if (body.apply) await takeWrite(deps, caller);
       const recommendations = await (body.apply ? optimizeTopics(deps) : reviewTopics(deps))(body);
       return { status: 200, body: { success: true, applied: body.apply, recommendations } };
     },
@@ -90,12 +88,12 @@ export function contentRoutes(deps: Deps): Routes<typeof TOPIC_OPERATIONS> {
     },
     getTopic: async ({ params }) => ({ status: 200, body: await getTopic(deps)(params.topicId) }),
     async putTopic({ params, body, caller }) {
-      await deps.takeWrite(caller);
+      await takeWrite(deps, caller);
       const { created, topic } = await putTopic(deps)(params.topicId, body);
       return { status: created ? 201 : 200, body: topic };
     },
     async deleteTopic({ params, caller }) {
-      await deps.takeWrite(caller);
+      await takeWrite(deps, caller);
       await deleteTopic(deps)(params.topicId);
       return { status: 204 };
     },

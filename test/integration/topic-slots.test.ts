@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { awsTopicDeps } from '@almanac/aws';
+import { systemClock } from '@almanac/kernel';
 import { createTopicSchedule, reconcileTopicSchedules } from '@almanac/schedules';
 import { FakeTopicEngine, slotCounts } from '@almanac/schedules/topics/fakes';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -19,7 +20,7 @@ const SLOT_RULES = JSON.stringify({
 beforeAll(() => createTopicTables(tables));
 afterAll(() => deleteTopicTables(tables));
 
-const engine = new FakeTopicEngine();
+const engine = new FakeTopicEngine(systemClock);
 const deps = () => ({ ...awsTopicDeps(clients.dynamo, { ...tables, SLOT_RULES }), engine });
 const schedule = (topicId: string, priority: number) =>
   createTopicSchedule(deps())({

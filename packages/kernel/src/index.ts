@@ -1,3 +1,4 @@
+export { canonicalJson, type Json, sameJson, sortedKeys } from './canonical-json.ts';
 export { type Clock, fixedClock, systemClock } from './clock.ts';
 export { Decimal } from './decimal.ts';
 export { AlmanacError, describeError } from './errors.ts';

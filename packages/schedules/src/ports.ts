@@ -15,12 +15,18 @@ export interface ScheduleFilter {
   readonly name_prefix?: string;
 }
 
+export interface UsedKey {
+  readonly schedule_id: string;
+  /** Of what the caller gave with it. */
+  readonly content_hash: string;
+}
+
 export type Inserted =
   | { readonly outcome: 'inserted' }
   /** Another schedule, neither deleted nor completed, has the name. */
   | { readonly outcome: 'name-taken'; readonly schedule_id: string }
   /** The same caller used the key before, for this schedule and this content. */
-  | { readonly outcome: 'key-used'; readonly schedule_id: string; readonly content_hash: string }
+  | ({ readonly outcome: 'key-used' } & UsedKey)
   | { readonly outcome: 'quota-exceeded' };
 
 export interface Insertion {
@@ -28,13 +34,17 @@ export interface Insertion {
   readonly change: ScheduleChange;
   /** Present where the caller gave a key; hash of everything the caller gave. */
   readonly idempotency?: { readonly key: string; readonly content_hash: string };
-  /** Schedules that the caller may have active. */
+  /** Schedules that their creator may have active. */
   readonly quota: number;
 }
 
 /** The records of schedules: names are unique, versions never go back, changes are written in the same transaction. */
 export interface ScheduleStore {
   get(scheduleId: string): Promise<Schedule | undefined>;
+  /** Id of the schedule that holds a name, which is neither deleted nor completed. */
+  findByName(name: string): Promise<string | undefined>;
+  /** What a caller's idempotency key was last used for, within seven days. */
+  findByKey(caller: string, key: string): Promise<UsedKey | undefined>;
   /** Record, name, idempotency key, quota and change together, or none of them. */
   insert(insertion: Insertion): Promise<Inserted>;
   /**
@@ -79,7 +89,10 @@ export interface EngineSchedule {
   readonly input: string;
 }
 
-/** EventBridge Scheduler, one schedule group of it. */
+/**
+ * EventBridge Scheduler, one schedule group of it.
+ * @throws AlmanacError `SCHEDULER_REFUSED` where it will never take a definition, `SCHEDULER_UNAVAILABLE` where it may later
+ */
 export interface ScheduleEngine {
   /** Creates or replaces. @returns its ARN */
   put(schedule: EngineSchedule): Promise<string>;

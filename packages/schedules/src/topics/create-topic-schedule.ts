@@ -1,5 +1,5 @@
 import type { ScheduleConfig, TopicInput } from '@almanac/contracts';
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, sameJson } from '@almanac/kernel';
 import { contended } from './book-hours.ts';
 import { checkConfig } from './check-config.ts';
 import { topicNotFound } from './errors.ts';
@@ -81,7 +81,7 @@ function refuseOther(existing: TopicSchedule, { topicId, topic, scheduleConfig }
     ...(topic && { topic }),
   };
   const present: Record<string, unknown> = { ...existing.config, topic: existing.topic };
-  const differing = Object.keys(wanted).filter((name) => textOf(wanted[name]) !== textOf(present[name]));
+  const differing = Object.keys(wanted).filter((name) => !sameJson(wanted[name] ?? null, present[name] ?? null));
   if (differing.length === 0) return;
   throw new AlmanacError(
     'TOPIC_SCHEDULE_EXISTS',
@@ -89,11 +89,3 @@ function refuseOther(existing: TopicSchedule, { topicId, topic, scheduleConfig }
     { topicId, differing },
   );
 }
-
-/** JSON with sorted keys: what a store gives back may name them in another order. */
-const textOf = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );

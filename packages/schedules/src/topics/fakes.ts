@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ScheduleAlert, TopicDetails } from '@almanac/contracts';
 import { fixedClock } from '@almanac/kernel';
-import type { EngineSchedule, RunQueue, ScheduleEngine } from '../ports.ts';
+import { MemoryScheduleEngine } from '../changes/fakes.ts';
+import type { EngineSchedule, RunQueue } from '../ports.ts';
 import type { RunMessage } from '../records/run.ts';
 import type { SlotRules } from '../slots/topic.ts';
 import { isNewerPerformance, type VideoPerformance } from './performance.ts';
@@ -124,28 +125,14 @@ export class MemoryPerformance implements PerformanceStore {
   }
 }
 
-/** EventBridge Scheduler in memory. */
-export class FakeTopicEngine implements ScheduleEngine {
-  readonly schedules = new Map<string, EngineSchedule>();
-  /** Names in the order in which they were put. */
+/** EventBridge Scheduler in memory, which remembers what came in which order. */
+export class FakeTopicEngine extends MemoryScheduleEngine {
+  /** Names, as often as they were put. */
   readonly puts: string[] = [];
 
-  async put(schedule: EngineSchedule) {
+  override async put(schedule: EngineSchedule) {
     this.puts.push(schedule.name);
-    this.schedules.set(schedule.name, schedule);
-    return `arn:aws:scheduler:us-east-1:111122223333:schedule/almanac-topics-dev/${schedule.name}`;
-  }
-
-  async remove(name: string) {
-    this.schedules.delete(name);
-  }
-
-  async get(name: string) {
-    return this.schedules.get(name);
-  }
-
-  async *names() {
-    yield* [...this.schedules.keys()];
+    return super.put(schedule);
   }
 }
 
@@ -204,7 +191,7 @@ export function topicWorld({
     topics: new MemoryTopics(),
     schedules: new MemoryTopicSchedules(),
     book: new MemorySlotBook(),
-    engine: new FakeTopicEngine(),
+    engine: new FakeTopicEngine(fixedClock(at)),
     triggers: new MemoryTriggers(),
     runs: new FakeTopicRuns(),
     performance: new MemoryPerformance(),
