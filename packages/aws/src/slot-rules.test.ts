@@ -19,6 +19,6 @@ describe('the rules of slots', () => {
     JSON.stringify({ ...RULES, audience_weights: [1] }),
     JSON.stringify({ ...RULES, peak_hours: [24] }),
   ])('are refused as %j', (text) => {
-    expect(() => parseSlotRules(text)).toThrow(expect.objectContaining({ code: 'BAD_SLOT_RULES' }));
+    expect(() => parseSlotRules(text)).toThrow(expect.objectContaining({ code: 'BAD_CONFIGURATION' }));
   });
 });

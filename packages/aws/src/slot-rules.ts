@@ -14,11 +14,11 @@ const slotRules = z.strictObject({
   timezone: z.string().min(1),
 });
 
-/** What all topics have in common, as Terraform gives it to the functions. @throws AlmanacError `BAD_SLOT_RULES` */
+/** What all topics have in common, as Terraform gives it to the functions. @throws AlmanacError `BAD_CONFIGURATION` */
 export function parseSlotRules(text: string): SlotRules {
   const parsed = slotRules.safeParse(jsonIn(text));
   if (!parsed.success) {
-    throw new AlmanacError('BAD_SLOT_RULES', `SLOT_RULES is wrong: ${z.prettifyError(parsed.error)}`);
+    throw new AlmanacError('BAD_CONFIGURATION', `SLOT_RULES is wrong: ${z.prettifyError(parsed.error)}`);
   }
   const { audience_weights, min_gap_hours, peak_hours, max_topics_per_slot, timezone } = parsed.data;
   return {
