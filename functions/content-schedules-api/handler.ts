@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { awsClients, awsTopicDeps, dynamoTopicTriggers, sqsRunQueue } from '@almanac/aws';
-import type { Routes, TOPIC_OPERATIONS } from '@almanac/contracts';
+import {
+  awsClients,
+  awsTopicDeps,
+  dynamoTopicTriggers,
+  dynamoWriteLimits,
+  schedulerEngine,
+  sqsRunQueue,
+} from '@almanac/aws';
+import { type Routes, TOPIC_OPERATIONS } from '@almanac/contracts';
 import { AlmanacError, systemClock } from '@almanac/kernel';
 import { api, env, string, telemetry, wholeNumber } from '@almanac/lambda';
 import {
@@ -109,3 +116,25 @@ const twoTopicIds = () =>
   new AlmanacError('INVALID_PARAMETER', 'The query and the body name different topics: give topicId once', {
     field: 'topicId',
   });
+
+const apiTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
+const clients = awsClients({ onCall: (call) => apiTelemetry.logger.debug('aws call', { call }) });
+const deps: Deps = {
+  ...awsTopicDeps(clients.dynamo, config),
+  engine: schedulerEngine(clients.scheduler, {
+    group: config.TOPIC_SCHEDULE_GROUP,
+    queueArn: config.RUNS_QUEUE_ARN,
+    roleArn: config.SCHEDULER_ROLE_ARN,
+    dlqArn: config.SCHEDULER_DLQ_ARN,
+  }),
+  triggers: dynamoTopicTriggers(clients.dynamo, config.TOPIC_SCHEDULES_TABLE, systemClock),
+  runs: sqsRunQueue(clients.sqs, config.RUNS_QUEUE_URL),
+  limits: dynamoWriteLimits(clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, config.WRITES_PER_MINUTE, systemClock),
+  newId: randomUUID,
+};
+
+export const handler = api({
+  telemetry: apiTelemetry,
+  operations: TOPIC_OPERATIONS,
+  routes: contentRoutes(deps),
+});

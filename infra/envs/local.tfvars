@@ -43,3 +43,7 @@ media = {
   # The emulator's IAM does not look into a task token for the machine that it belongs to.
   machine_of_task_tokens_known = false
 }
+
+api = {
+  cors_origins = ["http://localhost:3000"]
+}

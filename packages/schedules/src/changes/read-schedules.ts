@@ -12,7 +12,7 @@ interface Deps {
 
 /** One schedule, deleted ones too as long as their record is kept. @throws AlmanacError `SCHEDULE_NOT_FOUND` */
 export const getSchedule =
-  ({ store }: Pick<Deps, 'store'>) =>
+  ({ store }: { readonly store: Pick<ScheduleStore, 'get'> }) =>
   async (id: string): Promise<Schedule> => {
     const schedule = await store.get(id);
     if (!schedule) throw notFound(id);
