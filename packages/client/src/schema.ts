@@ -1031,8 +1031,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             nextExecution: string | null;
-            /** @description ARN of the EventBridge schedule */
-            ruleArn: string;
+            /** @description ARN of the EventBridge schedule; null until there is one */
+            ruleArn: string | null;
             ruleName: string;
             schedule: components["schemas"]["TopicSlots"];
             /** @enum {string} */
@@ -1045,8 +1045,8 @@ export interface components {
         };
         TopicScheduleAnswer: {
             nextExecution: string | null;
-            /** @description ARN of the EventBridge schedule */
-            ruleArn: string;
+            /** @description ARN of the EventBridge schedule; null until there is one */
+            ruleArn: string | null;
             ruleName: string;
             schedule: components["schemas"]["TopicSlots"];
             /** @constant */

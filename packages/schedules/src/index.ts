@@ -7,7 +7,7 @@ export { ALMANAC, type ChangeDeps, type ScheduleRules, type SyncDeps, unlimited 
 export { engineSchedule, isAsRecorded } from './changes/engine-schedule.ts';
 export { checkPayloadSize, hashOf, openPayload } from './changes/payload.ts';
 export { getSchedule, listChanges, listSchedules } from './changes/read-schedules.ts';
-export { REFUSALS } from './changes/refusals.ts';
+export { REFUSALS, takeWrite } from './changes/refusals.ts';
 export { toDetails, toSummary } from './changes/shapes.ts';
 export { syncIfDue, syncSchedule } from './changes/sync.ts';
 export { hasEnded, isOver, LATE_RUN_MS, nextExecution, timingOf } from './changes/times.ts';
