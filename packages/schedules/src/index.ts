@@ -12,6 +12,7 @@ export { toDetails, toSummary } from './changes/shapes.ts';
 export { syncIfDue, syncSchedule } from './changes/sync.ts';
 export { hasEnded, isOver, LATE_RUN_MS, nextExecution, timingOf } from './changes/times.ts';
 export { updateSchedule } from './changes/update-schedule.ts';
+export { type CommandDeps, type CommandResult, runCommand } from './commands/run-command.ts';
 export { checkCondition } from './conditions/check-condition.ts';
 export { evaluateCondition } from './conditions/evaluate-condition.ts';
 export { type Facts, factsOf } from './conditions/facts.ts';

@@ -1,4 +1,11 @@
-import type { EventMetadata, ScheduleFired, ScheduleRunFailed, ScheduleTemplate } from '@almanac/contracts';
+import type {
+  EventMetadata,
+  ScheduleCommandAccepted,
+  ScheduleCommandRejected,
+  ScheduleFired,
+  ScheduleRunFailed,
+  ScheduleTemplate,
+} from '@almanac/contracts';
 import type { RunMessage, ScheduleRun } from './records/run.ts';
 import type { JsonObject, Schedule, ScheduleChange, ScheduleStatus } from './records/schedule.ts';
 
@@ -166,6 +173,12 @@ export interface RunQueue {
 type Told<Event extends { readonly metadata: EventMetadata }> = Omit<Event, 'metadata'> & {
   readonly metadata: Pick<EventMetadata, 'id' | 'correlationId' | 'time'>;
 };
+
+/** What became of commands by message: each is told at least once, under one id. */
+export interface ScheduleCommandEvents {
+  accepted(event: Told<ScheduleCommandAccepted>): Promise<void>;
+  rejected(event: Told<ScheduleCommandRejected>): Promise<void>;
+}
 
 /** What the stack is told of runs: each arrives at least once, under one id. */
 export interface RunEvents {
