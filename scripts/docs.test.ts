@@ -31,7 +31,7 @@ const CONSUMERS = /packages\/events\/src\/(?!audit\/|replay\/|publishing\/)/;
 
 /** What a schedule is refused with, and what its runs end with, too. */
 const SCHEDULES =
-  /packages\/(schedules\/src\/(?!actions\/)|aws\/src\/(dynamo-(run-history|templates)|run-places|sns-action-topics))/;
+  /packages\/(schedules\/src\/(?!actions\/)|aws\/src\/(dynamo-(run-history|schedule-store|templates)|contended-transaction|kms-vault|run-places|scheduler-engine|sns-action-topics))/;
 
 /** What the action of a run fails with. */
 const ACTIONS = /packages\/(outbound\/|schedules\/src\/actions\/|aws\/src\/secrets-manager-)/;

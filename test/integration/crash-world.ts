@@ -41,7 +41,7 @@ const rowByRow = (store: DailyCostStore): DailyCostStore => ({
 
 /** The parser's dependencies with real adapters on the local stack. */
 export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPublishing = true): IngestDeps => ({
-  landing: watched('landing', s3Landing(clients.s3), afterCall, ['openPart']),
+  landing: watched('landing', s3Landing(clients.s3), afterCall),
   curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall, ['openPart']),
   ledger: watched('ledger', dynamoObjectLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
   deliveries: watched(
