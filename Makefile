@@ -3,7 +3,7 @@ NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 JEST := $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --testTimeout=30000
 export STAGE ?= dev
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-local test-full local-up local-down build plan apply
+.PHONY: help setup demo test test-local test-full local-up local-down token build plan apply
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -28,6 +28,9 @@ local-up: setup ## start the local stack (EMULATOR_PORT=4566, AWS_EMULATOR=minis
 
 local-down: setup ## stop what local-up started
 	@$(NODE) scripts/local-down.ts
+
+token: setup ## print a bearer token for the REST API (SCOPE=read: one that may only read)
+	@$(NODE) packages/cli/bin/almanac.mjs token --scope $(or $(SCOPE),write)
 
 build: setup ## bundle every function into dist/<name>.zip
 	@$(NODE) scripts/build.ts

@@ -3,6 +3,7 @@ import { API_OPERATIONS, deadRules, EVENT_CONTRACTS } from '@almanac/contracts';
 import { API_DOCUMENT_PATH, REGISTRY_CONTENT_LIMIT } from '@almanac/contracts/generation';
 import { describe, expect, it } from '@jest/globals';
 import { root } from './local-stack/paths.ts';
+import { allApiFiles } from './schemas/api-files.ts';
 import { isIndexCurrent } from './schemas/events-index.ts';
 import { planGeneration } from './schemas/plan.ts';
 import { readConsumers, readReleased, textAt } from './schemas/repository.ts';
@@ -13,9 +14,9 @@ describe('what is made from the contracts', () => {
     expect(EVENT_CONTRACTS.length).toBeGreaterThanOrEqual(6);
   });
 
-  it('says what they say, and every version is released: otherwise run "npm run schemas"', () => {
+  it('says what they say, and every version is released: otherwise run "npm run schemas"', async () => {
     const inputs = {
-      ...{ contracts: EVENT_CONTRACTS, consumers: readConsumers(root), operations: API_OPERATIONS },
+      ...{ contracts: EVENT_CONTRACTS, consumers: readConsumers(root), api: await allApiFiles(API_OPERATIONS) },
       released: readReleased(root),
     };
     const { write, remove } = planGeneration(root, { ...inputs, isDraft: () => false });

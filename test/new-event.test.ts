@@ -53,8 +53,11 @@ function copyOfTheTree(): string {
   mkdirSync(join(folder, 'node_modules', '@almanac'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules')))
     if (name !== '@almanac') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-  for (const name of readdirSync(join(root, 'packages')))
+  for (const name of readdirSync(join(root, 'packages'))) {
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@almanac', name));
+    const own = join('packages', name, 'node_modules'); // versions that differ from those of the root
+    if (existsSync(join(root, own))) symlinkSync(join(root, own), join(folder, own));
+  }
   return folder;
 }
 

@@ -45,3 +45,11 @@ media = {
   retry_base_seconds = 30
   alert_emails       = [] # whom to tell of downloads that failed for good
 }
+
+# The REST API (docs/schedules/security.md)
+api = {
+  token_minutes       = 15
+  cors_origins        = [] # web pages that may call it, for example ["https://console.example.com"]
+  requests_per_second = 200
+  burst               = 400
+}

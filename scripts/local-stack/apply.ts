@@ -34,7 +34,7 @@ export const applyTo = async (emulator: Running): Promise<boolean> => {
   const env = terraformEnvironment(emulator.port);
   writeFileSync(local('applied.json'), JSON.stringify({ emulator }));
   await initialise(infra, env);
-  await apply(env, emulator.kind);
+  await apply(env, emulator);
   await writeOutputs(emulator.port, env);
   writeFileSync(local('applied.json'), applied);
   return true;
@@ -48,11 +48,12 @@ const wasAppliedTo = (emulator: Running): boolean => {
   return JSON.stringify(applied.emulator) === JSON.stringify(emulator);
 };
 
-const apply = async (env: Environment, kind: string): Promise<void> => {
+const apply = async (env: Environment, { kind, port }: Running): Promise<void> => {
   const log = createWriteStream(local('apply.log'));
   const progress = applyProgress();
-  const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=30', '-var-file=envs/local.tfvars'];
-  const { code, output } = await terraform(infra, [...args, state()], env, progress.onLine);
+  const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=30'];
+  const values = ['-var-file=envs/local.tfvars', `-var=emulator_url=${endpointUrl(port)}`];
+  const { code, output } = await terraform(infra, [...args, ...values, state()], env, progress.onLine);
   log.end(output);
   await once(log, 'close');
   progress.finish();

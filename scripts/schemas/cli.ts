@@ -17,6 +17,7 @@ const HELP = `Writes everything that is made from the contracts of events (packa
   test/fixtures/events                     an example of each event, as EventBridge delivers it
   docs/events.md                           the catalogue, with the consumers of infra/event-consumers.json
   infra/schemas/api/openapi.json           OpenAPI 3.1 document of the REST API
+  packages/client/src/schema.ts            types of the client
   infra/api-routes.json                    its routes, each with function and scope, for API Gateway
 
   npm run schemas               write what differs
@@ -63,7 +64,7 @@ async function planFor(root: string, isCheck: boolean): Promise<Plan> {
   if (isCheck && index.size > 0) return { write: index, remove: [], release: [] };
   for (const [path, text] of index) writeFileSync(join(root, path), text);
   const { planRepository } = await import('./repository-plan.ts');
-  const plan = planRepository(root);
+  const plan = await planRepository(root);
   return { ...plan, write: new Map([...index, ...plan.write]) };
 }
 

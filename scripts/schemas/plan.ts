@@ -1,7 +1,6 @@
 import { globSync } from 'node:fs';
-import type { EventConsumer, EventContract, Operations } from '@almanac/contracts';
+import type { EventConsumer, EventContract } from '@almanac/contracts';
 import {
-  apiFiles,
   checkNoneIsLost,
   GENERATED_FOLDERS,
   generatedFiles,
@@ -29,7 +28,8 @@ export interface Plan {
 export interface Inputs {
   readonly contracts: readonly EventContract[];
   readonly consumers: readonly EventConsumer[];
-  readonly operations: Operations;
+  /** What is made from the operations of the REST API: path -> text. */
+  readonly api: ReadonlyMap<string, string>;
   readonly released: { readonly files: ReadonlyMap<string, string>; readonly lock: string };
   /** Whether a released file is in no commit yet: it counts for nothing, and is written anew. */
   readonly isDraft: (path: string) => boolean;
@@ -39,11 +39,11 @@ export interface Inputs {
  * What has to change so that every generated file says what the contracts say.
  * @throws AlmanacError `VERSION_DUE`, `RELEASE_ALTERED`, `CONTRACT_LOST` and those of `generatedFiles`
  */
-export function planGeneration(root: string, { contracts, consumers, operations, released, isDraft }: Inputs): Plan {
+export function planGeneration(root: string, { contracts, consumers, api, released, isDraft }: Inputs): Plan {
   const kept = new Map([...released.files].filter(([path]) => !isDraft(path)));
   const releases = releasesIn(kept, withoutDrafts(released.lock, isDraft));
   checkNoneIsLost(contracts, releases);
-  const generated = [...generatedFiles(contracts, consumers), ...apiFiles(operations)];
+  const generated = [...generatedFiles(contracts, consumers), ...api];
   const added = newReleases(contracts, releases);
   const log = new Map([...kept, ...added]);
   const wanted = new Map([...generated, ...log, [LOCK_PATH, lockOf(log)]]);

@@ -16,9 +16,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   ...Object.fromEntries(DOMAINS.map((domain) => [domain, ['kernel', 'contracts']])),
   lambda: ['kernel', 'contracts'],
   aws: ['kernel', 'contracts', ...DOMAINS],
+  client: ['kernel'],
   consumer: ['kernel', 'contracts', 'events', 'schedules', 'aws', 'lambda'],
   testkit: ['kernel', 'contracts', ...DOMAINS],
-  cli: ['kernel', 'contracts', ...DOMAINS, 'aws', 'lambda'],
+  cli: ['kernel', 'contracts', ...DOMAINS, 'aws', 'lambda', 'client'],
 };
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g;

@@ -45,8 +45,7 @@ export const newCaller = async (scopes: readonly ('read' | 'write')[] = ['read',
     token,
     call: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
       call(method, path, body, { authorization: `Bearer ${token}`, ...headers }),
-    close: () =>
-      cognito.send(new DeleteUserPoolClientCommand({ UserPoolId: stack.user_pool_id, ClientId: id })),
+    close: () => cognito.send(new DeleteUserPoolClientCommand({ UserPoolId: stack.user_pool_id, ClientId: id })),
   };
 };
 export type Caller = Awaited<ReturnType<typeof newCaller>>;

@@ -1,9 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { verify } from '@almanac/outbound';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Caller, callerNamed } from './api-caller.ts';
 import { listen } from './event-listener.ts';
@@ -63,8 +63,17 @@ const create = async (name: string, more: object) => {
 };
 const at = (path: string) => received.filter((request) => request.path === path);
 const runsOf = async (id: string) => (await api.call('GET', `/api/schedules/${id}/runs`)).body.runs;
-const untilRun = (id: string, isRight: (run: { outcome: string; action?: { outcome: string } }) => boolean, seconds = 40) =>
-  until('the run', () => runsOf(id), (runs) => runs.some(isRight), seconds);
+const untilRun = (
+  id: string,
+  isRight: (run: { outcome: string; action?: { outcome: string } }) => boolean,
+  seconds = 40,
+) =>
+  until(
+    'the run',
+    () => runsOf(id),
+    (runs) => runs.some(isRight),
+    seconds,
+  );
 const runNow = (id: string, body?: object, headers = {}) => api.call('POST', `/api/schedules/${id}/run`, body, headers);
 const deliver = (body: object) =>
   sqs.send(new SendMessageCommand({ QueueUrl: stack.schedule_runs_queue_url, MessageBody: JSON.stringify(body) }));
@@ -80,13 +89,26 @@ describe('a run that EventBridge Scheduler starts', () => {
     const bus = await listen(stack.schedules_bus_name, { 'detail-type': ['ScheduleFired'] });
     const soon = new Date(Date.now() + 15_000).toISOString().slice(0, 19);
     const [rate, once] = await Promise.all([
-      create('every-minute', { schedule_expression: 'rate(1 minute)', start_date: undefined, payload: { url: `${url}/rate` } }),
-      create('once', { schedule_expression: `at(${soon})`, start_date: undefined, payload: { url: `${url}/once`, body: { n: 1 } } }),
+      create('every-minute', {
+        schedule_expression: 'rate(1 minute)',
+        start_date: undefined,
+        payload: { url: `${url}/rate` },
+      }),
+      create('once', {
+        schedule_expression: `at(${soon})`,
+        start_date: undefined,
+        payload: { url: `${url}/once`, body: { n: 1 } },
+      }),
     ]);
     const isDone = ({ outcome, action }: { outcome: string; action?: { outcome: string } }) =>
       outcome === 'published' && action?.outcome === 'succeeded';
     const [ofRate, ofOnce] = await Promise.all([untilRun(rate, isDone, 150), untilRun(once, isDone, 150)]);
-    expect(ofRate[0]).toMatchObject({ manual: false, attempt: 1, latency_ms: expect.any(Number), action: { http_status: 200 } });
+    expect(ofRate[0]).toMatchObject({
+      manual: false,
+      attempt: 1,
+      latency_ms: expect.any(Number),
+      action: { http_status: 200 },
+    });
     expect(ofOnce).toHaveLength(1);
     expect(at('/rate').length).toBeGreaterThan(0);
     expect(at('/once')).toHaveLength(1);
@@ -98,7 +120,11 @@ describe('a run that EventBridge Scheduler starts', () => {
     );
     expect(ended.body).toMatchObject({ next_execution: null, run_count: 1, last_triggered: expect.any(String) });
     expect(await api.call('POST', `/api/schedules/${once}/resume`)).toMatchObject({ status: 409 });
-    const events = await until('the events', () => bus.until(0), (seen) => [rate, once].every((id) => seen.join().includes(id)));
+    const events = await until(
+      'the events',
+      () => bus.until(0),
+      (seen) => [rate, once].every((id) => seen.join().includes(id)),
+    );
     expect(events.length).toBeGreaterThan(1);
     await bus.close();
   });
@@ -112,7 +138,9 @@ describe('a web action', () => {
     await untilRun(id, ({ action }) => action?.outcome === 'succeeded');
     const [request] = at('/signed');
     const secrets = new SecretsManagerClient(awsConfig);
-    const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: stack.web_action_signing_secret_arn }));
+    const { SecretString = '' } = await secrets.send(
+      new GetSecretValueCommand({ SecretId: stack.web_action_signing_secret_arn }),
+    );
     expect(verify(request?.headers ?? {}, Buffer.from(request?.body ?? ''), SecretString, 300, new Date())).toBe(true);
     expect(verify(request?.headers ?? {}, Buffer.from('{}'), SecretString, 300, new Date())).toBe(false);
     expect(request?.headers).toMatchObject({ 'x-almanac-schedule-id': id, 'x-almanac-run-id': body.run_id });
@@ -126,7 +154,12 @@ describe('a web action', () => {
     const [first] = await untilRun(id, ({ action }) => action?.outcome === 'failed');
     expect(first.action.error).toMatch(/OUTBOUND_REFUSED|refused|not among the allowed hosts/i);
     await runNow(id, { payload: { url: `${url}/redirect-${run}` } });
-    await until('the second', () => runsOf(id), (runs) => runs.filter(({ action }: { action?: { outcome: string } }) => action?.outcome === 'failed').length === 2);
+    await until(
+      'the second',
+      () => runsOf(id),
+      (runs) =>
+        runs.filter(({ action }: { action?: { outcome: string } }) => action?.outcome === 'failed').length === 2,
+    );
     expect(at(`/redirect-${run}`)).toHaveLength(1);
   });
 });
@@ -137,7 +170,12 @@ describe('a run that comes twice, late or out of order', () => {
     const [later, earlier] = ['2026-11-02T10:00:00Z', '2026-11-01T10:00:00Z'];
     await Promise.all([deliver(planned(id, later)), deliver(planned(id, later)), deliver(planned(id, earlier))]);
     await deliver(planned(id, later));
-    await until('both', () => runsOf(id), (runs) => runs.filter(({ action }: { action?: { outcome: string } }) => action?.outcome === 'succeeded').length === 2);
+    await until(
+      'both',
+      () => runsOf(id),
+      (runs) =>
+        runs.filter(({ action }: { action?: { outcome: string } }) => action?.outcome === 'succeeded').length === 2,
+    );
     await quiet();
     expect(at('/twice')).toHaveLength(2);
     const keys = at('/twice').map(({ headers }) => headers['idempotency-key']);
@@ -162,7 +200,10 @@ describe('a run that comes twice, late or out of order', () => {
   it('asked for by hand with one key runs once', async () => {
     const id = await create('by-hand', { payload: { url: `${url}/by-hand` } });
     const key = { 'idempotency-key': randomUUID() };
-    const answers = await Promise.all([runNow(id, { payload: { url: `${url}/by-hand?n=1` } }, key), runNow(id, { payload: { url: `${url}/by-hand?n=1` } }, key)]);
+    const answers = await Promise.all([
+      runNow(id, { payload: { url: `${url}/by-hand?n=1` } }, key),
+      runNow(id, { payload: { url: `${url}/by-hand?n=1` } }, key),
+    ]);
     expect(new Set(answers.map(({ body }) => body.run_id)).size).toBe(1);
     await untilRun(id, ({ action }) => action?.outcome === 'succeeded');
     await quiet();
@@ -186,7 +227,11 @@ describe('what limits a schedule', () => {
     const id = await create('max-runs', { payload: { url: `${url}/max` }, max_runs: 2 });
     const days = [1, 2, 3, 4, 5].map((day) => `2026-10-0${day}T10:00:00Z`);
     await Promise.all(days.map((day) => deliver(planned(id, day))));
-    const ended = await until('its end', () => api.call('GET', `/api/schedules/${id}`), ({ body }) => body.status === 'completed');
+    const ended = await until(
+      'its end',
+      () => api.call('GET', `/api/schedules/${id}`),
+      ({ body }) => body.status === 'completed',
+    );
     expect(ended.body).toMatchObject({ next_execution: null });
     await quiet();
     expect(at('/max')).toHaveLength(2);

@@ -76,7 +76,7 @@ describe('a schedule', () => {
   it('holds the largest payload there may be, all of it sensitive', async () => {
     const deps = changeDeps(home);
     const payload = { s: 'x'.repeat(200 * 1024 - 8) };
-    const condition = { '==': ['y'.repeat(16_000), 1] };
+    const condition = { '==': [{ var: 'payload.s' }, 'y'.repeat(8_000)] };
     const input = given('largest', { payload, sensitive_fields: ['s'], condition });
     const { schedule } = await createSchedule(deps)(input, 'me');
     expect(await openPayload(deps, await getSchedule(deps)(schedule.schedule_id))).toEqual(payload);

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoScheduleStore, dynamoWriteLimits, kmsVault, type ScheduleTables, schedulerEngine } from '@almanac/aws';
 import { scheduleInput } from '@almanac/contracts';
 import { type Clock, systemClock } from '@almanac/kernel';
-import { type ChangeDeps, ID_RANDOM_BYTES, scheduleIdAt } from '@almanac/schedules';
+import { type ChangeDeps, checkCondition, ID_RANDOM_BYTES, scheduleIdAt } from '@almanac/schedules';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { CreateScheduleGroupCommand, DeleteScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { clients } from './clients.ts';
@@ -69,5 +69,5 @@ export const changeDeps = (home: ScheduleHome, own: Clients = clients, clock: Cl
     targetTopics: { web_action: arn('sns', 'web-actions-none'), notification: arn('sns', 'notifications-none') },
     ...{ allowedTargets: [], forbiddenTargets: [] },
   },
-  checkCondition: () => undefined,
+  checkCondition,
 });

@@ -118,7 +118,10 @@ describe('the requests of the document', () => {
       ScheduleExpression: DAILY.schedule_expression,
       ScheduleExpressionTimezone: 'America/New_York',
       State: 'ENABLED',
-      Target: { DeadLetterConfig: { Arn: expect.stringContaining('schedule-delivery-dlq') }, RetryPolicy: expect.anything() },
+      Target: {
+        DeadLetterConfig: { Arn: expect.stringContaining('schedule-delivery-dlq') },
+        RetryPolicy: expect.anything(),
+      },
     });
     expect(there?.Target?.Input).toContain(answer.body.schedule_id);
     expect(there?.Target?.Input).not.toContain('pebble-beach');
@@ -145,7 +148,9 @@ describe('the requests of the document', () => {
       status: 201,
       body: { next_execution: `${nextYear}-11-14T17:00:00Z` },
     });
-    expect(await create({ ...REMINDER, name: named('past'), schedule_expression: 'at(2025-11-14T09:00:00)' })).toMatchObject({
+    expect(
+      await create({ ...REMINDER, name: named('past'), schedule_expression: 'at(2025-11-14T09:00:00)' }),
+    ).toMatchObject({
       status: 400,
       body: { error: 'expression_in_past' },
     });
@@ -155,7 +160,11 @@ describe('the requests of the document', () => {
     const answer = await create({ ...DAILY, name: named('five-fields'), schedule_expression: 'cron(0 6 * * ?)' });
     expect(answer).toMatchObject({
       status: 400,
-      body: { error: 'invalid_schedule_expression', message: expect.stringMatching(/6|six/), details: expect.anything() },
+      body: {
+        error: 'invalid_schedule_expression',
+        message: expect.stringMatching(/6|six/),
+        details: expect.anything(),
+      },
     });
   });
 
@@ -174,7 +183,11 @@ describe('the requests of the document', () => {
       );
       created.push(found[0].schedule_id);
       const seen = (text: string) =>
-        until('the answer', () => bus.until(0), (events) => events.some((event) => event.includes(text)));
+        until(
+          'the answer',
+          () => bus.until(0),
+          (events) => events.some((event) => event.includes(text)),
+        );
       expect((await seen(found[0].schedule_id)).join()).toContain('ScheduleCommandAccepted');
       expect((await seen('invalid_schedule_expression')).join()).toContain('ScheduleCommandRejected');
     } finally {
@@ -188,7 +201,10 @@ describe('a schedule over the API', () => {
     const { body: first } = await create({ ...DAILY, name: named('life'), group: 'lives' });
     const path = `/api/schedules/${first.schedule_id}`;
     const list = await api.call('GET', `/api/schedules?name_prefix=${named('life')}&group=lives&status=active`);
-    expect(list).toMatchObject({ status: 200, body: { schedules: [{ schedule_id: first.schedule_id }], next_cursor: null } });
+    expect(list).toMatchObject({
+      status: 200,
+      body: { schedules: [{ schedule_id: first.schedule_id }], next_cursor: null },
+    });
 
     const replaced = await api.call(
       'PUT',
@@ -203,8 +219,14 @@ describe('a schedule over the API', () => {
     const stale = await api.call('PUT', path, DAILY, { 'if-match': '"1"' });
     expect(stale).toMatchObject({ status: 412, body: { error: 'version_conflict' } });
 
-    expect(await api.call('POST', `${path}/pause`)).toMatchObject({ status: 200, body: { status: 'paused', next_execution: null } });
-    expect(await inScheduler(first.schedule_id)).toMatchObject({ State: 'DISABLED', ScheduleExpression: 'cron(30 7 * * ? *)' });
+    expect(await api.call('POST', `${path}/pause`)).toMatchObject({
+      status: 200,
+      body: { status: 'paused', next_execution: null },
+    });
+    expect(await inScheduler(first.schedule_id)).toMatchObject({
+      State: 'DISABLED',
+      ScheduleExpression: 'cron(30 7 * * ? *)',
+    });
     expect(await api.call('POST', `${path}/pause`)).toMatchObject({ status: 200, body: { status: 'paused' } });
     expect(await api.call('POST', `${path}/resume`)).toMatchObject({ status: 200, body: { status: 'active' } });
 
@@ -284,7 +306,12 @@ describe('a schedule over the API', () => {
       status: 400,
       body: { error: 'invalid_timezone', message: expect.stringContaining('America/New_York') },
     });
-    const custom = { ...DAILY, name: named('loop'), target_type: 'custom', target_topic_arn: stack.schedule_creation_topic_arn };
+    const custom = {
+      ...DAILY,
+      name: named('loop'),
+      target_type: 'custom',
+      target_topic_arn: stack.schedule_creation_topic_arn,
+    };
     expect(await create(custom)).toMatchObject({ status: 400, body: { error: 'invalid_target' } });
     expect(await create('{"name": ')).toMatchObject({ status: 400, body: { error: 'invalid_json' } });
     expect(await create({ ...DAILY, nme: 'x' })).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
@@ -360,7 +387,11 @@ describe('groups and templates', () => {
 
 describe('many at once', () => {
   it('a hundred operations at once all go through', async () => {
-    const bodies = Array.from({ length: 100 }, (_, n) => ({ ...DAILY, name: named(`many-${n}`), group: named('many') }));
+    const bodies = Array.from({ length: 100 }, (_, n) => ({
+      ...DAILY,
+      name: named(`many-${n}`),
+      group: named('many'),
+    }));
     const answers = await Promise.all(bodies.map((body) => create(body)));
     expect(answers.map(({ status }) => status)).toEqual(bodies.map(() => 201));
     const pages: string[] = [];

@@ -58,9 +58,9 @@ export function awsClients({ onCall, maxAttempts = 6, target }: ClientOptions = 
     sns: recording(new SNSClient(settings), onCall),
     eventBridge: recording(new EventBridgeClient(settings), onCall),
     stepFunctions: recording(new SFNClient(settings), onCall),
-    secretsManager: recording(new SecretsManagerClient(settings), onCall),
     scheduler: recording(new SchedulerClient(settings), onCall),
     kms: recording(new KMSClient(settings), onCall),
+    secretsManager: recording(new SecretsManagerClient(settings), onCall),
     glue: recording(new GlueClient(settings), onCall),
     dynamo: documentClient(recording(new DynamoDBClient(settings), onCall)),
   };

@@ -86,12 +86,9 @@ function flat(outputs: unknown): unknown {
   return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, value(output)]));
 }
 
-/**
- * Clients for a program outside the stack. For the local stack endpoint, region and keys are the stack's own, whatever
- * the user's settings are, and a queue URL cannot lead elsewhere; for AWS they come from the SDK's usual chain.
- */
-export function stackClients({ region, endpoint_url }: StackPlace) {
-  const settings = endpoint_url
+/** What every client of a program outside the stack is made with. */
+export const clientSettings = ({ region, endpoint_url }: StackPlace) =>
+  endpoint_url
     ? {
         region,
         endpoint: endpoint_url,
@@ -101,6 +98,14 @@ export function stackClients({ region, endpoint_url }: StackPlace) {
         useDualstackEndpoint: false,
       }
     : { region, maxAttempts: 6 };
+
+/**
+ * Clients for a program outside the stack. For the local stack endpoint, region and keys are the stack's own, whatever
+ * the user's settings are, and a queue URL cannot lead elsewhere; for AWS they come from the SDK's usual chain.
+ */
+export function stackClients(place: StackPlace) {
+  const { endpoint_url } = place;
+  const settings = clientSettings(place);
   return {
     s3: new S3Client({ ...settings, ...(endpoint_url && { forcePathStyle: true }) }),
     sqs: new SQSClient({ ...settings, ...(endpoint_url && { useQueueUrlAsEndpoint: false }) }),

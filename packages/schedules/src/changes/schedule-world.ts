@@ -1,4 +1,5 @@
 import { scheduleInput } from '@almanac/contracts';
+import { checkCondition } from '../conditions/check-condition.ts';
 import { ID_RANDOM_BYTES, scheduleIdAt } from '../records/schedule-id.ts';
 import type { ChangeDeps, ScheduleRules } from './deps.ts';
 import { MemoryScheduleEngine, MemoryScheduleStore, MemoryVault, MemoryWriteLimits } from './fakes.ts';
@@ -51,7 +52,7 @@ export function scheduleWorld(rules: Partial<ScheduleRules> = {}, writesPerMinut
   };
   const deps: ChangeDeps = {
     ...{ store, engine, vault: new MemoryVault(), limits: new MemoryWriteLimits(writesPerMinute, clock), clock },
-    ...{ rules: { ...RULES, ...rules }, newId, checkCondition: () => undefined },
+    ...{ rules: { ...RULES, ...rules }, newId, checkCondition },
   };
   return { ...{ clock, store, engine, deps }, newId };
 }

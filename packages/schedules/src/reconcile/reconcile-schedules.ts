@@ -1,18 +1,18 @@
+import { SCHEDULE_STATUSES } from '@almanac/contracts';
 import { describeError } from '@almanac/kernel';
 import { completeSchedule } from '../changes/complete-schedule.ts';
 import { ALMANAC, type SyncDeps } from '../changes/deps.ts';
 import { isAsRecorded } from '../changes/engine-schedule.ts';
 import { syncSchedule } from '../changes/sync.ts';
 import { hasEnded, isOver } from '../changes/times.ts';
-import type { Schedule, ScheduleStatus } from '../records/schedule.ts';
+import { everySchedule } from '../records/every-schedule.ts';
+import type { Schedule } from '../records/schedule.ts';
 import { timeOfScheduleId } from '../records/schedule-id.ts';
 import { forEachOf } from './for-each-of.ts';
 
 /** What changed less than this long ago may still be on its way. */
 const GRACE_MS = 5 * 60_000;
 const AT_ONCE = 8;
-const PAGE = 100;
-const STATUSES: readonly ScheduleStatus[] = ['active', 'paused', 'completed', 'deleted'];
 
 export interface ReconcileOptions {
   /** False: only say what differs. */
@@ -75,14 +75,7 @@ export const reconcileSchedules =
   };
 
 async function* recordsOf({ store }: SyncDeps): AsyncGenerator<Schedule> {
-  for (const status of STATUSES) {
-    let cursor: string | undefined;
-    do {
-      const page = await store.page({ status }, PAGE, cursor);
-      yield* page.items;
-      cursor = page.next;
-    } while (cursor !== undefined);
-  }
+  for (const status of SCHEDULE_STATUSES) yield* everySchedule(store, { status });
 }
 
 const isFresh = ({ updated_date }: Schedule, now: Date): boolean => now.getTime() - Date.parse(updated_date) < GRACE_MS;
