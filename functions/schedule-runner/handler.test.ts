@@ -88,13 +88,13 @@ describe('the runner of schedules', () => {
 
     lines.length = 0;
     const { world, deps, message } = setup();
-    const error = new AlmanacError('TOPIC_NOT_FOUND', 'There is no such topic');
+    const error = new AlmanacError('TARGET_TOPIC_NOT_FOUND', 'There is no such topic');
     const topics = { publish: () => Promise.reject(error) };
     await expect(onRunMessage({ ...deps, topics })(message, delivery)).rejects.toThrow('no such topic');
     await onFailedTry(deps)({ delivery, message, error, final: false });
     expect(world.events.told).toEqual([]);
     await onFailedTry(deps)({ delivery, message, error, final: true });
-    expect(world.events.told).toMatchObject([{ name: 'ScheduleRunFailed', code: 'TOPIC_NOT_FOUND' }]);
+    expect(world.events.told).toMatchObject([{ name: 'ScheduleRunFailed', code: 'TARGET_TOPIC_NOT_FOUND' }]);
     deps.telemetry.metrics.publishStoredMetrics();
     expect(metric('RunFailures')).toMatchObject({ RunFailures: 1 });
   });

@@ -55,13 +55,13 @@ data "aws_iam_policy_document" "runner" {
   # A run is counted on its schedule, and the last one completes it: its name is free again, and Scheduler forgets it.
   statement {
     sid       = "CountAndComplete"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
     resources = [aws_dynamodb_table.schedules.arn]
   }
 
   statement {
     sid       = "GiveClaimsBack"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    actions   = ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]
     resources = [aws_dynamodb_table.claims.arn]
   }
 

@@ -43,7 +43,7 @@ describe('the topics of targets', () => {
       }),
     );
     await expect(topics.publish(message)).rejects.toMatchObject({
-      code: 'TOPIC_NOT_FOUND',
+      code: 'TARGET_TOPIC_NOT_FOUND',
       message: expect.stringContaining(message.topicArn),
       cause: gone,
     });

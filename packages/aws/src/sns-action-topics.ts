@@ -19,11 +19,11 @@ export const snsActionTopics = (sns: SNSClient): ActionTopics => ({
 function explained(error: unknown, topicArn: string): unknown {
   if (error instanceof NotFoundException) {
     const message = `There is no topic ${topicArn}: create it, or change the schedule`;
-    return new AlmanacError('TOPIC_NOT_FOUND', message, { topic_arn: topicArn }, { cause: error });
+    return new AlmanacError('TARGET_TOPIC_NOT_FOUND', message, { topic_arn: topicArn }, { cause: error });
   }
   if (error instanceof AuthorizationErrorException) {
     const message = `schedule-runner may not publish to ${topicArn}: its policy must let it, and the key of the topic too`;
-    return new AlmanacError('TOPIC_FORBIDDEN', message, { topic_arn: topicArn }, { cause: error });
+    return new AlmanacError('TARGET_TOPIC_FORBIDDEN', message, { topic_arn: topicArn }, { cause: error });
   }
   return error;
 }

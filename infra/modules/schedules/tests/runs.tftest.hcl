@@ -64,6 +64,21 @@ override_module {
   outputs = { name = "notifier-dev", arn = "arn:aws:lambda:eu-west-1:123456789012:function:notifier-dev" }
 }
 
+override_module {
+  target  = module.optimizer
+  outputs = { name = "topic-optimizer-dev", arn = "arn:aws:lambda:eu-west-1:123456789012:function:topic-optimizer-dev" }
+}
+
+override_module {
+  target  = module.video_performance
+  outputs = { name = "video-performance-dev", arn = "arn:aws:lambda:eu-west-1:123456789012:function:video-performance-dev" }
+}
+
+override_module {
+  target  = module.topics_api
+  outputs = { name = "content-schedules-api-dev", arn = "arn:aws:lambda:eu-west-1:123456789012:function:content-schedules-api-dev" }
+}
+
 variables {
   name_prefix   = ""
   stage         = "dev"
@@ -73,6 +88,10 @@ variables {
   outbox        = { url = "https://outbox", arn = "arn:aws:sqs:eu-west-1:123456789012:event-outbox-dev" }
   alerts        = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev", key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }
   tuning        = { timeout_seconds = 60, visibility_seconds = 360, retry_delay_seconds = 30, maximum_concurrency = 10 }
+  events        = { consumer_settings = {}, consumer_policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+
+  video_performance = { arn = "arn:aws:sqs:eu-west-1:123456789012:video-performance-dev", url = "https://video-performance", max_receive_count = 3 }
+
   limits = {
     schedules_per_caller      = 100
     writes_per_minute         = 60

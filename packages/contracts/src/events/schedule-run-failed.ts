@@ -31,7 +31,7 @@ export const scheduleRunFailed = eventContract({
     scheduledTime: '2026-11-28T11:00:00Z',
     manual: false,
     attempts: 3,
-    code: 'TOPIC_NOT_FOUND',
+    code: 'TARGET_TOPIC_NOT_FOUND',
     message: 'There is no topic arn:aws:sns:us-east-1:111122223333:orders: create it, or change the schedule',
   },
 });

@@ -34,7 +34,7 @@ export function runHistoryContract(name: string, make: (clock: Clock) => RunHist
       ...run,
       outcome: 'failed',
       finished_at: new Date(now).toISOString(),
-      error: 'TOPIC_NOT_FOUND: gone',
+      error: 'TARGET_TOPIC_NOT_FOUND: gone',
     });
 
     it('lets a run begin once at a time, and ends it', async () => {
@@ -67,7 +67,7 @@ export function runHistoryContract(name: string, make: (clock: Clock) => RunHist
       await history.finish(failed(first));
       expect(await history.get(schedule_id, ofMinute(0))).toMatchObject({
         outcome: 'failed',
-        error: 'TOPIC_NOT_FOUND: gone',
+        error: 'TARGET_TOPIC_NOT_FOUND: gone',
       });
       const second = await begun(ofMinute(0));
       expect(second).toEqual({ ...first, attempt: 2 });

@@ -148,23 +148,23 @@ describe('a run', () => {
   it('that fails says why at each try, and is told of when none is left', async () => {
     const at = world();
     const topics = {
-      publish: () => Promise.reject(new AlmanacError('TOPIC_NOT_FOUND', 'There is no such topic')),
+      publish: () => Promise.reject(new AlmanacError('TARGET_TOPIC_NOT_FOUND', 'There is no such topic')),
     };
     for (const attempt of [1, 2]) {
       await expect(runSchedule({ ...at.deps, topics })(message(), delivery)).rejects.toThrow('no such topic');
       expect(at.history.of(schedule_id)).toMatchObject([
-        { outcome: 'failed', attempt, error: 'TOPIC_NOT_FOUND: There is no such topic' },
+        { outcome: 'failed', attempt, error: 'TARGET_TOPIC_NOT_FOUND: There is no such topic' },
       ]);
     }
     expect(at.events.told).toEqual([]);
-    const error = { code: 'TOPIC_NOT_FOUND', message: 'There is no such topic' };
+    const error = { code: 'TARGET_TOPIC_NOT_FOUND', message: 'There is no such topic' };
     await expect(runFailed(at.deps)(message(), delivery, error)).resolves.toBe(true);
     expect(at.events.told).toMatchObject([
       {
         name: 'ScheduleRunFailed',
         attempts: 2,
-        code: 'TOPIC_NOT_FOUND',
-        message: 'TOPIC_NOT_FOUND: There is no such topic',
+        code: 'TARGET_TOPIC_NOT_FOUND',
+        message: 'TARGET_TOPIC_NOT_FOUND: There is no such topic',
       },
     ]);
     expect(at.counted).toEqual([{ run_id: planned, outcome: 'failed' }]);
