@@ -143,7 +143,7 @@ run "keeps_topics_with_least_privilege" {
     error_message = "The consumer writes one table."
   }
   assert {
-    condition     = jsondecode(local.topic_settings.SLOT_RULES) == { audience_weights = [], min_gap_hours = 2, peak_hours = [], max_topics_per_slot = 10, timezone = "UTC" }
+    condition     = jsondecode(local.topic_settings.SLOT_RULES) == { audience_weights = [], min_gap_hours = 2, peak_hours = [], max_topics_per_slot = 50, timezone = "UTC" }
     error_message = "The functions are told the rules of slots."
   }
 }
@@ -243,6 +243,6 @@ run "refuses_more_than_a_book_holds" {
   expect_failures = [var.topics]
 
   variables {
-    topics = { max_topics_per_slot = 101 }
+    topics = { max_topics_per_slot = 76 }
   }
 }
