@@ -11,7 +11,10 @@ locals {
 
   group_name    = "${var.name_prefix}almanac-${var.stage}"
   schedule_arns = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule/${local.group_name}/*"
-  group_arns    = ["arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule-group/${local.group_name}", local.topic_group_arn]
+  group_arns = [
+    "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule-group/${local.group_name}",
+    local.topic_group_arn,
+  ]
 
   tables = {
     schedules = aws_dynamodb_table.schedules.name

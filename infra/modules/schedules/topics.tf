@@ -62,6 +62,12 @@ locals {
     })
   }
 
+  # What the runner is told of them.
+  topic_run_settings = {
+    TOPICS_TABLE          = aws_dynamodb_table.topics.name
+    TOPIC_SCHEDULES_TABLE = aws_dynamodb_table.topic_schedules.name
+  }
+
   # And every one that changes their schedules.
   topic_change_settings = merge(local.topic_settings, {
     TOPIC_SCHEDULE_GROUP = aws_scheduler_schedule_group.topics.name

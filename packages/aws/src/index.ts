@@ -44,6 +44,7 @@ export {
   parseEventQueueOutputs,
 } from './event-outputs.ts';
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
+export { eventBridgeCommandEvents } from './eventbridge-command-events.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { eventBridgeRunEvents } from './eventbridge-run-events.ts';
