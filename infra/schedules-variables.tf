@@ -14,7 +14,7 @@ variable "schedules" {
       allowed_target_arns       = optional(set(string), [])
     }), {})
     topics = optional(object({
-      max_topics_per_slot = optional(number, 10)
+      max_topics_per_slot = optional(number, 50)
       min_gap_hours       = optional(number, 2)
       peak_hours          = optional(set(number), [])
       timezone            = optional(string, "UTC")

@@ -8,7 +8,7 @@ variable "topics" {
     alert_emails: addresses that are told of recommendations, falling performance and failed productions.
   EOT
   type = object({
-    max_topics_per_slot = optional(number, 10)
+    max_topics_per_slot = optional(number, 50)
     min_gap_hours       = optional(number, 2)
     peak_hours          = optional(set(number), [])
     timezone            = optional(string, "UTC")
@@ -19,8 +19,8 @@ variable "topics" {
 
   # All bookings lie in one item, and DynamoDB's holds 400 KB.
   validation {
-    condition     = var.topics.max_topics_per_slot >= 1 && var.topics.max_topics_per_slot <= 100 && floor(var.topics.max_topics_per_slot) == var.topics.max_topics_per_slot
-    error_message = "topics.max_topics_per_slot must be a whole number from 1 to 100."
+    condition     = var.topics.max_topics_per_slot >= 1 && var.topics.max_topics_per_slot <= 75 && floor(var.topics.max_topics_per_slot) == var.topics.max_topics_per_slot
+    error_message = "topics.max_topics_per_slot must be a whole number from 1 to 75."
   }
 
   validation {

@@ -2825,7 +2825,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleDeleted"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `missing_parameter` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `missing_parameter`, `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;

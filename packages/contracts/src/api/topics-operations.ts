@@ -118,7 +118,7 @@ export const TOPIC_OPERATIONS = operations({
           .meta({ id: 'TopicScheduleDeleted' }),
       },
     },
-    errors: ['missing_parameter', 'topic_schedule_not_found', 'conflict', 'rate_limited'],
+    errors: ['missing_parameter', 'invalid_parameter', 'topic_schedule_not_found', 'conflict', 'rate_limited'],
   },
   optimizeTopicSchedules: {
     method: 'POST',

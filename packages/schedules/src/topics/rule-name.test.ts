@@ -3,13 +3,16 @@ import * as fc from 'fast-check';
 import { ruleNameOf } from './rule-name.ts';
 
 describe('the name of the schedule of a topic', () => {
-  it.each(['investing-beginners-001', 'topic-123', 'A.b_c', 'x'.repeat(47)])('is the one of the document: %s', (id) => {
-    expect(ruleNameOf(id)).toBe(`video-generation-${id}`);
-  });
+  it.each(['investing-beginners-001', 'topic-123', 'A.b_c', 'x'.repeat(47), '1d0c4a3e-7f7b-4a51-9d3b-3f2f6f1c9a10'])(
+    'is the one of the document: %s',
+    (id) => {
+      expect(ruleNameOf(id)).toBe(`video-generation-${id}`);
+    },
+  );
 
   it('gets a hash where the id is too long or has other characters', () => {
-    expect(ruleNameOf('x'.repeat(48))).toMatch(/^video-generation-x{34}-[0-9a-f]{12}$/);
-    expect(ruleNameOf('a/b c')).toMatch(/^video-generation-a_b_c-[0-9a-f]{12}$/);
+    expect(ruleNameOf('x'.repeat(48))).toMatch(/^video-generation-x{33}--[0-9a-f]{12}$/);
+    expect(ruleNameOf('a/b c')).toMatch(/^video-generation-a_b_c--[0-9a-f]{12}$/);
   });
 
   it('is one that Scheduler takes, and another for every topic', () => {

@@ -4,7 +4,9 @@ const PREFIX = 'video-generation-';
 /** Source: EventBridge Scheduler API Reference, CreateSchedule, `Name`. */
 const MAX_LENGTH = 64;
 const HASH_LENGTH = 12;
-const KEPT_LENGTH = MAX_LENGTH - PREFIX.length - HASH_LENGTH - 1;
+/** Not a single hyphen: ids that end in a UUID would look shortened. */
+const SEPARATOR = '--';
+const KEPT_LENGTH = MAX_LENGTH - PREFIX.length - HASH_LENGTH - SEPARATOR.length;
 
 /**
  * Name of the EventBridge schedule of a topic: `video-generation-<topicId>`. An id that is too long for it, or has characters
@@ -12,7 +14,7 @@ const KEPT_LENGTH = MAX_LENGTH - PREFIX.length - HASH_LENGTH - 1;
  */
 export function ruleNameOf(topicId: string): string {
   const isPlain = /^[0-9A-Za-z\-_.]+$/.test(topicId) && PREFIX.length + topicId.length <= MAX_LENGTH;
-  if (isPlain && !/-[0-9a-f]{12}$/.test(topicId)) return PREFIX + topicId;
+  if (isPlain && !/--[0-9a-f]{12}$/.test(topicId)) return PREFIX + topicId;
   const kept = topicId.replace(/[^0-9A-Za-z\-_.]/g, '_').slice(0, KEPT_LENGTH);
-  return `${PREFIX}${kept}-${stableId('topic', topicId).slice(0, HASH_LENGTH)}`;
+  return `${PREFIX}${kept}${SEPARATOR}${stableId('topic', topicId).slice(0, HASH_LENGTH)}`;
 }
