@@ -29,8 +29,12 @@ const IN_BETWEEN =
 /** What a consumer of events fails with stands on a page of its own. */
 const CONSUMERS = /packages\/events\/src\/(?!audit\/|replay\/|publishing\/)/;
 
-/** What a schedule is refused with, too. */
-const SCHEDULES = /packages\/schedules\//;
+/** What a schedule is refused with, and what its runs end with, too. */
+const SCHEDULES =
+  /packages\/(schedules\/src\/(?!actions\/)|aws\/src\/(dynamo-(run-history|templates)|run-places|sns-action-topics))/;
+
+/** What the action of a run fails with. */
+const ACTIONS = /packages\/(outbound\/|schedules\/src\/actions\/|aws\/src\/secrets-manager-)/;
 
 const codes = (isMeant: (path: string) => boolean): string[] => {
   const files = sources('packages/*/src/**/*.ts').filter((path) => !COMMAND_LINE.test(path) && isMeant(path));
@@ -87,7 +91,8 @@ describe('the documentation', () => {
   });
 
   it('names every error that a file can end with, and no other', () => {
-    const found = codes((path) => !CONSUMERS.test(path) && !IN_BETWEEN.test(path) && !SCHEDULES.test(path));
+    const others = [CONSUMERS, IN_BETWEEN, SCHEDULES, ACTIONS];
+    const found = codes((path) => !others.some((other) => other.test(path)));
     expect(found.length).toBeGreaterThan(10);
     expect(named(read('docs/cur/errors.md'))).toEqual([...found, 'INTERNAL'].sort());
   });
@@ -103,9 +108,17 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
-  it('names every error that a schedule can be refused with', () => {
+  it('names every error that a schedule can be refused with, or its run can end with', () => {
     const [, errors = ''] = read('docs/schedules/expressions.md').split('\n## Errors\n');
-    expect(named(errors)).toEqual(codes((path) => SCHEDULES.test(path)));
+    const all = [...named(errors), ...named(read('docs/schedules/errors.md'))];
+    expect(all.sort()).toEqual(codes((path) => SCHEDULES.test(path)));
+  });
+
+  it('names every error that the action of a run can end with', () => {
+    const pages = ['docs/schedules/web-actions.md', 'docs/schedules/notifications.md'];
+    const errors = pages.flatMap((page) => named(read(page).split('\n## Errors\n')[1] ?? ''));
+    const queue = ['BAD_MESSAGE', 'CLAIMED_ELSEWHERE', 'INTERNAL'];
+    expect(errors.sort()).toEqual([...codes((path) => ACTIONS.test(path)), ...queue].sort());
   });
 
   it('has a runbook for every alarm, and lists it', () => {

@@ -31,6 +31,7 @@ const rules: [string, source.Rule, source.SourceFile[], [string, source.SourceFi
       ['@almanac/costs', [at('packages/cur/src/a.ts', "import { x } from '@almanac/costs';")]],
       ['@almanac/cur', [at('packages/lambda/src/a.ts', "import { x } from '@almanac/cur';")]],
       ['@almanac/lambda', [at('packages/aws/src/a.ts', "await import('@almanac/lambda');")]],
+      ['@almanac/contracts', [at('packages/outbound/src/a.ts', "import { x } from '@almanac/contracts';")]],
       ['@almanac/consumer', [at('packages/cli/src/a.ts', "import { x } from '@almanac/consumer';")]],
       ['@almanac/testkit', [at('packages/cur/src/a.ts', "import { x } from '@almanac/testkit';")]],
     ],

@@ -112,6 +112,7 @@ describe('the publisher', () => {
       messageId: 'm1',
       queue: 'q',
       number: 3,
+      sentAt: new Date('2024-03-01T00:00:00Z'),
       signal: new AbortController().signal,
       remainingMs: 30_000,
     };

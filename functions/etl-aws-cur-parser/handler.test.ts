@@ -51,6 +51,7 @@ const delivery = (number = 1) => ({
   number,
   signal: new AbortController().signal,
   remainingMs: 30_000,
+  sentAt: new Date('2024-03-01T00:00:00Z'),
 });
 
 describe('the parser', () => {

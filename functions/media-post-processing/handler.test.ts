@@ -68,7 +68,7 @@ describe('the worker of post-processing', () => {
   it('tells the state machine of a failure on the last try alone', async () => {
     const job = { taskToken: 't1', task: 'thumbnail', event: busEvent(fileDownloadCompleted) };
     const { signal } = new AbortController();
-    const delivery = { messageId: 'm1', queue: 'q', number: 3, signal, remainingMs: 1000 };
+    const delivery = { messageId: 'm1', queue: 'q', number: 3, sentAt: new Date(0), signal, remainingMs: 1000 };
     const error = { code: 'INTERNAL', message: 'boom', details: {} };
     const failure = { delivery, message: parseJob(JSON.stringify(job)), error };
     await onFailedTry(deps)({ ...failure, final: false });

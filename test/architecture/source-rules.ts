@@ -8,15 +8,16 @@ export type Rule = (files: SourceFile[]) => string[];
 
 const DOMAINS = ['cur', 'events', 'schedules', 'costs', 'tasks'];
 
-// kernel <- contracts <- {domains} <- aws ; kernel <- lambda. The command line and functions may import anything.
+// kernel <- contracts <- {domains} <- aws ; kernel <- lambda ; kernel <- outbound. The command line and functions may import anything.
 const MAY_IMPORT: Record<string, string[]> = {
   kernel: [],
   contracts: ['kernel'],
+  outbound: ['kernel'],
   ...Object.fromEntries(DOMAINS.map((domain) => [domain, ['kernel', 'contracts']])),
   lambda: ['kernel', 'contracts'],
   aws: ['kernel', 'contracts', ...DOMAINS],
   client: ['kernel'],
-  consumer: ['kernel', 'contracts', 'events', 'aws', 'lambda'],
+  consumer: ['kernel', 'contracts', 'events', 'schedules', 'aws', 'lambda'],
   testkit: ['kernel', 'contracts', ...DOMAINS],
   cli: ['kernel', 'contracts', ...DOMAINS, 'aws', 'lambda', 'client'],
 };

@@ -27,6 +27,13 @@ data "aws_iam_policy_document" "api" {
     resources = [aws_dynamodb_table.audit.arn, aws_dynamodb_table.runs.arn]
   }
 
+  # A run that somebody asks for again under the same key is the same run.
+  statement {
+    sid       = "RememberRequests"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [aws_dynamodb_table.runs.arn]
+  }
+
   statement {
     sid       = "KeepTemplates"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"]

@@ -2,7 +2,10 @@ import { Decimal } from '@almanac/kernel';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GlueClient } from '@aws-sdk/client-glue';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -55,6 +58,9 @@ export function awsClients({ onCall, maxAttempts = 6, target }: ClientOptions = 
     sns: recording(new SNSClient(settings), onCall),
     eventBridge: recording(new EventBridgeClient(settings), onCall),
     stepFunctions: recording(new SFNClient(settings), onCall),
+    scheduler: recording(new SchedulerClient(settings), onCall),
+    kms: recording(new KMSClient(settings), onCall),
+    secretsManager: recording(new SecretsManagerClient(settings), onCall),
     glue: recording(new GlueClient(settings), onCall),
     dynamo: documentClient(recording(new DynamoDBClient(settings), onCall)),
   };

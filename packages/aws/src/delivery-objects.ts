@@ -1,4 +1,5 @@
-import { inParallel, type Settled } from '@almanac/cur';
+import type { Settled } from '@almanac/cur';
+import { inParallel } from '@almanac/kernel';
 import type { DeliveryFile, DeliveryFiles } from './delivery-files.ts';
 import { type ManagedDeliveryItem, manifestItemKey } from './delivery-items.ts';
 import { CALLS_AT_ONCE, type ItemKey, type LedgerTable } from './ledger-table.ts';

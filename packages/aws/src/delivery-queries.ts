@@ -1,4 +1,5 @@
-import { comparableSequencer, inParallel, type PeriodRef } from '@almanac/cur';
+import { comparableSequencer, type PeriodRef } from '@almanac/cur';
+import { inParallel } from '@almanac/kernel';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { managedDeliveryItem, newestItem, objectVersion, waitingManifestItem } from './delivery-items.ts';

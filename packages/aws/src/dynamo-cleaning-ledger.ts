@@ -2,13 +2,12 @@ import {
   type AbandonedUpload,
   type CleaningLedger,
   type DeliveryRef,
-  inParallel,
   type LivePeriod,
   type PeriodRef,
   REPLACED,
   type ReplacedDelivery,
 } from '@almanac/cur';
-import type { Clock } from '@almanac/kernel';
+import { type Clock, inParallel } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { deliveryFiles } from './delivery-files.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DailyCostRepair, inParallel, type PeriodRef, type StandingRow } from '@almanac/cur';
-import type { Clock } from '@almanac/kernel';
+import type { DailyCostRepair, PeriodRef, StandingRow } from '@almanac/cur';
+import { type Clock, inParallel } from '@almanac/kernel';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, paginateQuery, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';

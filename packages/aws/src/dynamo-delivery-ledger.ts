@@ -1,5 +1,5 @@
-import { type DeliveryLedger, type Expectation, inParallel } from '@almanac/cur';
-import type { Clock } from '@almanac/kernel';
+import type { DeliveryLedger, Expectation } from '@almanac/cur';
+import { type Clock, inParallel } from '@almanac/kernel';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { deliveryFiles } from './delivery-files.ts';
 import { CLEANED, deliveryItemKey, expectationItem, managedDeliveryItem, objectVersion } from './delivery-items.ts';

@@ -1,6 +1,5 @@
-import { inParallel } from '@almanac/cur';
 import type { HandledEvents, HandledKey } from '@almanac/events';
-import { type Clock, stableId } from '@almanac/kernel';
+import { type Clock, inParallel, stableId } from '@almanac/kernel';
 import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { dynamoClaims } from './dynamo-claims.ts';

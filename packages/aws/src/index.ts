@@ -24,6 +24,12 @@ export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
+export { dynamoRunHistory } from './dynamo-run-history.ts';
+export { dynamoRunOutcomes } from './dynamo-run-outcomes.ts';
+export { dynamoScheduleClaims } from './dynamo-schedule-claims.ts';
+export { dynamoScheduleStore, type ScheduleTables } from './dynamo-schedule-store.ts';
+export { dynamoTemplates } from './dynamo-templates.ts';
+export { dynamoWriteLimits } from './dynamo-write-limits.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
   type ConsumerTarget,
@@ -35,7 +41,9 @@ export {
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
+export { eventBridgeRunEvents } from './eventbridge-run-events.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
+export { kmsVault } from './kms-vault.ts';
 export {
   type LedgerChange,
   type LedgerDeletion,
@@ -54,14 +62,20 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
+export { type EngineTarget, schedulerEngine } from './scheduler-engine.ts';
+export { secretsManagerSecrets } from './secrets-manager-secrets.ts';
+export { snsActionTopics } from './sns-action-topics.ts';
 export { snsAlerts } from './sns-alerts.ts';
+export { snsMails } from './sns-mails.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
 export { snsWebActions } from './sns-web-actions.ts';
+export { sqsGivenUp } from './sqs-given-up.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
 export { sqsOutbox } from './sqs-outbox.ts';
 export { sqsPublishQueue } from './sqs-publish-queue.ts';
 export { sqsQuarantine } from './sqs-quarantine.ts';
 export { sqsRetryRequests } from './sqs-retry-requests.ts';
+export { sqsRunQueue } from './sqs-run-queue.ts';
 export { type ChangeVisibility, sqsVisibility } from './sqs-visibility.ts';
 export {
   awsError,

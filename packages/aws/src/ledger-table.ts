@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inParallel } from '@almanac/cur';
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, inParallel } from '@almanac/kernel';
 import {
   BatchGetCommand,
   DeleteCommand,

@@ -1,4 +1,5 @@
-import { beingCleaned, type DeliveryLedger, inParallel, MAX_NAMED_FILES, type ManagedDelivery } from '@almanac/cur';
+import { beingCleaned, type DeliveryLedger, MAX_NAMED_FILES, type ManagedDelivery } from '@almanac/cur';
+import { inParallel } from '@almanac/kernel';
 import { onlyIf } from './conditional-write.ts';
 import { allParts, deliveryItemKey, manifestName, toFileItem } from './delivery-items.ts';
 import { ledgerKeys, number } from './ledger-items.ts';

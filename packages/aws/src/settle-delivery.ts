@@ -1,4 +1,5 @@
-import { inParallel, type PeriodRef, type Settled, type Target } from '@almanac/cur';
+import type { PeriodRef, Settled, Target } from '@almanac/cur';
+import { inParallel } from '@almanac/kernel';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
 import { deliveryFiles } from './delivery-files.ts';

@@ -1,4 +1,5 @@
-import { inParallel, type LandingQueue, type ObjectVersion } from '@almanac/cur';
+import type { LandingQueue, ObjectVersion } from '@almanac/cur';
+import { inParallel } from '@almanac/kernel';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 const SENT_AT_ONCE = 16;

@@ -627,7 +627,7 @@ export interface components {
             next_cursor: string | null;
         };
         ScheduleCreation: {
-            /** @description JsonLogic rule over `payload`, `last_outcome`, `now`, `date`, `time`, `weekday`, `run_count`: it runs only where this is true */
+            /** @description JsonLogic rule over `payload`, `last_outcome`, `now`, `scheduled_time`, `date`, `time`, `weekday`, `run_count`: it runs only where this is true */
             condition?: unknown;
             description?: string;
             /**
@@ -687,7 +687,7 @@ export interface components {
             timezone?: string;
         };
         ScheduleInput: {
-            /** @description JsonLogic rule over `payload`, `last_outcome`, `now`, `date`, `time`, `weekday`, `run_count`: it runs only where this is true */
+            /** @description JsonLogic rule over `payload`, `last_outcome`, `now`, `scheduled_time`, `date`, `time`, `weekday`, `run_count`: it runs only where this is true */
             condition?: unknown;
             description?: string;
             /**
@@ -1010,7 +1010,7 @@ export interface components {
             };
             expectedEffect: string;
             /** @enum {string} */
-            kind: "hours" | "frequency" | "none";
+            kind: "hours" | "frequency" | "hours_and_frequency" | "none";
             reasons: string[];
             recommended: {
                 frequency: number;
@@ -1018,6 +1018,8 @@ export interface components {
             };
             /** @description Names the topic */
             topicId: string;
+            /** @description Present where the videos of the topic do worse than before */
+            warning?: string;
         };
         TopicRecommendations: {
             applied: boolean;
@@ -1071,6 +1073,16 @@ export interface components {
              */
             timezone?: string;
         };
+        TopicScheduleConfigChange: {
+            /** @description Videos a day */
+            dailyFrequency?: number;
+            /** @description Hours of the day in the zone, the most wanted first */
+            preferredHours?: number[];
+            /** @description Of the topic where it is absent */
+            priority?: number;
+            /** @description IANA time zone */
+            timezone?: string;
+        };
         TopicScheduleCreation: {
             /** @default {} */
             scheduleConfig?: components["schemas"]["TopicScheduleConfig"];
@@ -1097,25 +1109,7 @@ export interface components {
             success: true;
         };
         TopicScheduleUpdate: {
-            scheduleConfig: {
-                /**
-                 * @description Videos a day
-                 * @default 1
-                 */
-                dailyFrequency?: number;
-                /**
-                 * @description Hours of the day in the zone, the most wanted first
-                 * @default []
-                 */
-                preferredHours?: number[];
-                /** @description Of the topic where it is absent */
-                priority?: number;
-                /**
-                 * @description IANA time zone
-                 * @default UTC
-                 */
-                timezone?: string;
-            };
+            scheduleConfig: components["schemas"]["TopicScheduleConfigChange"];
             /** @description Names the topic */
             topicId: string;
         };
@@ -1507,7 +1501,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description It contradicts what is there: `template_taken` */
+            /** @description It contradicts what is there: `template_built_in`, `template_taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2342,7 +2336,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It contradicts what is there: `schedule_ended` */
+            /** @description It contradicts what is there: `schedule_ended`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2685,7 +2679,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It contradicts what is there: `no_free_slot`, `topic_schedule_exists` */
+            /** @description It contradicts what is there: `no_free_slot`, `topic_schedule_exists`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2735,7 +2729,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleDeleted"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `missing_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,6 +2742,15 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             /** @description There is no such thing: `topic_schedule_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there: `conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2879,6 +2882,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description It contradicts what is there: `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             /** @description Too much at once: `rate_limited` */
             429: {
@@ -2945,7 +2957,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It contradicts what is there: `no_free_slot` */
+            /** @description It contradicts what is there: `no_free_slot`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3111,6 +3123,15 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there: `no_free_slot`, `conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

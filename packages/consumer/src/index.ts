@@ -1,2 +1,3 @@
+export { type ActionDeps, actionHandler, actionLambda, actionSettings } from './action-lambda.ts';
 export { type ConsumerDeps, consumerLambda, consumerSettings, eventConsumer } from './consumer-lambda.ts';
 export { queueOptions, queueSettings } from './queue-options.ts';

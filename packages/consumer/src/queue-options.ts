@@ -1,6 +1,5 @@
-import { sqsVisibility } from '@almanac/aws';
-import { string, wholeNumber } from '@almanac/lambda';
-import type { consumerLambda } from './consumer-lambda.ts';
+import { type AwsClients, sqsVisibility } from '@almanac/aws';
+import { string, type Telemetry, wholeNumber } from '@almanac/lambda';
 
 /** What a function is told of its queue besides, for `env()`. */
 export const queueSettings = {
@@ -15,8 +14,14 @@ interface Config {
   readonly RETRY_DELAY_SECONDS: number;
 }
 
+/** What a function that reads a queue has in any case. */
+interface QueueLambda {
+  readonly clients: Pick<AwsClients, 'sqs'>;
+  readonly deps: { readonly telemetry: Telemetry };
+}
+
 /** How a consumer's queue is read, for `queue`; what is done with a message is its own. */
-export const queueOptions = (config: Config, { clients, deps }: ReturnType<typeof consumerLambda>) => ({
+export const queueOptions = (config: Config, { clients, deps }: QueueLambda) => ({
   telemetry: deps.telemetry,
   changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
   maxReceiveCount: config.MAX_RECEIVE_COUNT,

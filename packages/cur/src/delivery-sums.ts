@@ -1,6 +1,6 @@
+import { inParallel } from '@almanac/kernel';
 import { type DailyCost, mergeInto, rowKey } from './daily-costs.ts';
 import type { DayGroup } from './day-groups.ts';
-import { inParallel } from './in-parallel.ts';
 import type { CuratedStore, DayOfSums } from './ports.ts';
 import type { DeliveryContent, DeliveryRef, PeriodRef } from './publication.ts';
 

@@ -26,7 +26,6 @@ export {
   versionMeant,
 } from './delivery.ts';
 export { type FailDeps, failObject } from './fail-object.ts';
-export { inParallel } from './in-parallel.ts';
 export { type Attempt, type IngestDeps, type IngestOutcome, ingestObject, withdrawObject } from './ingest-object.ts';
 export type { ChargeCategory, LineItem, ReportFormat } from './line-item.ts';
 export { type ManagedLayout, type ObjectLayout, objectLayout, reportOf } from './object-layout.ts';

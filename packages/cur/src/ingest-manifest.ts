@@ -1,6 +1,5 @@
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, inParallel } from '@almanac/kernel';
 import { managedDelivery, type PinnedFile, type StoredVersion, versionMeant } from './delivery.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Attempt } from './ingest-object.ts';
 import { MAX_MANIFEST_BYTES, manifestKeys } from './manifest.ts';
 import type { ManagedLayout } from './object-layout.ts';

@@ -14,6 +14,7 @@ export {
   parseEnvelopeText,
 } from './envelope.ts';
 export * from './media/index.ts';
+export { once } from './once.ts';
 export type { Claim, Claims, HandledEvents, HandledKey, Quarantine, QuarantineRecord } from './ports.ts';
 export { entryBytes, MAX_CALL_BYTES, MAX_ENTRIES, MAX_EVENT_BYTES } from './publishing/entry-size.ts';
 export {

@@ -35,6 +35,17 @@ describe('Decimal', () => {
     expect(() => Decimal.parse('9'.repeat(401))).toThrow(expect.objectContaining({ code: 'NOT_A_NUMBER' }));
   });
 
+  it('multiplies exactly', () => {
+    expect(Decimal.parse('-1.20').times(Decimal.parse('0.05')).toString()).toBe('-0.06');
+    fc.assert(
+      fc.property(text, text, text, (a, b, c) => {
+        const [x, y, z] = [Decimal.parse(a), Decimal.parse(b), Decimal.parse(c)];
+        expect(x.times(y.plus(z)).equals(x.times(y).plus(x.times(z)))).toBe(true);
+        expect(x.times(y).toFixedPoint(36)).toBe(x.toFixedPoint(18) * y.toFixedPoint(18));
+      }),
+    );
+  });
+
   it('adds exactly, in any order', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 20 }), (texts) => {

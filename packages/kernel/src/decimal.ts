@@ -55,6 +55,10 @@ export class Decimal {
     return this.plus(other.negated());
   }
 
+  times(other: Decimal): Decimal {
+    return new Decimal(this.units * other.units, this.scale + other.scale);
+  }
+
   negated(): Decimal {
     return new Decimal(-this.units, this.scale);
   }

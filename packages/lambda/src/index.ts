@@ -8,4 +8,5 @@ export { withHeartbeat } from './heartbeat.ts';
 export { type Delivery, type FailedTry, type QueueOptions, queue } from './queue.ts';
 export { parseS3Event, type S3Event } from './s3-event.ts';
 export { type ScheduledRun, type ScheduleOptions, schedule } from './schedule.ts';
+export { parseSnsEnvelope, type SnsEnvelope } from './sns-envelope.ts';
 export { type Telemetry, telemetry } from './telemetry.ts';

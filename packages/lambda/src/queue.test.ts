@@ -45,6 +45,7 @@ describe('a queue handler', () => {
         message: 'a',
         delivery: {
           ...{ messageId: 'message-1', queue: 'cur', number: 2, remainingMs: 30_000 },
+          sentAt: new Date('2024-03-01T00:00:00Z'),
           signal: expect.any(AbortSignal),
         },
       },
@@ -68,6 +69,17 @@ describe('a queue handler', () => {
     await handlerOf()(sqsEvent({ body: 'bad', receiveCount }), lambdaContext());
     expect(visibility).toEqual([['handle-message-1', seconds]]);
     expect(failures[0]?.final).toBe(final);
+  });
+
+  it.each([
+    [1, 100, 100],
+    [2, 5, 20],
+    [3, 100, 0],
+    [1, 99_999, 43_200],
+  ])('after try %i with an error that asks for %i s waits %i s', async (receiveCount, asked, seconds) => {
+    const busy = () => Promise.reject(new AlmanacError('BUSY', 'Come back later', { retry_after_seconds: asked }));
+    await handlerOf(busy)(sqsEvent({ body: 'a', receiveCount }), lambdaContext());
+    expect(visibility).toEqual([['handle-message-1', seconds]]);
   });
 
   it('returns a message it cannot read, telling of it without the message', async () => {

@@ -23,7 +23,7 @@ export interface QueueOptions<Message> {
   readonly maxReceiveCount: number;
   /** How long a message is hidden while it is worked on; extended as long as the function lives. Absent: the queue's own. */
   readonly heartbeatSeconds?: number;
-  /** Pause after the first failed try; doubles with each. */
+  /** Pause after the first failed try; doubles with each. An error whose details have `retry_after_seconds` asks for a longer one. */
   readonly retryDelaySeconds: number;
 }
 
@@ -34,6 +34,8 @@ export interface Delivery {
   readonly queue: string;
   /** 1 for the first try. */
   readonly number: number;
+  /** When the message was sent. */
+  readonly sentAt: Date;
   /** Aborted shortly before the function's time runs out. */
   readonly signal: AbortSignal;
   /** Time that the function had left when the try began. */
@@ -77,6 +79,7 @@ async function handleRecord<Message>(
     messageId: record.messageId,
     queue: record.eventSourceARN.split(':').at(-1) ?? '',
     number: Number(record.attributes.ApproximateReceiveCount),
+    sentAt: new Date(Number(record.attributes.SentTimestamp)),
     signal: AbortSignal.timeout(Math.max(1, remainingMs - RESERVE_MS)),
     remainingMs,
   };
@@ -100,13 +103,18 @@ async function handleRecord<Message>(
       ...(error.code === 'INTERNAL' && { error: thrown as Error }),
     });
     await options.onFailure?.({ delivery, ...(message !== undefined && { message }), error, final });
-    const pause = final ? 0 : options.retryDelaySeconds * 2 ** (delivery.number - 1);
+    const growing = options.retryDelaySeconds * 2 ** (delivery.number - 1);
+    const pause = final ? 0 : Math.max(growing, askedPause(error.details));
     await options.changeVisibility(record.receiptHandle, Math.min(pause, MAX_VISIBILITY));
     throw thrown;
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }
+
+/** Seconds that whoever failed asked to be left alone for, which an error has as its detail `retry_after_seconds`. */
+const askedPause = ({ retry_after_seconds: seconds }: Record<string, unknown>): number =>
+  typeof seconds === 'number' ? Math.ceil(seconds) : 0;
 
 function keepHidden<Message>(
   options: QueueOptions<Message>,

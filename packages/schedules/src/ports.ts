@@ -1,4 +1,5 @@
-import type { ScheduleRun } from './records/run.ts';
+import type { EventMetadata, ScheduleFired, ScheduleRunFailed, ScheduleTemplate } from '@almanac/contracts';
+import type { RunMessage, ScheduleRun } from './records/run.ts';
 import type { JsonObject, Schedule, ScheduleChange, ScheduleStatus } from './records/schedule.ts';
 
 export interface Page<Item> {
@@ -15,12 +16,18 @@ export interface ScheduleFilter {
   readonly name_prefix?: string;
 }
 
+export interface UsedKey {
+  readonly schedule_id: string;
+  /** Of what the caller gave with it. */
+  readonly content_hash: string;
+}
+
 export type Inserted =
   | { readonly outcome: 'inserted' }
   /** Another schedule, neither deleted nor completed, has the name. */
   | { readonly outcome: 'name-taken'; readonly schedule_id: string }
   /** The same caller used the key before, for this schedule and this content. */
-  | { readonly outcome: 'key-used'; readonly schedule_id: string; readonly content_hash: string }
+  | ({ readonly outcome: 'key-used' } & UsedKey)
   | { readonly outcome: 'quota-exceeded' };
 
 export interface Insertion {
@@ -28,13 +35,17 @@ export interface Insertion {
   readonly change: ScheduleChange;
   /** Present where the caller gave a key; hash of everything the caller gave. */
   readonly idempotency?: { readonly key: string; readonly content_hash: string };
-  /** Schedules that the caller may have active. */
+  /** Schedules that their creator may have active. */
   readonly quota: number;
 }
 
 /** The records of schedules: names are unique, versions never go back, changes are written in the same transaction. */
 export interface ScheduleStore {
   get(scheduleId: string): Promise<Schedule | undefined>;
+  /** Id of the schedule that holds a name, which is neither deleted nor completed. */
+  findByName(name: string): Promise<string | undefined>;
+  /** What a caller's idempotency key was last used for, within seven days. */
+  findByKey(caller: string, key: string): Promise<UsedKey | undefined>;
   /** Record, name, idempotency key, quota and change together, or none of them. */
   insert(insertion: Insertion): Promise<Inserted>;
   /**
@@ -79,7 +90,10 @@ export interface EngineSchedule {
   readonly input: string;
 }
 
-/** EventBridge Scheduler, one schedule group of it. */
+/**
+ * EventBridge Scheduler, one schedule group of it.
+ * @throws AlmanacError `SCHEDULER_REFUSED` where it will never take a definition, `SCHEDULER_UNAVAILABLE` where it may later
+ */
 export interface ScheduleEngine {
   /** Creates or replaces. @returns its ARN */
   put(schedule: EngineSchedule): Promise<string>;
@@ -103,14 +117,60 @@ export interface WriteLimits {
   take(caller: string): Promise<number>;
 }
 
-/** The history of runs. */
+/** What is known of a run before it begins. */
+export type RunToBegin = Pick<ScheduleRun, 'schedule_id' | 'run_id' | 'planned_time' | 'manual'>;
+
+export type Begun =
+  /** It is the caller's for a while; its attempt is 1, or one more than that of a try that died or failed. */
+  | { readonly state: 'begun'; readonly run: ScheduleRun }
+  /** Another one is at it. */
+  | { readonly state: 'busy' }
+  /** It was published or skipped before. */
+  | { readonly state: 'finished'; readonly run: ScheduleRun };
+
+/** The history of runs: each begins once at a time, and what was published stays so. */
 export interface RunHistory {
-  /** Notes that a run starts. @returns the run as it was noted before, where it was, else undefined */
-  begin(run: ScheduleRun): Promise<ScheduleRun | undefined>;
-  /** Notes the outcome of a run that began; leaves `action` as it is. */
+  /** Claims a run for `leaseMs`; whoever dies meanwhile leaves it to the next one. */
+  begin(run: RunToBegin, leaseMs: number): Promise<Begun>;
+  /**
+   * Notes the outcome of a run that began; leaves `action` as it is. `published` always counts; the others only where this
+   * attempt is the latest and nothing was noted of it.
+   */
   finish(run: ScheduleRun): Promise<void>;
-  /** Latest first. */
+  get(scheduleId: string, runId: string): Promise<ScheduleRun | undefined>;
+  /**
+   * Gives a run that began one of `limit` places of its schedule: the same again, where it has one.
+   * @returns the number of its place, from 1; undefined where none is left
+   */
+  takePlace(scheduleId: string, runId: string, limit: number): Promise<number | undefined>;
+  /** Keeps the first request under a key for some days. @returns that request: the caller's, or an earlier one */
+  reserve(scheduleId: string, key: string, request: RunRequest): Promise<RunRequest>;
+  /** Ids of the runs with ids from one to another, both included. */
+  idsBetween(scheduleId: string, first: string, last: string): Promise<readonly string[]>;
+  /** Latest first. @throws AlmanacError `INVALID_CURSOR` */
   page(scheduleId: string, limit: number, cursor?: string): Promise<Page<ScheduleRun>>;
+}
+
+/** A run that somebody asked for under an idempotency key. */
+export interface RunRequest {
+  readonly run_id: string;
+  /** Of the payload that was given. */
+  readonly content_hash: string;
+}
+
+/** The queue of runs, which EventBridge Scheduler fills too. */
+export interface RunQueue {
+  send(message: RunMessage): Promise<void>;
+}
+
+type Told<Event extends { readonly metadata: EventMetadata }> = Omit<Event, 'metadata'> & {
+  readonly metadata: Pick<EventMetadata, 'id' | 'correlationId' | 'time'>;
+};
+
+/** What the stack is told of runs: each arrives at least once, under one id. */
+export interface RunEvents {
+  fired(event: Told<ScheduleFired>): Promise<void>;
+  failed(event: Told<ScheduleRunFailed>): Promise<void>;
 }
 
 /** One message of a run to the topic of its target. */
@@ -118,6 +178,7 @@ export interface ActionMessage {
   readonly topicArn: string;
   readonly payload: JsonObject;
   readonly attributes: {
+    /** The same each time that a run is published: receivers know repeats by it. */
     readonly idempotency_key: string;
     readonly schedule_id: string;
     readonly run_id: string;
@@ -130,3 +191,17 @@ export interface ActionMessage {
 export interface ActionTopics {
   publish(message: ActionMessage): Promise<void>;
 }
+
+/** The templates that users made. */
+export interface TemplateStore {
+  get(name: string): Promise<StoredTemplate | undefined>;
+  /** Creates it, or replaces it where it is of the same caller. */
+  put(template: StoredTemplate): Promise<'created' | 'replaced' | 'taken'>;
+  /** Deletes it where it is of this caller. */
+  remove(name: string, createdBy: string): Promise<'removed' | 'missing' | 'taken'>;
+  /** All of them, by name. */
+  all(): Promise<readonly StoredTemplate[]>;
+}
+
+/** A template with who made it. */
+export type StoredTemplate = Omit<ScheduleTemplate, 'built_in' | 'created_by'> & { readonly created_by: string };

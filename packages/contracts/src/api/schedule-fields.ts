@@ -69,7 +69,7 @@ const fields = {
     .json()
     .optional()
     .describe(
-      'JsonLogic rule over `payload`, `last_outcome`, `now`, `date`, `time`, `weekday`, `run_count`: it runs only where this is true',
+      'JsonLogic rule over `payload`, `last_outcome`, `now`, `scheduled_time`, `date`, `time`, `weekday`, `run_count`: it runs only where this is true',
     ),
 };
 

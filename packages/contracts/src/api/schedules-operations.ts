@@ -307,7 +307,7 @@ export const SCHEDULE_OPERATIONS = operations({
         body: z.object({ schedule_id: scheduleId, run_id: z.string() }).meta({ id: 'RunAccepted' }),
       },
     },
-    errors: [...WRITE_ERRORS, 'schedule_not_found', 'schedule_ended', 'payload_too_large'],
+    errors: [...WRITE_ERRORS, 'schedule_not_found', 'schedule_ended', 'payload_too_large', 'idempotency_key_reused'],
   },
   listRuns: {
     method: 'GET',
@@ -413,7 +413,7 @@ export const SCHEDULE_OPERATIONS = operations({
       201: { description: 'The template that was created', body: scheduleTemplate },
       200: { description: 'The template that was replaced', body: scheduleTemplate },
     },
-    errors: [...WRITE_ERRORS, 'invalid_template', 'template_taken', 'payload_too_large'],
+    errors: [...WRITE_ERRORS, 'invalid_template', 'template_built_in', 'template_taken', 'payload_too_large'],
   },
   listTemplates: {
     method: 'GET',

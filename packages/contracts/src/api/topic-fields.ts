@@ -25,17 +25,29 @@ export const topicDetails = topic
   .meta({ id: 'Topic' });
 export type TopicDetails = z.output<typeof topicDetails>;
 
+const configFields = {
+  dailyFrequency: z.int().min(1).max(5).describe('Videos a day'),
+  preferredHours: z.array(hour).max(24).describe('Hours of the day in the zone, the most wanted first'),
+  timezone: z.string().min(1).max(64).describe('IANA time zone'),
+  priority: priority.optional().describe('Of the topic where it is absent'),
+};
+
 export const scheduleConfig = z
   .object({
-    dailyFrequency: z.int().min(1).max(5).default(1).describe('Videos a day'),
-    preferredHours: z.array(hour).max(24).default([]).describe('Hours of the day in the zone, the most wanted first'),
-    timezone: z.string().min(1).max(64).default('UTC').describe('IANA time zone'),
-    priority: priority.optional().describe('Of the topic where it is absent'),
+    ...configFields,
+    dailyFrequency: configFields.dailyFrequency.default(1),
+    preferredHours: configFields.preferredHours.default([]),
+    timezone: configFields.timezone.default('UTC'),
   })
   .strict()
   .meta({ id: 'TopicScheduleConfig' });
 export type ScheduleConfig = z.output<typeof scheduleConfig>;
 
+/** Made of the bare fields: a default would set what a caller did not name. */
+export const scheduleConfigChange = z.object(configFields).partial().strict().meta({ id: 'TopicScheduleConfigChange' });
+export type ScheduleConfigChange = z.output<typeof scheduleConfigChange>;
+
+/** Also the value of an item's attribute in `topic_schedules`. */
 export const topicSlots = z
   .object({
     scheduleExpression: z.string(),
@@ -47,6 +59,7 @@ export const topicSlots = z
     reasons: z.array(z.object({ hour, reason: z.string() })).describe('Why each hour was chosen'),
   })
   .meta({ id: 'TopicSlots' });
+export type TopicSlots = z.output<typeof topicSlots>;
 
 /** What creating, updating and listing answer of one topic. */
 const topicScheduleFields = {
@@ -87,11 +100,12 @@ export type TopicPerformance = z.output<typeof performance>;
 export const recommendation = z
   .object({
     topicId,
-    kind: z.enum(['hours', 'frequency', 'none']),
+    kind: z.enum(['hours', 'frequency', 'hours_and_frequency', 'none']),
     current: z.object({ frequency: z.int(), timeSlots: z.array(hour) }),
     recommended: z.object({ frequency: z.int(), timeSlots: z.array(hour) }),
     reasons: z.array(z.string()),
     expectedEffect: z.string(),
+    warning: z.string().optional().describe('Present where the videos of the topic do worse than before'),
     applied: z.boolean(),
   })
   .meta({ id: 'TopicRecommendation' });

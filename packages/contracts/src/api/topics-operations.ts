@@ -5,6 +5,7 @@ import {
   performance,
   recommendation,
   scheduleConfig,
+  scheduleConfigChange,
   topic,
   topicDetails,
   topicId,
@@ -40,7 +41,7 @@ export const TOPIC_OPERATIONS = operations({
       .meta({ id: 'TopicScheduleCreation' }),
     example: EXAMPLE,
     answers: { 201: answer('It was created'), 200: answer('It was there, and is the same') },
-    errors: [...CONFIG_ERRORS, 'topic_not_found', 'topic_schedule_exists', 'rate_limited'],
+    errors: [...CONFIG_ERRORS, 'topic_not_found', 'topic_schedule_exists', 'conflict', 'rate_limited'],
   },
   updateTopicSchedule: {
     method: 'POST',
@@ -50,10 +51,10 @@ export const TOPIC_OPERATIONS = operations({
     tag: TAG,
     summary: 'Change the schedule of a topic',
     description: 'What `scheduleConfig` does not name stays as it is.',
-    body: z.object({ topicId, scheduleConfig: scheduleConfig.partial() }).strict().meta({ id: 'TopicScheduleUpdate' }),
+    body: z.object({ topicId, scheduleConfig: scheduleConfigChange }).strict().meta({ id: 'TopicScheduleUpdate' }),
     example: { topicId: 'investing-beginners-001', scheduleConfig: { dailyFrequency: 3 } },
     answers: { 200: answer('It is changed') },
-    errors: [...CONFIG_ERRORS, 'topic_schedule_not_found', 'rate_limited'],
+    errors: [...CONFIG_ERRORS, 'topic_schedule_not_found', 'conflict', 'rate_limited'],
   },
   triggerTopic: {
     method: 'POST',
@@ -73,7 +74,7 @@ export const TOPIC_OPERATIONS = operations({
           .meta({ id: 'TopicTriggered' }),
       },
     },
-    errors: ['topic_not_found', 'rate_limited'],
+    errors: ['topic_not_found', 'idempotency_key_reused', 'rate_limited'],
   },
   listTopicSchedules: {
     method: 'GET',
@@ -117,7 +118,7 @@ export const TOPIC_OPERATIONS = operations({
           .meta({ id: 'TopicScheduleDeleted' }),
       },
     },
-    errors: ['topic_schedule_not_found', 'rate_limited'],
+    errors: ['missing_parameter', 'topic_schedule_not_found', 'conflict', 'rate_limited'],
   },
   optimizeTopicSchedules: {
     method: 'POST',
@@ -188,7 +189,7 @@ export const TOPIC_OPERATIONS = operations({
       200: { description: 'The topic that was replaced', body: topicDetails },
       201: { description: 'The topic that was created', body: topicDetails },
     },
-    errors: ['rate_limited'],
+    errors: ['no_free_slot', 'conflict', 'rate_limited'],
   },
   deleteTopic: {
     method: 'DELETE',

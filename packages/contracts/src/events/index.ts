@@ -5,6 +5,10 @@ import { fileDownloadCompleted } from './file-download-completed.ts';
 import { fileDownloadFailed } from './file-download-failed.ts';
 import { fileDownloadStarted } from './file-download-started.ts';
 import { fileMetadataReady } from './file-metadata-ready.ts';
+import { scheduleFired } from './schedule-fired.ts';
+import { scheduleRunFailed } from './schedule-run-failed.ts';
+import { videoGenerationRequested } from './video-generation-requested.ts';
+import { videoPublished } from './video-published.ts';
 
 /** Every event type, in the order of its name. */
 export const EVENT_CONTRACTS: readonly EventContract[] = [
@@ -14,6 +18,10 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   fileDownloadFailed,
   fileDownloadStarted,
   fileMetadataReady,
+  scheduleFired,
+  scheduleRunFailed,
+  videoGenerationRequested,
+  videoPublished,
 ];
 
 export * from './cost-data-published.ts';
@@ -22,3 +30,7 @@ export * from './file-download-completed.ts';
 export * from './file-download-failed.ts';
 export * from './file-download-started.ts';
 export * from './file-metadata-ready.ts';
+export * from './schedule-fired.ts';
+export * from './schedule-run-failed.ts';
+export * from './video-generation-requested.ts';
+export * from './video-published.ts';

@@ -1,7 +1,6 @@
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, canonicalJson } from '@almanac/kernel';
 import type { EventConsumer } from '../event-consumers.ts';
 import { detailTypeOf, type EventContract } from '../event-contract.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { eventCatalogue } from './catalogue.ts';
 import { checkContracts } from './contract-rules.ts';
 import { exampleEvent } from './example-event.ts';

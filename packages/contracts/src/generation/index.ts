@@ -1,8 +1,8 @@
+export { canonicalJson } from '@almanac/kernel';
 export { API_DOCUMENT_PATH, API_INFO, API_ROUTES_PATH, apiFiles } from './api/api-files.ts';
 export type { JsonSchema } from './api/components.ts';
 export { type ApiDocument, type ApiInfo, apiDocument, type DocumentedOperation } from './api/document.ts';
 export { type ApiPage, apiPage } from './api/page/api-page.ts';
-export { canonicalJson } from './canonical-json.ts';
 export { eventCatalogue } from './catalogue.ts';
 export { checkContracts } from './contract-rules.ts';
 export { changesBetween } from './event-changes.ts';

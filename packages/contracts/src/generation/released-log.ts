@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AlmanacError } from '@almanac/kernel';
-import { canonicalJson } from './canonical-json.ts';
+import { AlmanacError, canonicalJson } from '@almanac/kernel';
 import type { OpenApiDocument } from './open-api.ts';
 import type { Release } from './releases.ts';
 

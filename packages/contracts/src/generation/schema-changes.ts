@@ -1,4 +1,4 @@
-import { sameJson } from './canonical-json.ts';
+import { sameJson } from '@almanac/kernel';
 import { type ChangeKind, change, type SchemaChange } from './schema-change.ts';
 import type { SchemaObject } from './schema-object.ts';
 import { ANNOTATIONS, sameStructure } from './structure.ts';

@@ -1,4 +1,4 @@
-import { sameJson } from './canonical-json.ts';
+import { sameJson } from '@almanac/kernel';
 
 /** Words of a schema that say nothing about which events are valid. */
 export const ANNOTATIONS: readonly string[] = ['description', 'example', 'title', 'deprecated'];

@@ -12,13 +12,7 @@ export interface HourLoads {
 /** No hour taken yet. @throws AlmanacError `INVALID_TIMEZONE` */
 export function hourLoads(rules: SlotRules): HourLoads {
   const taken = new Map<number, number>();
-  const day = rules.comparedOn.getTime();
-  const offset = zoneOf(rules.timezone).offsetAt(day);
-  /** The hour of the production in which an hour of another zone begins. */
-  const produced = (hour: number, timezone: string): number => {
-    const shift = Math.floor((offset - zoneOf(timezone).offsetAt(day)) / HOUR_MS);
-    return (((hour + shift) % HOURS_OF_DAY) + HOURS_OF_DAY) % HOURS_OF_DAY;
-  };
+  const produced = producedHours(rules);
   return {
     isFull: (hour, timezone) => (taken.get(produced(hour, timezone)) ?? 0) >= rules.maxTopicsPerSlot,
     isPeak: (hour, timezone) => rules.peakHours.includes(produced(hour, timezone)),
@@ -26,5 +20,15 @@ export function hourLoads(rules: SlotRules): HourLoads {
       const slot = produced(hour, timezone);
       taken.set(slot, (taken.get(slot) ?? 0) + 1);
     },
+  };
+}
+
+/** Gives the hour of the production in which an hour of a zone begins. @throws AlmanacError `INVALID_TIMEZONE` */
+export function producedHours(rules: Pick<SlotRules, 'timezone' | 'comparedOn'>) {
+  const day = rules.comparedOn.getTime();
+  const offset = zoneOf(rules.timezone).offsetAt(day);
+  return (hour: number, timezone: string): number => {
+    const shift = Math.floor((offset - zoneOf(timezone).offsetAt(day)) / HOUR_MS);
+    return (((hour + shift) % HOURS_OF_DAY) + HOURS_OF_DAY) % HOURS_OF_DAY;
   };
 }

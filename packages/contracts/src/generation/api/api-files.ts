@@ -1,6 +1,6 @@
+import { canonicalJson } from '@almanac/kernel';
 import type { Operations } from '../../api/operation.ts';
 import { apiRoutes } from '../../api/routes.ts';
-import { canonicalJson } from '../canonical-json.ts';
 import { apiDocument } from './document.ts';
 
 export const API_DOCUMENT_PATH = 'infra/schemas/api/openapi.json';

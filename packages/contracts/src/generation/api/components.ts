@@ -1,6 +1,5 @@
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, sameJson } from '@almanac/kernel';
 import { z } from 'zod';
-import { sameJson } from '../canonical-json.ts';
 
 /** A schema of JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };

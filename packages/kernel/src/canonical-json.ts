@@ -9,7 +9,7 @@ export function sortedKeys(value: unknown): Json {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sortedKeys(item)]));
 }
 
-/** One text for one value, whatever the order of its keys: what generated files hold. */
+/** One text for one value, whatever the order of its keys: what generated files hold and hashes are made of. */
 export const canonicalJson = (value: unknown): string => `${JSON.stringify(sortedKeys(value), null, 2)}\n`;
 
 /** Whether two values say the same in JSON. */

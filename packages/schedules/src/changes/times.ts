@@ -1,0 +1,48 @@
+import { parseExpression } from '../expressions/parse-expression.ts';
+import { nextRuns, previousRuns } from '../occurrences/occurrences.ts';
+import { nextRunTimes } from '../occurrences/preview.ts';
+import type { Timing } from '../occurrences/timing.ts';
+import type { Schedule } from '../records/schedule.ts';
+
+/** Longest time for which Scheduler tries to start a run (CreateSchedule, MaximumEventAgeInSeconds). */
+export const LATE_RUN_MS = 86_400_000;
+
+type Timed = Pick<Schedule, 'schedule_expression' | 'timezone' | 'start_date' | 'end_date' | 'anchor_date'>;
+
+/** When a schedule runs. A rate counts from its anchor, whether or not a start date was given. */
+export function timingOf(schedule: Timed): Timing {
+  const expression = parseExpression(schedule.schedule_expression);
+  const start = expression.kind === 'rate' ? schedule.anchor_date : schedule.start_date;
+  return {
+    expression,
+    timezone: schedule.timezone,
+    ...(start !== undefined && { startDate: new Date(start) }),
+    ...(schedule.end_date !== undefined && { endDate: new Date(schedule.end_date) }),
+  };
+}
+
+/** The next run, UTC, of an active schedule; null where there is none. */
+export const nextExecution = (schedule: Schedule, now: Date): string | null =>
+  schedule.status === 'active' ? (nextRunTimes(timingOf(schedule), now, 1)[0] ?? null) : null;
+
+/** Whether a schedule had its last run before an instant. One whose expression names no date at all is not over by that. */
+export function isOver(schedule: Timed, at: Date): boolean {
+  const timing = timingOf(schedule);
+  if (nextRuns(timing, new Date(at.getTime() - 1), 1).length > 0) return false;
+  if (timing.expression.kind !== 'at' && timing.endDate && timing.endDate < at) return true;
+  return previousRuns(timing, at, 1).length > 0;
+}
+
+/** Whether it is over for so long that not even a late try of its last run can still come. */
+export const hasEnded = (schedule: Timed, now: Date): boolean =>
+  isOver(schedule, new Date(now.getTime() - LATE_RUN_MS));
+
+const NEVER = 'Its expression names no date that ever comes.';
+
+/** What is unusual about when a schedule runs. */
+export function notesOn(schedule: Schedule, now: Date): string[] {
+  if (schedule.status !== 'active' || nextExecution(schedule, now) !== null) return [];
+  const { endDate: _, ...open } = timingOf(schedule);
+  if (nextRuns(open, now, 1).length > 0) return ['It has no run before its end date.'];
+  return [previousRuns(open, now, 1).length > 0 ? 'It has had its last run.' : NEVER];
+}

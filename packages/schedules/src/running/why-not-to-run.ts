@@ -1,0 +1,32 @@
+import { timingOf } from '../changes/times.ts';
+import { previousRuns } from '../occurrences/occurrences.ts';
+import type { ScheduleRun } from '../records/run.ts';
+import type { Schedule } from '../records/schedule.ts';
+
+/** Far enough that every `at` lies before it. */
+const END_OF_TIME = new Date(Date.UTC(9999, 11, 31));
+
+/**
+ * Why a run that has begun is to have no effect; undefined where nothing speaks against it. What was begun before the
+ * schedule was completed is still owed.
+ */
+export function whyNotToRun(schedule: Schedule, run: ScheduleRun): string | undefined {
+  if (schedule.status === 'deleted') return 'The schedule is deleted';
+  if (run.manual) return undefined;
+  if (schedule.status === 'paused') return 'The schedule is paused';
+  if (schedule.status === 'active' || run.attempt > 1 || isLateLastRun(schedule, run)) return undefined;
+  return 'The schedule is completed';
+}
+
+/** Whether a schedule that its time completed has this run outstanding: Scheduler may deliver it later than it ends. */
+function isLateLastRun(schedule: Schedule, { planned_time }: ScheduleRun): boolean {
+  if (schedule.max_runs !== undefined && schedule.run_count >= schedule.max_runs) return false;
+  const end = endOf(schedule);
+  return end !== undefined && Date.parse(planned_time) <= end.getTime();
+}
+
+function endOf(schedule: Schedule): Date | undefined {
+  const timing = timingOf(schedule);
+  if (timing.expression.kind !== 'at') return timing.endDate;
+  return previousRuns(timing, END_OF_TIME, 1)[0]?.at;
+}

@@ -1,0 +1,97 @@
+import type { ScheduleConfig, TopicInput } from '@almanac/contracts';
+import { AlmanacError } from '@almanac/kernel';
+import { contended } from './book-hours.ts';
+import { checkConfig } from './check-config.ts';
+import { topicNotFound } from './errors.ts';
+import type { TopicDeps } from './ports.ts';
+import { putTopicRecord } from './put-topic.ts';
+import type { TopicSchedule } from './records.ts';
+import { ruleNameOf } from './rule-name.ts';
+import { settleTopic } from './settle-topic.ts';
+
+export interface TopicScheduleCreation {
+  readonly topicId: string;
+  /** Present where the topic is created, or replaced, with its schedule. */
+  readonly topic?: TopicInput | undefined;
+  readonly scheduleConfig: ScheduleConfig;
+}
+
+const MAX_ROUNDS = 10;
+
+/**
+ * Schedules the production of a topic. The record is written before hours are booked and EventBridge Scheduler is told, so
+ * that whatever dies in between is taken up by the same request again, or by the repair.
+ * @returns whether it is new; one that is the same already is answered as it is
+ * @throws AlmanacError `TOPIC_NOT_FOUND`, `TOPIC_SCHEDULE_EXISTS`, `NO_FREE_SLOT`, `CONFLICT`, and those of `checkConfig`
+ */
+export const createTopicSchedule =
+  (deps: TopicDeps) =>
+  async (given: TopicScheduleCreation): Promise<{ readonly created: boolean; readonly schedule: TopicSchedule }> => {
+    const { topicId, scheduleConfig: config } = given;
+    checkConfig(topicId, config);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const existing = await deps.schedules.get(topicId);
+      if (existing && existing.status !== 'deleting') refuseOther(existing, given);
+      const record = existing ?? newRecord(deps, topicId, await topicFor(deps, given), config);
+      const created = !existing && (await deps.schedules.insert(record));
+      if (!existing && !created) continue;
+      const schedule = await settled(deps, record, created);
+      if (schedule) return { created, schedule };
+    }
+    throw contended(topicId);
+  };
+
+/** A record for which there is no room at all is not kept. */
+async function settled(deps: TopicDeps, record: TopicSchedule, created: boolean) {
+  try {
+    return await settleTopic(deps)(record.topicId);
+  } catch (error) {
+    if (created && error instanceof AlmanacError && error.code === 'NO_FREE_SLOT') {
+      await deps.schedules.remove(record.topicId, record.version);
+    }
+    throw error;
+  }
+}
+
+function newRecord(deps: TopicDeps, topicId: string, topic: TopicInput, config: ScheduleConfig): TopicSchedule {
+  const now = deps.clock.now().toISOString();
+  return {
+    ...{ topicId, ruleName: ruleNameOf(topicId), ruleArn: null, schedule: null, topic, config },
+    ...{ status: 'planning', createdAt: now, updatedAt: now, version: 1, syncedVersion: 0 },
+  };
+}
+
+async function topicFor(deps: TopicDeps, { topicId, topic }: TopicScheduleCreation): Promise<TopicInput> {
+  if (topic) {
+    await putTopicRecord(deps, topicId, topic);
+    return topic;
+  }
+  const found = await deps.topics.get(topicId);
+  if (!found) throw topicNotFound(topicId);
+  return { topic: found.topic, keywords: found.keywords, priority: found.priority };
+}
+
+/** @throws AlmanacError `TOPIC_SCHEDULE_EXISTS` where the schedule that exists is another than the one asked for */
+function refuseOther(existing: TopicSchedule, { topicId, topic, scheduleConfig }: TopicScheduleCreation): void {
+  const wanted: Record<string, unknown> = {
+    ...scheduleConfig,
+    priority: scheduleConfig.priority,
+    ...(topic && { topic }),
+  };
+  const present: Record<string, unknown> = { ...existing.config, topic: existing.topic };
+  const differing = Object.keys(wanted).filter((name) => textOf(wanted[name]) !== textOf(present[name]));
+  if (differing.length === 0) return;
+  throw new AlmanacError(
+    'TOPIC_SCHEDULE_EXISTS',
+    `Topic ${topicId} has another schedule already (${differing.join(', ')} differ): change it with POST /schedules/update`,
+    { topicId, differing },
+  );
+}
+
+/** JSON with sorted keys: what a store gives back may name them in another order. */
+const textOf = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_, inner) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
