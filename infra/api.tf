@@ -41,12 +41,11 @@ module "api_docs" {
 data "aws_iam_policy_document" "api_docs" {}
 
 locals {
-  api_functions = {
+  api_functions = merge(module.schedules.functions, {
     api-docs = { arn = module.api_docs.arn, name = module.api_docs.name, invoke_arn = module.api_docs.invoke_arn }
-  }
+  })
 
-  # Routes of functions that the stack does not have yet are left out.
-  api_routes = [for route in jsondecode(file("${path.module}/api-routes.json")) : route if contains(["api-docs"], route.handler)]
+  api_routes = jsondecode(file("${path.module}/api-routes.json"))
 
   # An emulator serves the API and the tokens below its own address, because a resolver may not know the names of hosts.
   api_url   = var.emulator_url == null ? module.http_api.url : "${var.emulator_url}/_aws/execute-api/${module.http_api.id}/%24default"

@@ -102,7 +102,7 @@ module "media" {
   functions_dir         = var.functions_dir
   log_level             = var.log_level
   tuning                = merge(var.events, var.media)
-  web_actions_topic_arn = var.media.web_actions_topic_arn
+  web_actions_topic_arn = var.media.github_repository == null ? null : coalesce(var.media.web_actions_topic_arn, module.schedules.web_actions_topic_arn)
   github_repository     = var.media.github_repository
   consumers = {
     media-analytics      = module.consumer["media-analytics"].starts

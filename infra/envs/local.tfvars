@@ -47,3 +47,16 @@ media = {
 api = {
   cors_origins = ["http://localhost:3000"]
 }
+
+schedules = {
+  tuning = {
+    timeout_seconds     = 25
+    visibility_seconds  = 30
+    retry_delay_seconds = 2
+    maximum_concurrency = 4
+  }
+  limits = { writes_per_minute = 600 }
+}
+
+# Servers of tests take a port that is free.
+web_action_hosts = [{ host = "127.0.0.1", any_port = true, http = true, private = true }]

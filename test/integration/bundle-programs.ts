@@ -43,7 +43,7 @@ const cliFiles = () => globSync('**/*.ts', { cwd: join(root, CLI), exclude: ['**
 /** Jest calls it once, before the first integration test. */
 export const bundlePrograms = async (): Promise<void> => {
   await bundle(CLI, cliFiles(), dirname(ALMANAC));
-  await bundle(join('test', 'integration'), ['crash-child.ts'], dirname(CRASH_CHILD));
+  await bundle(join('test', 'integration'), ['crash-child.ts', 'schedules-crash-child.ts'], dirname(CRASH_CHILD));
 };
 
 // biome-ignore lint/style/noDefaultExport: what Jest asks of a global set-up

@@ -27,24 +27,7 @@ import {
 import { systemClock } from '@almanac/kernel';
 import { clients } from './clients.ts';
 import { stack } from './stack.ts';
-
-/** Called with the name of a port call that has just returned. */
-export type AfterCall = (call: string) => void;
-
-/** The same port, telling after each of its calls. */
-function watched<Port extends object>(name: string, port: Port, afterCall: AfterCall): Port {
-  return new Proxy(port, {
-    get: (target, member) => {
-      const method = Reflect.get(target, member);
-      if (typeof method !== 'function' || member === 'openPart') return method;
-      return async (...args: unknown[]) => {
-        const result = await method.apply(target, args);
-        afterCall(`${name}.${String(member)}`);
-        return result;
-      };
-    },
-  });
-}
+import { type AfterCall, watched } from './watched.ts';
 
 /** A function can die between any two rows: each row is a call of its own. */
 const rowByRow = (store: DailyCostStore): DailyCostStore => ({
@@ -58,8 +41,8 @@ const rowByRow = (store: DailyCostStore): DailyCostStore => ({
 
 /** The parser's dependencies with real adapters on the local stack. */
 export const ingestDeps = (afterCall: AfterCall = () => undefined, requestsPublishing = true): IngestDeps => ({
-  landing: watched('landing', s3Landing(clients.s3), afterCall),
-  curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
+  landing: watched('landing', s3Landing(clients.s3), afterCall, ['openPart']),
+  curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall, ['openPart']),
   ledger: watched('ledger', dynamoObjectLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
   deliveries: watched(
     'deliveries',
@@ -94,7 +77,7 @@ export function publishDeps(afterCall: AfterCall = () => undefined): PublishDeps
   const dailyCosts = watched('rows', dynamoDailyCosts(clients.dynamo, stack.cost_daily_table, systemClock), afterCall);
   return {
     ledger: watched('ledger', dynamoPublicationLedger(clients.dynamo, stack.cur_ledger_table, systemClock), afterCall),
-    curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall),
+    curated: watched('curated', s3CuratedStore(clients.s3, stack.curated_bucket), afterCall, ['openPart']),
     catalog: watched('catalog', glueLiveCatalog(clients, names), afterCall),
     dailyCosts: rowByRow(dailyCosts),
     queue: watched('queue', sqsPublishQueue(clients.sqs, stack.cur_publish_queue_url), afterCall),

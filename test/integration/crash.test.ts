@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { ObjectVersion } from '@almanac/cur';
 import {
@@ -14,6 +13,7 @@ import { CRASH_CHILD } from './bundled.ts';
 import { clients } from './clients.ts';
 import { ingest, ingestDeps, publish, publishDeps, versionOf } from './crash-world.ts';
 import { stack } from './stack.ts';
+import { type Death, runMortal, untilItSurvives } from './until-it-survives.ts';
 
 const PERIOD = '2023-05';
 const DAYS = ['2023-05-01', '2023-05-02', '2023-05-03'] as const;
@@ -66,34 +66,11 @@ async function deliver(name: string, costs: Record<string, string>, sequence: nu
   return first ? [first, manifest, first, ...others] : [manifest];
 }
 
-interface Death {
-  readonly calls: string[];
-  readonly killed: boolean;
-}
-
 const runChild = (
   useCase: 'ingest' | 'publish',
   versions: readonly ObjectVersion[],
   dieAfter: number,
-): Promise<Death> =>
-  new Promise((resolve, reject) => {
-    const task = JSON.stringify({ useCase, versions, billingPeriod: PERIOD, dieAfter });
-    execFile(process.execPath, [CRASH_CHILD, task], (error, stdout, stderr) => {
-      const killed = error?.signal === 'SIGKILL';
-      if (error && !killed) return reject(new Error(stderr));
-      resolve({ calls: stdout.trim().split('\n'), killed });
-    });
-  });
-
-/** Runs `kill(1)`, `kill(2)`, … two at a time until one comes to its end alive; returns the calls of that one. */
-async function untilItSurvives(kill: (dieAfter: number) => Promise<Death>): Promise<string[]> {
-  for (let n = 1; n < 100; n += 2) {
-    const deaths = await Promise.all([kill(n), kill(n + 1)]);
-    const survivor = deaths.find(({ killed }) => !killed);
-    if (survivor) return survivor.calls;
-  }
-  throw new Error('it never came to its end');
-}
+): Promise<Death> => runMortal(CRASH_CHILD, { useCase, versions, billingPeriod: PERIOD, dieAfter });
 
 const until = async (check: () => Promise<void>): Promise<void> => {
   for (const giveUpAt = Date.now() + 60_000; ; ) {

@@ -21,6 +21,20 @@ resource "aws_cloudwatch_event_target" "this" {
     }
   }
 
+  dynamic "ecs_target" {
+    for_each = var.ecs[*]
+    content {
+      task_definition_arn = ecs_target.value.task_definition_arn
+      launch_type         = "FARGATE"
+
+      network_configuration {
+        subnets          = ecs_target.value.subnet_ids
+        security_groups  = ecs_target.value.security_group_ids
+        assign_public_ip = ecs_target.value.assign_public_ip
+      }
+    }
+  }
+
   retry_policy {
     maximum_event_age_in_seconds = var.max_age_seconds
     maximum_retry_attempts       = 185

@@ -17,6 +17,7 @@ output "behaviour" {
     input_template  = var.input_template
     target_arn      = var.target_arn
     role_arn        = var.role_arn
+    ecs             = var.ecs
     dlq_arn         = var.dlq_arn
     max_age_seconds = var.max_age_seconds
     alarm_topic_arn = var.alarm_topic_arn

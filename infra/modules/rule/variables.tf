@@ -68,6 +68,17 @@ variable "input_template" {
   default     = null
 }
 
+variable "ecs" {
+  description = "The task to run where the target is an ECS cluster; null for any other target."
+  type = object({
+    task_definition_arn = string
+    subnet_ids          = list(string)
+    security_group_ids  = list(string)
+    assign_public_ip    = bool
+  })
+  default = null
+}
+
 variable "dlq_arn" {
   description = "Queue for events that could not be delivered; its policy must let this rule send."
   type        = string

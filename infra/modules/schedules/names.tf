@@ -11,7 +11,10 @@ locals {
 
   group_name    = "${var.name_prefix}almanac-${var.stage}"
   schedule_arns = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule/${local.group_name}/*"
-  group_arns    = ["arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule-group/${local.group_name}"]
+  group_arns = [
+    "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule-group/${local.group_name}",
+    local.topic_group_arn,
+  ]
 
   tables = {
     schedules = aws_dynamodb_table.schedules.name
@@ -19,6 +22,10 @@ locals {
     audit     = aws_dynamodb_table.audit.name
     runs      = aws_dynamodb_table.runs.name
     templates = aws_dynamodb_table.templates.name
+
+    topics            = aws_dynamodb_table.topics.name
+    topic_schedules   = aws_dynamodb_table.topic_schedules.name
+    topic_performance = aws_dynamodb_table.topic_performance.name
   }
 
   # The stack's own topics that a schedule must never publish to: a schedule that makes schedules.

@@ -18,7 +18,7 @@ module "reconcile" {
     dlq_arn = module.delivery_dlq.arn
   }
 
-  environment = local.change_settings
+  environment = merge(local.change_settings, local.topic_change_settings)
 }
 
 data "aws_iam_policy_document" "reconcile" {
@@ -35,7 +35,7 @@ data "aws_iam_policy_document" "reconcile" {
     resources = ["*"]
   }
 
-  source_policy_documents = [data.aws_iam_policy_document.change.json]
+  source_policy_documents = [data.aws_iam_policy_document.change.json, data.aws_iam_policy_document.topic_reconcile.json]
 }
 
 module "reconcile_rule" {

@@ -19,7 +19,7 @@ module "runner" {
     maximum_concurrency = var.tuning.maximum_concurrency
   }
 
-  environment = merge(local.change_settings, local.event_settings, {
+  environment = merge(local.change_settings, local.event_settings, local.topic_run_settings, {
     SCHEDULE_RUNS_TABLE = aws_dynamodb_table.runs.name
     QUEUE_URL           = module.runs_queue.url
     MAX_RECEIVE_COUNT   = module.runs_queue.max_receive_count
@@ -83,7 +83,7 @@ data "aws_iam_policy_document" "runner" {
     resources = [module.runs_queue.arn]
   }
 
-  source_policy_documents = [data.aws_iam_policy_document.tell.json]
+  source_policy_documents = [data.aws_iam_policy_document.tell.json, data.aws_iam_policy_document.topic_run.json]
 }
 
 # Counted when a run has failed for good, not at each try.

@@ -65,18 +65,29 @@ module "delivery_dlq" {
   runbook         = "delivery-dlq-not-empty"
   alarm_topic_arn = var.alerts.topic_arn
   tls_only        = var.tls_only
-  senders         = local.delivery_dlq_senders
+
+  senders = merge(local.topic_delivery_dlq_senders, {
+    Creation      = { service = "sns.amazonaws.com", source_arn = local.command_topic_arn }
+    WebActions    = { service = "sns.amazonaws.com", source_arn = module.web_actions.arn }
+    Notifications = { service = "sns.amazonaws.com", source_arn = module.notifications.arn }
+    Mails         = { service = "sns.amazonaws.com", source_arn = module.notification_emails.arn }
+    Reconcile     = { service = "events.amazonaws.com", source_arn = module.reconcile_rule.arn }
+    Watch         = { service = "events.amazonaws.com", source_arn = module.watch_rule.arn }
+  })
 }
 
 # An account has a number of schedules and a rate of calls; Scheduler says when it refuses for them.
 resource "aws_cloudwatch_metric_alarm" "quota" {
-  for_each = toset(["InvocationThrottleCount", "TargetErrorThrottledCount", "InvocationDroppedCount", "InvocationsFailedToBeSentToDeadLetterCount"])
+  for_each = {
+    for pair in setproduct([local.group_name, local.topic_group_name], ["InvocationThrottleCount", "TargetErrorThrottledCount", "InvocationDroppedCount", "InvocationsFailedToBeSentToDeadLetterCount"]) :
+    "${pair[0]}-${pair[1]}" => { group = pair[0], metric = pair[1] }
+  }
 
-  alarm_name          = "${local.group_name}-${each.value}"
-  alarm_description   = "EventBridge Scheduler dropped runs of group ${local.group_name}, or slowed them down. Runbook: docs/runbooks/scheduler-limits.md"
+  alarm_name          = each.key
+  alarm_description   = "EventBridge Scheduler dropped runs of group ${each.value.group}, or slowed them down. Runbook: docs/runbooks/scheduler-limits.md"
   namespace           = "AWS/Scheduler"
-  metric_name         = each.value
-  dimensions          = { ScheduleGroup = local.group_name }
+  metric_name         = each.value.metric
+  dimensions          = { ScheduleGroup = each.value.group }
   statistic           = "Sum"
   period              = 300
   evaluation_periods  = 1

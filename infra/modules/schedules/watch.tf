@@ -19,10 +19,12 @@ module "watch" {
   }
 
   environment = {
-    SCHEDULES_TABLE     = aws_dynamodb_table.schedules.name
-    SCHEDULE_RUNS_TABLE = aws_dynamodb_table.runs.name
-    GRACE_MINUTES       = 15
-    WINDOW_MINUTES      = 60 # each run is looked for several times: a watch that fails hides nothing
+    SCHEDULES_TABLE       = aws_dynamodb_table.schedules.name
+    SCHEDULE_CLAIMS_TABLE = aws_dynamodb_table.claims.name
+    SCHEDULE_AUDIT_TABLE  = aws_dynamodb_table.audit.name
+    SCHEDULE_RUNS_TABLE   = aws_dynamodb_table.runs.name
+    GRACE_MINUTES         = 15
+    WINDOW_MINUTES        = 60 # each run is looked for several times: a watch that fails hides nothing
   }
 }
 

@@ -23,12 +23,17 @@ export { dynamoHandledEvents } from './dynamo-handled-events.ts';
 export { dynamoMediaFiles } from './dynamo-media-files.ts';
 export { dynamoRetries, dynamoSendings } from './dynamo-media-work.ts';
 export { dynamoObjectLedger } from './dynamo-object-ledger.ts';
+export { dynamoPerformance } from './dynamo-performance.ts';
 export { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';
 export { dynamoRunHistory } from './dynamo-run-history.ts';
 export { dynamoRunOutcomes } from './dynamo-run-outcomes.ts';
 export { dynamoScheduleClaims } from './dynamo-schedule-claims.ts';
 export { dynamoScheduleStore, type ScheduleTables } from './dynamo-schedule-store.ts';
+export { dynamoSlotBook } from './dynamo-slot-book.ts';
 export { dynamoTemplates } from './dynamo-templates.ts';
+export { dynamoTopicSchedules } from './dynamo-topic-schedules.ts';
+export { dynamoTopicTriggers } from './dynamo-topic-triggers.ts';
+export { dynamoTopics } from './dynamo-topics.ts';
 export { dynamoWriteLimits } from './dynamo-write-limits.ts';
 export { requireBus } from './event-bus-there.ts';
 export {
@@ -39,9 +44,11 @@ export {
   parseEventQueueOutputs,
 } from './event-outputs.ts';
 export { eventBridgeArchive, rulePattern } from './eventbridge-archive.ts';
+export { eventBridgeCommandEvents } from './eventbridge-command-events.ts';
 export { eventBridgeCostEvents } from './eventbridge-cost-events.ts';
 export { type BusNames, eventBridgeEventBus } from './eventbridge-event-bus.ts';
 export { eventBridgeRunEvents } from './eventbridge-run-events.ts';
+export { eventBridgeVideoRequests } from './eventbridge-video-requests.ts';
 export { glueLiveCatalog } from './glue-live-catalog.ts';
 export { kmsVault } from './kms-vault.ts';
 export {
@@ -65,10 +72,12 @@ export { type StoredKey, storedVersions } from './s3-versions.ts';
 export { parseScheduleOutputs, type ScheduleOutputs, stackSchedules } from './schedule-outputs.ts';
 export { type EngineTarget, schedulerEngine } from './scheduler-engine.ts';
 export { secretsManagerSecrets } from './secrets-manager-secrets.ts';
+export { parseSlotRules } from './slot-rules.ts';
 export { snsActionTopics } from './sns-action-topics.ts';
 export { snsAlerts } from './sns-alerts.ts';
 export { snsMails } from './sns-mails.ts';
 export { snsMediaAlerts, snsNotifications } from './sns-media-topics.ts';
+export { snsScheduleAlerts } from './sns-schedule-alerts.ts';
 export { snsWebActions } from './sns-web-actions.ts';
 export { sqsGivenUp } from './sqs-given-up.ts';
 export { sqsLandingQueue, toS3Event } from './sqs-landing-queue.ts';
@@ -86,4 +95,5 @@ export {
   stackClients,
 } from './stack.ts';
 export { waitingTasks } from './step-functions-tasks.ts';
+export { awsTopicDeps, type TopicSettings } from './topic-deps.ts';
 export { githubIssues, type WebActions } from './web-action-issues.ts';

@@ -1031,8 +1031,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             nextExecution: string | null;
-            /** @description ARN of the EventBridge schedule */
-            ruleArn: string;
+            /** @description ARN of the EventBridge schedule; null until there is one */
+            ruleArn: string | null;
             ruleName: string;
             schedule: components["schemas"]["TopicSlots"];
             /** @enum {string} */
@@ -1045,8 +1045,8 @@ export interface components {
         };
         TopicScheduleAnswer: {
             nextExecution: string | null;
-            /** @description ARN of the EventBridge schedule */
-            ruleArn: string;
+            /** @description ARN of the EventBridge schedule; null until there is one */
+            ruleArn: string | null;
             ruleName: string;
             schedule: components["schemas"]["TopicSlots"];
             /** @constant */
@@ -1307,7 +1307,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     pauseGroup: {
@@ -1364,7 +1372,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     resumeGroup: {
@@ -1421,7 +1437,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     listTemplates: {
@@ -1531,7 +1555,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     getTemplate: {
@@ -1640,7 +1672,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     useTemplate: {
@@ -1692,7 +1732,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field`, `missing_parameter`, `unknown_parameter` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field`, `scheduler_refused`, `missing_parameter`, `unknown_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1742,7 +1782,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     listSchedules: {
@@ -1843,7 +1891,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field`, `scheduler_refused`, `invalid_idempotency_key` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1884,7 +1932,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     getSchedule: {
@@ -1980,7 +2036,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2039,7 +2095,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     deleteSchedule: {
@@ -2098,7 +2162,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     listChanges: {
@@ -2217,7 +2289,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     resumeSchedule: {
@@ -2285,7 +2365,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     runSchedule: {
@@ -2366,7 +2454,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     listRuns: {

@@ -20,6 +20,7 @@ export { billingPeriod, decimalText } from './money.ts';
 export { hintOf, type Problem, problemsOf } from './problems.ts';
 export { type PublishRequest, publishRequest } from './publish-request.ts';
 export { type ScheduleAlert, scheduleAlert } from './schedule-alerts.ts';
+export * from './schedule-commands.ts';
 export { CUR_EVENT_SOURCE, MEDIA_DOWNLOAD_SOURCE, MEDIA_METADATA_SOURCE, SCHEDULES_EVENT_SOURCE } from './sources.ts';
 export { unknownFieldsOf } from './unknown-fields.ts';
 export { type ValidatedDetail, type ValidationOptions, validateDetail } from './validate-detail.ts';

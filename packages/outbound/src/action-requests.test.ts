@@ -25,7 +25,7 @@ describe('the request of an action', () => {
     const request = {
       url: `http://127.0.0.1:${port}/`,
       method: 'POST',
-      timeoutMs: 1000,
+      timeoutMs: 10_000,
       idempotencyKey: 'k1',
     } as const;
     return actionRequests(deps).send({ ...request, ...more });

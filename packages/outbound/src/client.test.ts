@@ -20,7 +20,7 @@ const local = ({ port }: LoopbackServer, host = 'local.test') => ({ host, port, 
 
 const ask = (url: string, options: Partial<OutboundOptions>, request: Partial<OutboundRequest> = {}) =>
   outboundClient({ allowedHosts: [], resolve: async () => ['127.0.0.1'], ...options }).request({
-    ...{ url, method: 'GET', timeoutMs: 2_000 },
+    ...{ url, method: 'GET', timeoutMs: 10_000 },
     ...request,
   });
 const redirectTo =
@@ -261,7 +261,7 @@ describe('an answer', () => {
     const options = { allowedHosts: hosts(local(server)), maxResponseBytes };
     const answer = await ask(`http://local.test:${server.port}/`, options, { timeoutMs }).catch((error) => error);
     // The server hears of the end a moment later.
-    for (let i = 0; i < 50 && (await server.open()) > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let i = 0; i < 500 && (await server.open()) > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await server.open()).toBe(0);
     return answer;
   };

@@ -7,11 +7,12 @@ export { ALMANAC, type ChangeDeps, type ScheduleRules, type SyncDeps, unlimited 
 export { engineSchedule, isAsRecorded } from './changes/engine-schedule.ts';
 export { checkPayloadSize, hashOf, openPayload } from './changes/payload.ts';
 export { getSchedule, listChanges, listSchedules } from './changes/read-schedules.ts';
-export { REFUSALS } from './changes/refusals.ts';
+export { REFUSALS, takeWrite } from './changes/refusals.ts';
 export { toDetails, toSummary } from './changes/shapes.ts';
 export { syncIfDue, syncSchedule } from './changes/sync.ts';
 export { hasEnded, isOver, LATE_RUN_MS, nextExecution, timingOf } from './changes/times.ts';
 export { updateSchedule } from './changes/update-schedule.ts';
+export { type CommandDeps, type CommandResult, runCommand } from './commands/run-command.ts';
 export { checkCondition } from './conditions/check-condition.ts';
 export { evaluateCondition } from './conditions/evaluate-condition.ts';
 export { type Facts, factsOf } from './conditions/facts.ts';
@@ -31,6 +32,7 @@ export { deleteGroup, type GroupDeps, pauseGroup, resumeGroup } from './groups/c
 export { type GroupCounts, listGroups } from './groups/list-groups.ts';
 export { nextRuns, previousRuns, runsAfter, runsUntil } from './occurrences/occurrences.ts';
 export { nextRunTimes, type Preview, previewRuns } from './occurrences/preview.ts';
+export { type PreviewRequest, previewRequested } from './occurrences/preview-requested.ts';
 export type { Occurrence, Timing } from './occurrences/timing.ts';
 export type * from './ports.ts';
 export { type ReconcileOptions, type ReconcileReport, reconcileSchedules } from './reconcile/reconcile-schedules.ts';

@@ -1,4 +1,11 @@
-import type { EventMetadata, ScheduleFired, ScheduleRunFailed, ScheduleTemplate } from '@almanac/contracts';
+import type {
+  EventMetadata,
+  ScheduleCommandAccepted,
+  ScheduleCommandRejected,
+  ScheduleFired,
+  ScheduleRunFailed,
+  ScheduleTemplate,
+} from '@almanac/contracts';
 import type { RunMessage, ScheduleRun } from './records/run.ts';
 import type { JsonObject, Schedule, ScheduleChange, ScheduleStatus } from './records/schedule.ts';
 
@@ -9,11 +16,11 @@ export interface Page<Item> {
 }
 
 export interface ScheduleFilter {
-  readonly status?: ScheduleStatus;
-  readonly created_by?: string;
-  readonly group?: string;
-  readonly target_type?: Schedule['target_type'];
-  readonly name_prefix?: string;
+  readonly status?: ScheduleStatus | undefined;
+  readonly created_by?: string | undefined;
+  readonly group?: string | undefined;
+  readonly target_type?: Schedule['target_type'] | undefined;
+  readonly name_prefix?: string | undefined;
 }
 
 export interface UsedKey {
@@ -166,6 +173,12 @@ export interface RunQueue {
 type Told<Event extends { readonly metadata: EventMetadata }> = Omit<Event, 'metadata'> & {
   readonly metadata: Pick<EventMetadata, 'id' | 'correlationId' | 'time'>;
 };
+
+/** What became of commands by message: each is told at least once, under one id. */
+export interface ScheduleCommandEvents {
+  accepted(event: Told<ScheduleCommandAccepted>): Promise<void>;
+  rejected(event: Told<ScheduleCommandRejected>): Promise<void>;
+}
 
 /** What the stack is told of runs: each arrives at least once, under one id. */
 export interface RunEvents {

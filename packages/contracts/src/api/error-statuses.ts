@@ -6,6 +6,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   EXPRESSION_IN_PAST: 400,
   INTERVAL_TOO_SHORT: 400,
   MISSING_PARAMETER: 400,
+  SCHEDULER_REFUSED: 400,
   UNKNOWN_PARAMETER: 400,
 
   CONFLICT: 409,
@@ -19,6 +20,9 @@ const BY_CODE: Readonly<Record<string, number>> = {
   VERSION_CONFLICT: 412,
   PAYLOAD_TOO_LARGE: 413,
   RATE_LIMITED: 429,
+
+  SCHEDULE_BUSY: 503,
+  SCHEDULE_NOT_IN_SYNC: 503,
 };
 
 /** What a code's form says where its name does not. */

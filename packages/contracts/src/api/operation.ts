@@ -67,13 +67,20 @@ export interface RequestOf<Op extends Operation> {
   readonly requestId: string;
 }
 
+/** A value that is only read, all the way down. */
+type Unchanged<Value> = Value extends readonly (infer Item)[]
+  ? readonly Unchanged<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Unchanged<Value[Key]> }
+    : Value;
+
 /** What an operation may answer: one of its declared statuses, with the body and headers of that. */
 export type AnswerOf<Op extends Operation> = {
   [Status in keyof Op['answers']]: {
     readonly status: Status;
     readonly headers?: Readonly<Record<string, string>>;
   } & (Op['answers'][Status] extends { readonly body: infer Body extends z.ZodType }
-    ? { readonly body: z.input<Body> }
+    ? { readonly body: Unchanged<z.input<Body>> }
     : { readonly body?: undefined });
 }[keyof Op['answers']];
 

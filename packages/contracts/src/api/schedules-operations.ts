@@ -55,8 +55,10 @@ const INPUT_ERRORS = [
   'invalid_condition',
   'invalid_sensitive_field',
   'payload_too_large',
+  'scheduler_refused',
 ];
-const WRITE_ERRORS = ['rate_limited'];
+/** The last two mean: the same request again, a little later. */
+const WRITE_ERRORS = ['rate_limited', 'schedule_busy', 'schedule_not_in_sync'];
 
 export const runRecord = z
   .object({
@@ -126,7 +128,14 @@ export const SCHEDULE_OPERATIONS = operations({
       201: { ...details, description: 'The schedule that was created' },
       200: { ...details, description: 'The schedule that was there' },
     },
-    errors: [...INPUT_ERRORS, ...WRITE_ERRORS, 'name_taken', 'idempotency_key_reused', 'schedule_quota_exceeded'],
+    errors: [
+      ...INPUT_ERRORS,
+      ...WRITE_ERRORS,
+      'name_taken',
+      'invalid_idempotency_key',
+      'idempotency_key_reused',
+      'schedule_quota_exceeded',
+    ],
   },
   listSchedules: {
     method: 'GET',

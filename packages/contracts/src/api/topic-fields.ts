@@ -65,7 +65,7 @@ export type TopicSlots = z.output<typeof topicSlots>;
 const topicScheduleFields = {
   topicId,
   ruleName: z.string(),
-  ruleArn: z.string().describe('ARN of the EventBridge schedule'),
+  ruleArn: z.string().nullable().describe('ARN of the EventBridge schedule; null until there is one'),
   schedule: topicSlots,
   nextExecution: z.iso.datetime().nullable(),
 };

@@ -5,6 +5,8 @@ import { fileDownloadCompleted } from './file-download-completed.ts';
 import { fileDownloadFailed } from './file-download-failed.ts';
 import { fileDownloadStarted } from './file-download-started.ts';
 import { fileMetadataReady } from './file-metadata-ready.ts';
+import { scheduleCommandAccepted } from './schedule-command-accepted.ts';
+import { scheduleCommandRejected } from './schedule-command-rejected.ts';
 import { scheduleFired } from './schedule-fired.ts';
 import { scheduleRunFailed } from './schedule-run-failed.ts';
 import { videoGenerationRequested } from './video-generation-requested.ts';
@@ -18,6 +20,8 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   fileDownloadFailed,
   fileDownloadStarted,
   fileMetadataReady,
+  scheduleCommandAccepted,
+  scheduleCommandRejected,
   scheduleFired,
   scheduleRunFailed,
   videoGenerationRequested,
@@ -30,6 +34,8 @@ export * from './file-download-completed.ts';
 export * from './file-download-failed.ts';
 export * from './file-download-started.ts';
 export * from './file-metadata-ready.ts';
+export * from './schedule-command-accepted.ts';
+export * from './schedule-command-rejected.ts';
 export * from './schedule-fired.ts';
 export * from './schedule-run-failed.ts';
 export * from './video-generation-requested.ts';

@@ -21,6 +21,7 @@ const HELD = ['active', 'paused'];
 const isHeld = ({ status }: Schedule): boolean => HELD.includes(status);
 
 /** Records in memory. */
+export { given, RULES, START, scheduleWorld, TestClock } from './schedule-world.ts';
 export class MemoryScheduleStore implements ScheduleStore {
   readonly records = new Map<string, Schedule>();
   readonly names = new Map<string, string>();

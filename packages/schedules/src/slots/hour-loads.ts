@@ -27,8 +27,15 @@ export function hourLoads(rules: SlotRules): HourLoads {
 export function producedHours(rules: Pick<SlotRules, 'timezone' | 'comparedOn'>) {
   const day = rules.comparedOn.getTime();
   const offset = zoneOf(rules.timezone).offsetAt(day);
-  return (hour: number, timezone: string): number => {
+  // Asked for every hour of every topic, and the offset of a zone is not cheap.
+  const shifts = new Map<string, number>();
+  const shiftOf = (timezone: string): number => {
+    const known = shifts.get(timezone);
+    if (known !== undefined) return known;
     const shift = Math.floor((offset - zoneOf(timezone).offsetAt(day)) / HOUR_MS);
-    return (((hour + shift) % HOURS_OF_DAY) + HOURS_OF_DAY) % HOURS_OF_DAY;
+    shifts.set(timezone, shift);
+    return shift;
   };
+  return (hour: number, timezone: string): number =>
+    (((hour + shiftOf(timezone)) % HOURS_OF_DAY) + HOURS_OF_DAY) % HOURS_OF_DAY;
 }

@@ -44,9 +44,13 @@ function planTopic(topic: Topic, rules: SlotRules, loads: HourLoads): SlotPlan {
   return {
     topicId: topic.id,
     slots: hours.map((hour) => ({ hour, reason: slotReason(hour, hours, choice) })),
-    scheduleExpression: hours.length > 0 ? `cron(0 ${hours.join(',')} * * ? *)` : null,
+    scheduleExpression: dailyAt(hours),
   };
 }
+
+/** The expression of what is done at these hours, every day; null where there are none. */
+export const dailyAt = (hours: readonly number[]): string | null =>
+  hours.length > 0 ? `cron(0 ${hours.join(',')} * * ? *)` : null;
 
 function choiceOf(topic: Topic, rules: SlotRules, loads: HourLoads): Choice {
   const hours = Array.from({ length: HOURS_OF_DAY }, (_, hour) => hour);

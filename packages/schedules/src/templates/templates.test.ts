@@ -2,6 +2,7 @@ import { scheduleCreation, scheduleTemplate } from '@almanac/contracts';
 import { AlmanacError, fixedClock } from '@almanac/kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { webRequestOf } from '../actions/web-request.ts';
 import { MemoryScheduleEngine, MemoryScheduleStore, MemoryVault, MemoryWriteLimits } from '../changes/fakes.ts';
 import { checkCondition } from '../conditions/check-condition.ts';
 import { parseExpression } from '../expressions/parse-expression.ts';
@@ -211,5 +212,7 @@ describe('templates', () => {
     const { data, error } = scheduleCreation.safeParse(renderTemplate(one, given));
     expect(error).toBeUndefined();
     expect(() => parseExpression(data?.schedule_expression ?? '')).not.toThrow(AlmanacError);
+    if (data?.target_type === 'web_action') expect(webRequestOf(data.payload, undefined).url).toBe(values.url);
+    else expect(data?.payload).toMatchObject({ message: 'm' });
   });
 });

@@ -1,8 +1,8 @@
-import type { PlannedTopicSchedule } from './list-topic-schedules.ts';
 import { OPTIMISATION } from './optimisation-rules.ts';
 import type { HourFigures } from './performance.ts';
 import { recommendFrequency } from './recommend-frequency.ts';
 import { type HourRanking, rankHours, recommendHours } from './recommend-hours.ts';
+import type { PlannedTopicSchedule } from './records.ts';
 import { trendOf } from './trend.ts';
 
 /** What to change about a topic's schedule; what is not there stays. */

@@ -4,9 +4,9 @@ import type { TopicDeps } from './ports.ts';
 import type { BookingChange } from './records.ts';
 
 /** Tries against others who book at the same moment. */
-const MAX_ROUNDS = 60;
-const FIRST_PAUSE_MS = 10;
-const MAX_PAUSE_MS = 400;
+const MAX_ROUNDS = 40;
+const FIRST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 1_500;
 
 type BookDeps = Pick<TopicDeps, 'book' | 'schedules' | 'rules' | 'clock' | 'random' | 'wait'>;
 

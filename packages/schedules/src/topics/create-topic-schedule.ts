@@ -1,11 +1,11 @@
 import type { ScheduleConfig, TopicInput } from '@almanac/contracts';
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, sameJson } from '@almanac/kernel';
 import { contended } from './book-hours.ts';
 import { checkConfig } from './check-config.ts';
 import { topicNotFound } from './errors.ts';
 import type { TopicDeps } from './ports.ts';
 import { putTopicRecord } from './put-topic.ts';
-import type { TopicSchedule } from './records.ts';
+import type { PlannedTopicSchedule, TopicSchedule } from './records.ts';
 import { ruleNameOf } from './rule-name.ts';
 import { settleTopic } from './settle-topic.ts';
 
@@ -26,7 +26,9 @@ const MAX_ROUNDS = 10;
  */
 export const createTopicSchedule =
   (deps: TopicDeps) =>
-  async (given: TopicScheduleCreation): Promise<{ readonly created: boolean; readonly schedule: TopicSchedule }> => {
+  async (
+    given: TopicScheduleCreation,
+  ): Promise<{ readonly created: boolean; readonly schedule: PlannedTopicSchedule }> => {
     const { topicId, scheduleConfig: config } = given;
     checkConfig(topicId, config);
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -79,7 +81,7 @@ function refuseOther(existing: TopicSchedule, { topicId, topic, scheduleConfig }
     ...(topic && { topic }),
   };
   const present: Record<string, unknown> = { ...existing.config, topic: existing.topic };
-  const differing = Object.keys(wanted).filter((name) => textOf(wanted[name]) !== textOf(present[name]));
+  const differing = Object.keys(wanted).filter((name) => !sameJson(wanted[name] ?? null, present[name] ?? null));
   if (differing.length === 0) return;
   throw new AlmanacError(
     'TOPIC_SCHEDULE_EXISTS',
@@ -87,11 +89,3 @@ function refuseOther(existing: TopicSchedule, { topicId, topic, scheduleConfig }
     { topicId, differing },
   );
 }
-
-/** JSON with sorted keys: what a store gives back may name them in another order. */
-const textOf = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );

@@ -1,13 +1,12 @@
 import type { EngineSchedule } from '../ports.ts';
 import type { RunMessage } from '../records/run.ts';
-import type { TopicSchedule } from './records.ts';
+import type { PlannedTopicSchedule } from './records.ts';
 
 /** A production that comes more than an hour late would meet the next one. */
 const RETRY_POLICY = { maxAttempts: 10, maxAgeSeconds: 3600 };
 
-/** What EventBridge Scheduler is told of a topic's schedule; undefined before its hours are chosen. */
-export function engineScheduleOf({ topicId, ruleName, schedule }: TopicSchedule): EngineSchedule | undefined {
-  if (!schedule) return undefined;
+/** What EventBridge Scheduler is told of a topic's schedule. */
+export function engineScheduleOf({ topicId, ruleName, schedule }: PlannedTopicSchedule): EngineSchedule {
   const message: RunMessage = {
     kind: 'topic',
     schedule_id: ruleName,

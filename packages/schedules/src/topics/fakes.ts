@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ScheduleAlert, TopicDetails } from '@almanac/contracts';
 import { fixedClock } from '@almanac/kernel';
-import type { EngineSchedule, ScheduleEngine } from '../ports.ts';
+import { MemoryScheduleEngine } from '../changes/fakes.ts';
+import type { EngineSchedule, RunQueue } from '../ports.ts';
 import type { RunMessage } from '../records/run.ts';
 import type { SlotRules } from '../slots/topic.ts';
 import { isNewerPerformance, type VideoPerformance } from './performance.ts';
 import type { PerformanceStore } from './performance-store.ts';
-import type {
-  ProductionMetrics,
-  RunRequests,
-  SlotBook,
-  TopicScheduleStore,
-  TopicStore,
-  Triggers,
-  VideoRequests,
-} from './ports.ts';
+import type { ProductionMetrics, SlotBook, TopicScheduleStore, TopicStore, Triggers, VideoRequests } from './ports.ts';
 import type { Booking, BookingChange, TopicSchedule, Trigger } from './records.ts';
 import type { ScheduleAlerts } from './weekly-advice.ts';
 
@@ -132,32 +125,18 @@ export class MemoryPerformance implements PerformanceStore {
   }
 }
 
-/** EventBridge Scheduler in memory. */
-export class FakeTopicEngine implements ScheduleEngine {
-  readonly schedules = new Map<string, EngineSchedule>();
-  /** Names in the order in which they were put. */
+/** EventBridge Scheduler in memory, which remembers what came in which order. */
+export class FakeTopicEngine extends MemoryScheduleEngine {
+  /** Names, as often as they were put. */
   readonly puts: string[] = [];
 
-  async put(schedule: EngineSchedule) {
+  override async put(schedule: EngineSchedule) {
     this.puts.push(schedule.name);
-    this.schedules.set(schedule.name, schedule);
-    return `arn:aws:scheduler:us-east-1:111122223333:schedule/almanac-topics-dev/${schedule.name}`;
-  }
-
-  async remove(name: string) {
-    this.schedules.delete(name);
-  }
-
-  async get(name: string) {
-    return this.schedules.get(name);
-  }
-
-  async *names() {
-    yield* [...this.schedules.keys()];
+    return super.put(schedule);
   }
 }
 
-export class FakeRunRequests implements RunRequests {
+export class FakeTopicRuns implements RunQueue {
   readonly sent: RunMessage[] = [];
 
   async send(message: RunMessage) {
@@ -212,9 +191,9 @@ export function topicWorld({
     topics: new MemoryTopics(),
     schedules: new MemoryTopicSchedules(),
     book: new MemorySlotBook(),
-    engine: new FakeTopicEngine(),
+    engine: new FakeTopicEngine(fixedClock(at)),
     triggers: new MemoryTriggers(),
-    runs: new FakeRunRequests(),
+    runs: new FakeTopicRuns(),
     performance: new MemoryPerformance(),
     alerts: new FakeScheduleAlerts(),
     rules: {

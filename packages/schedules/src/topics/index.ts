@@ -1,12 +1,7 @@
 export { createTopicSchedule, type TopicScheduleCreation } from './create-topic-schedule.ts';
 export { deleteTopicSchedule } from './delete-topic-schedule.ts';
-export {
-  isActive,
-  listTopicSchedules,
-  nextExecutionOf,
-  type PlannedTopicSchedule,
-} from './list-topic-schedules.ts';
-export { type Optimisation, type OptimizeDeps, optimizeTopics } from './optimize-topics.ts';
+export { isActive, listTopicSchedules, nextExecutionOf } from './list-topic-schedules.ts';
+export { type OptimizeDeps, optimizeTopics, type Review, type ReviewDeps, reviewTopics } from './optimize-topics.ts';
 export { type VideoPerformance, videoPerformanceOf } from './performance.ts';
 export type { PerformanceStore } from './performance-store.ts';
 export type * from './ports.ts';

@@ -3,10 +3,7 @@ import { nextRuns } from '../occurrences/occurrences.ts';
 import type { Page } from '../ports.ts';
 import { pageById } from './page-by-id.ts';
 import type { TopicDeps } from './ports.ts';
-import type { TopicSchedule } from './records.ts';
-
-/** A schedule whose hours are chosen. */
-export type PlannedTopicSchedule = TopicSchedule & { readonly schedule: NonNullable<TopicSchedule['schedule']> };
+import type { PlannedTopicSchedule, TopicSchedule } from './records.ts';
 
 /** All active schedules by topic id. @throws AlmanacError `INVALID_CURSOR` */
 export const listTopicSchedules =

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { type TopicWorld, topicWorld } from './fakes.ts';
-import { optimizeTopics } from './optimize-topics.ts';
+import { optimizeTopics, reviewTopics } from './optimize-topics.ts';
 import { updateTopicSchedule } from './update-topic-schedule.ts';
 import { weeklyAdvice } from './weekly-advice.ts';
 
@@ -34,7 +34,8 @@ describe('the optimisation', () => {
       topic: { topic: topicId, keywords: [], priority: 1 },
       scheduleConfig: { dailyFrequency, preferredHours: [9, 14], timezone: 'UTC' },
     });
-  const optimize = (performance: TopicPerformance[], apply = false) => optimizeTopics(world)({ performance, apply });
+  const optimize = (performance: TopicPerformance[], apply = false) =>
+    (apply ? optimizeTopics(world) : reviewTopics(world))({ performance });
   const slots = () => world.schedules.items.get('t1')?.schedule?.timeSlots;
 
   it('puts a much better hour in place of a worse one, and says why; a dry run changes nothing', async () => {
@@ -111,9 +112,9 @@ describe('the optimisation', () => {
 
   it('refuses topics without a schedule, and takes those that are named', async () => {
     await create('t2');
-    const named = await optimizeTopics(world)({ topicIds: ['t2'], performance: [], apply: false });
+    const named = await reviewTopics(world)({ topicIds: ['t2'], performance: [] });
     expect(named.map(({ topicId }) => topicId)).toEqual(['t2']);
-    await expect(optimizeTopics(world)({ topicIds: ['none'], performance: [], apply: false })).rejects.toThrow(
+    await expect(reviewTopics(world)({ topicIds: ['none'], performance: [] })).rejects.toThrow(
       expect.objectContaining({ code: 'TOPIC_SCHEDULE_NOT_FOUND' }),
     );
   });

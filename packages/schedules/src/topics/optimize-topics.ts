@@ -1,47 +1,75 @@
-import type { Recommendation, TopicPerformance } from '@almanac/contracts';
+import type { Recommendation, ScheduleConfig, TopicPerformance } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
 import { DAY_MS } from '../calendar.ts';
 import { adviseTopic, type TopicAdvice } from './advise-topic.ts';
 import { previewHours } from './book-hours.ts';
 import { topicScheduleNotFound } from './errors.ts';
-import { isActive, type PlannedTopicSchedule } from './list-topic-schedules.ts';
+import { isActive } from './list-topic-schedules.ts';
 import { OPTIMISATION } from './optimisation-rules.ts';
 import { figuresGiven, figuresOfVideo } from './performance.ts';
 import type { PerformanceStore } from './performance-store.ts';
 import type { TopicDeps } from './ports.ts';
+import type { PlannedTopicSchedule } from './records.ts';
 import { updateTopicSchedule } from './update-topic-schedule.ts';
 
-export interface OptimizeDeps extends TopicDeps {
+/** What is needed to look at topics. */
+export type ReviewDeps = Pick<TopicDeps, 'schedules' | 'book' | 'rules' | 'clock'> & {
   readonly performance: PerformanceStore;
-}
+};
 
-export interface Optimisation {
+export type OptimizeDeps = TopicDeps & ReviewDeps;
+
+export interface Review {
   /** All topics with a schedule where it is absent. */
   readonly topicIds?: readonly string[] | undefined;
   /** Besides what the store has. */
   readonly performance: readonly TopicPerformance[];
-  /** Whether to make the changes that are recommended. */
-  readonly apply: boolean;
+}
+
+type ConfigChange = Partial<Pick<ScheduleConfig, 'dailyFrequency' | 'preferredHours'>>;
+
+/** A topic, and what is to be changed about it. */
+interface Reviewed {
+  readonly record: PlannedTopicSchedule;
+  readonly recommendation: Recommendation;
+  /** Present where something can be changed. */
+  readonly change?: ConfigChange;
 }
 
 /**
- * Says, by how their videos did, what to change about the schedules of topics, and does it where it is told to. A change that
- * meets another one at the same time is not made.
+ * Says, by how their videos did, what to change about the schedules of topics; changes nothing.
  * @returns one recommendation for each topic, by id
  * @throws AlmanacError `TOPIC_SCHEDULE_NOT_FOUND` where a topic that is named has no schedule
  */
+export const reviewTopics =
+  (deps: ReviewDeps) =>
+  async (review: Review): Promise<Recommendation[]> =>
+    (await reviewed(deps, review)).map(({ recommendation }) => recommendation);
+
+/** As {@link reviewTopics}, and makes the changes. One that meets another change at the same time is not made. */
 export const optimizeTopics =
   (deps: OptimizeDeps) =>
-  async ({ topicIds, performance, apply }: Optimisation): Promise<Recommendation[]> => {
+  async (review: Review): Promise<Recommendation[]> => {
     const recommendations: Recommendation[] = [];
-    for (const record of await recordsOf(deps, topicIds)) {
-      const given = performance.filter(({ topicId }) => topicId === record.topicId);
-      recommendations.push(await recommend(deps, record, given, apply));
-    }
+    for (const one of await reviewed(deps, review)) recommendations.push(await applied(deps, one));
     return recommendations;
   };
 
-async function recordsOf(deps: OptimizeDeps, ids: readonly string[] | undefined): Promise<PlannedTopicSchedule[]> {
+async function reviewed(deps: ReviewDeps, { topicIds, performance }: Review): Promise<Reviewed[]> {
+  const all: Reviewed[] = [];
+  for (const record of await recordsOf(deps, topicIds)) {
+    all.push(
+      await reviewOne(
+        deps,
+        record,
+        performance.filter(({ topicId }) => topicId === record.topicId),
+      ),
+    );
+  }
+  return all;
+}
+
+async function recordsOf(deps: ReviewDeps, ids: readonly string[] | undefined): Promise<PlannedTopicSchedule[]> {
   const records = ids
     ? await Promise.all([...new Set(ids)].map(async (id) => (await deps.schedules.get(id)) ?? refuse(id)))
     : await deps.schedules.all();
@@ -52,29 +80,33 @@ const refuse = (topicId: string): never => {
   throw topicScheduleNotFound(topicId);
 };
 
-async function recommend(
-  deps: OptimizeDeps,
+async function reviewOne(
+  deps: ReviewDeps,
   record: PlannedTopicSchedule,
   given: readonly TopicPerformance[],
-  apply: boolean,
-): Promise<Recommendation> {
+): Promise<Reviewed> {
   const now = deps.clock.now();
   const since = new Date(now.getTime() - OPTIMISATION.windowDays * DAY_MS);
   const videos = await deps.performance.of(record.topicId, since);
   const advice = adviseTopic(record, [...videos.map(figuresOfVideo), ...given.map(figuresGiven)], now);
   const change = changeOf(advice);
-  if (!change) return answer(record, advice, slotsNow(record), false);
+  if (!change) return { record, recommendation: recommendationOf(record, advice, record.schedule) };
   const config = { ...record.config, ...change };
   const planned = await trying(async () => (await previewHours(deps, { ...record, config })).own);
-  if (typeof planned === 'string') return answer(record, noting(advice, planned), slotsNow(record), false);
+  if (typeof planned === 'string') {
+    return { record, recommendation: notDone(recommendationOf(record, advice, record.schedule), planned) };
+  }
   const slots = { frequency: planned.slots.length, timeSlots: planned.slots.map(({ hour }) => hour) };
-  if (!apply) return answer(record, advice, slots, false);
+  return { record, change, recommendation: recommendationOf(record, advice, slots) };
+}
+
+async function applied(deps: OptimizeDeps, { record, change, recommendation }: Reviewed): Promise<Recommendation> {
+  if (!change) return recommendation;
   const { topicId, version } = record;
-  const updated = await trying(() =>
-    updateTopicSchedule(deps)({ topicId, scheduleConfig: change, ifVersion: version }),
-  );
-  if (typeof updated === 'string') return answer(record, noting(advice, updated), slots, false);
-  return answer(record, advice, updated.schedule ?? slots, true);
+  const update = { topicId, scheduleConfig: change, ifVersion: version };
+  const updated = await trying(() => updateTopicSchedule(deps)(update));
+  if (typeof updated === 'string') return notDone(recommendation, updated);
+  return { ...recommendation, recommended: slotsIn(updated.schedule), applied: true };
 }
 
 /** What came of it, or why it cannot be done now. */
@@ -87,12 +119,12 @@ async function trying<T>(work: () => Promise<T>): Promise<T | string> {
   }
 }
 
-const noting = (advice: TopicAdvice, why: string): TopicAdvice => ({
-  ...advice,
-  reasons: [...advice.reasons, `Not applied: ${why}`],
+const notDone = (recommendation: Recommendation, why: string): Recommendation => ({
+  ...recommendation,
+  reasons: [...recommendation.reasons, `Not applied: ${why}`],
 });
 
-function changeOf({ dailyFrequency, preferredHours }: TopicAdvice) {
+function changeOf({ dailyFrequency, preferredHours }: TopicAdvice): ConfigChange | undefined {
   if (dailyFrequency === undefined && preferredHours === undefined) return undefined;
   return {
     ...(dailyFrequency !== undefined && { dailyFrequency }),
@@ -102,23 +134,20 @@ function changeOf({ dailyFrequency, preferredHours }: TopicAdvice) {
 
 type Slots = Recommendation['current'];
 
-const slotsNow = ({ schedule }: PlannedTopicSchedule): Slots => ({
-  frequency: schedule.frequency,
-  timeSlots: [...schedule.timeSlots],
-});
+const slotsIn = ({ frequency, timeSlots }: Slots): Slots => ({ frequency, timeSlots: [...timeSlots] });
 
-function answer(record: PlannedTopicSchedule, advice: TopicAdvice, slots: Slots, applied: boolean): Recommendation {
+function recommendationOf(record: PlannedTopicSchedule, advice: TopicAdvice, slots: Slots): Recommendation {
   const { dailyFrequency, preferredHours, reasons, effects, warning } = advice;
   const isStep = dailyFrequency !== undefined;
   const isMove = preferredHours !== undefined;
   return {
     topicId: record.topicId,
     kind: isStep ? (isMove ? 'hours_and_frequency' : 'frequency') : isMove ? 'hours' : 'none',
-    current: slotsNow(record),
-    recommended: { frequency: slots.frequency, timeSlots: [...slots.timeSlots] },
+    current: slotsIn(record.schedule),
+    recommended: slotsIn(slots),
     reasons: [...reasons],
     expectedEffect: effects.join('; ') || 'none',
     ...(warning !== undefined && { warning }),
-    applied,
+    applied: false,
   };
 }

@@ -10,8 +10,8 @@ export type Wish = Pick<TopicSchedule, 'topicId' | 'topic' | 'config'>;
 export interface HoursPlan {
   /** Of the topic that was asked about. */
   readonly own: SlotPlan;
-  /** Ids of topics that have to make room, ascending. */
-  readonly displaced: readonly string[];
+  /** Of topics that have to make room, by id. */
+  readonly displaced: ReadonlyMap<string, SlotPlan>;
   readonly changes: readonly BookingChange[];
 }
 
@@ -98,10 +98,13 @@ function planOf(
   if (own === undefined || loser !== undefined) throw noFreeSlot(topicId, loser ?? topicId);
   return {
     own: { ...own, topicId },
-    displaced: moved.filter((id) => id !== topicId).sort(),
+    displaced: new Map(moved.filter((id) => id !== topicId).flatMap((id) => displacedPlan(id, plans.get(id)))),
     changes: [...planning.choosing.keys()].flatMap((id) => changeOf(id, plans.get(id), planning)),
   };
 }
+
+const displacedPlan = (topicId: string, plan: SlotPlan | undefined): [string, SlotPlan][] =>
+  plan ? [[topicId, { ...plan, topicId }]] : [];
 
 function changeOf(topicId: string, plan: SlotPlan | undefined, planning: Planning): BookingChange[] {
   const wish = planning.choosing.get(topicId);

@@ -1,7 +1,6 @@
 import type { TopicDetails, VideoGenerationRequested } from '@almanac/contracts';
 import type { Clock } from '@almanac/kernel';
 import type { ScheduleEngine } from '../ports.ts';
-import type { RunMessage } from '../records/run.ts';
 import type { SlotRules } from '../slots/topic.ts';
 import type { Booking, BookingChange, TopicSchedule, Trigger } from './records.ts';
 
@@ -45,11 +44,6 @@ export interface SlotBook {
 export interface Triggers {
   /** Keeps a trigger for a week, unless the key has one. @returns the one that is kept */
   remember(key: string, trigger: Trigger): Promise<Trigger>;
-}
-
-/** The queue of runs. */
-export interface RunRequests {
-  send(message: RunMessage): Promise<void>;
 }
 
 /** Has a video produced. */

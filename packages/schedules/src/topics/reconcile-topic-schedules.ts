@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { describeError } from '@almanac/kernel';
 import { releaseHours } from './book-hours.ts';
 import { engineScheduleOf } from './engine-schedule.ts';
+import { isActive } from './list-topic-schedules.ts';
 import type { TopicDeps } from './ports.ts';
-import type { TopicSchedule } from './records.ts';
+import type { PlannedTopicSchedule, TopicSchedule } from './records.ts';
 import { settleTopic } from './settle-topic.ts';
 
 /** One thing that did not agree. */
@@ -68,7 +69,7 @@ async function recordProblems(deps: TopicDeps, records: readonly TopicSchedule[]
   for (const record of records) {
     const subject = record.topicId;
     const isBooked = bookings.get(subject)?.hours.join() === record.schedule?.timeSlots.join();
-    if (record.status !== 'active' || record.syncedVersion !== record.version || !isBooked) {
+    if (!isActive(record) || record.syncedVersion !== record.version || !isBooked) {
       problems.push({ subject, problem: 'record-not-settled', mend: () => settleTopic(deps)(subject) });
     } else if (!(await agrees(deps, record))) {
       problems.push({ subject, problem: 'engine-differs', mend: () => putAgain(deps, record) });
@@ -77,10 +78,10 @@ async function recordProblems(deps: TopicDeps, records: readonly TopicSchedule[]
   return problems;
 }
 
-async function agrees({ engine }: TopicDeps, record: TopicSchedule): Promise<boolean> {
+async function agrees({ engine }: TopicDeps, record: PlannedTopicSchedule): Promise<boolean> {
   const wanted = engineScheduleOf(record);
   const present = await engine.get(record.ruleName);
-  if (!wanted || !present) return false;
+  if (!present) return false;
   // What an engine says beyond what it was told is no difference.
   return Object.entries(wanted).every(([name, value]) =>
     isDeepStrictEqual(value, present[name as keyof typeof present]),

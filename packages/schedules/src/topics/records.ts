@@ -27,6 +27,9 @@ export interface TopicSchedule {
   readonly syncedVersion: number;
 }
 
+/** A schedule whose hours are chosen. */
+export type PlannedTopicSchedule = TopicSchedule & { readonly schedule: TopicSlots };
+
 /** The slots that a topic holds. */
 export interface Booking {
   /** Hours of the topic's zone, ascending. */

@@ -1,24 +1,27 @@
+import { dailyAt, type SlotPlan } from '../slots/plan-slots.ts';
 import { bookHours, contended, releaseHours } from './book-hours.ts';
 import { engineScheduleOf } from './engine-schedule.ts';
-import type { HoursPlan } from './plan-hours.ts';
+import { isActive } from './list-topic-schedules.ts';
 import type { TopicDeps } from './ports.ts';
-import type { TopicSchedule } from './records.ts';
+import type { Booking, PlannedTopicSchedule, TopicSchedule } from './records.ts';
 import { ruleNameOf } from './rule-name.ts';
 import { sameSlots, slotsOf } from './slots-of.ts';
 
 /** Rounds against others who change the same record. */
 const MAX_ROUNDS = 20;
 
+/** Reason of hours that a topic was given when another one moved it at the same time. */
+const MADE_ROOM = 'made room for a topic of higher priority';
+
 /**
  * Makes the book of slots and EventBridge Scheduler agree with the record of a topic, whatever state it was left in. Topics
  * that have to make room are settled first, so that no hour ever has too many in Scheduler either. Safe to repeat.
- * @param settling topics that are being settled already
  * @returns the record as it is then; undefined where there is none (any more)
  * @throws AlmanacError `NO_FREE_SLOT`, `CONFLICT`
  */
 export const settleTopic =
   (deps: TopicDeps) =>
-  async (topicId: string, settling: readonly string[] = []): Promise<TopicSchedule | undefined> => {
+  async (topicId: string): Promise<PlannedTopicSchedule | undefined> => {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const record = await deps.schedules.get(topicId);
       if (!record || record.status === 'deleting') {
@@ -26,31 +29,54 @@ export const settleTopic =
         continue;
       }
       const plan = await bookHours(deps, record);
-      for (const id of plan.displaced) {
-        if (!settling.includes(id)) await settleTopic(deps)(id, [...settling, topicId]);
-      }
-      const planned = await noteHours(deps, record, plan);
+      for (const displaced of plan.displaced.values()) await moveAway(deps, displaced);
+      const planned = await noteHours(deps, record, plan.own);
       const synced = planned && (await synchronise(deps, planned));
       if (synced) return synced;
     }
     throw contended(topicId);
   };
 
+/** Makes record and Scheduler of a topic that made room agree with the book; it may have been moved on meanwhile. */
+async function moveAway(deps: TopicDeps, plan: SlotPlan): Promise<void> {
+  const { topicId } = plan;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const record = await deps.schedules.get(topicId);
+    const booking = (await deps.book.load()).get(topicId);
+    // Whoever is at these brings them to an end.
+    if (!booking || !record || !isActive(record)) return;
+    const planned = await noteHours(deps, record, planFrom(booking, plan));
+    if (planned && (await synchronise(deps, planned))) return;
+  }
+  throw contended(topicId);
+}
+
+function planFrom({ hours }: Booking, plan: SlotPlan): SlotPlan {
+  const reasonOf = (hour: number) => plan.slots.find((slot) => slot.hour === hour)?.reason ?? MADE_ROOM;
+  return {
+    topicId: plan.topicId,
+    slots: hours.map((hour) => ({ hour, reason: reasonOf(hour) })),
+    scheduleExpression: dailyAt(hours),
+  };
+}
+
 /** Puts the hours into the record. @returns the record; undefined where it has moved on */
-async function noteHours(deps: TopicDeps, record: TopicSchedule, plan: HoursPlan): Promise<TopicSchedule | undefined> {
-  const schedule = slotsOf(record, plan.own, record.schedule?.timeSlots);
-  if (record.status === 'active' && sameSlots(record.schedule, schedule)) return record;
+async function noteHours(
+  deps: TopicDeps,
+  record: TopicSchedule,
+  plan: SlotPlan,
+): Promise<PlannedTopicSchedule | undefined> {
+  const schedule = slotsOf(record, plan, record.schedule?.timeSlots);
+  if (isActive(record) && sameSlots(record.schedule, schedule)) return record;
   const updatedAt = deps.clock.now().toISOString();
   const next = { ...record, schedule, status: 'active' as const, updatedAt, version: record.version + 1 };
   return (await deps.schedules.replace(next)) ? next : undefined;
 }
 
 /** Tells EventBridge Scheduler. @returns the record; undefined where it has moved on meanwhile, and Scheduler may have an old one */
-async function synchronise(deps: TopicDeps, record: TopicSchedule): Promise<TopicSchedule | undefined> {
+async function synchronise(deps: TopicDeps, record: PlannedTopicSchedule): Promise<PlannedTopicSchedule | undefined> {
   if (record.syncedVersion === record.version) return record;
-  const wanted = engineScheduleOf(record);
-  if (!wanted) return undefined;
-  const ruleArn = await deps.engine.put(wanted);
+  const ruleArn = await deps.engine.put(engineScheduleOf(record));
   const isLatest = await deps.schedules.markSynced(record.topicId, record.version, ruleArn);
   return isLatest ? { ...record, ruleArn, syncedVersion: record.version } : undefined;
 }

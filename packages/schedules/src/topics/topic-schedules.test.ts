@@ -34,7 +34,7 @@ describe('the schedule of a topic', () => {
       topicId: ID,
       ruleName: 'video-generation-investing-beginners-001',
       ruleArn:
-        'arn:aws:scheduler:us-east-1:111122223333:schedule/almanac-topics-dev/video-generation-investing-beginners-001',
+        'arn:aws:scheduler:us-east-1:000000000000:schedule/almanac-test/video-generation-investing-beginners-001',
       schedule: {
         scheduleExpression: 'cron(0 9,14 * * ? *)',
         frequency: 2,

@@ -1,14 +1,15 @@
 import { AlmanacError, type Clock, stableId } from '@almanac/kernel';
 import { instantText } from '../occurrences/local-text.ts';
+import type { RunQueue } from '../ports.ts';
 import { topicNotFound } from './errors.ts';
-import type { RunRequests, TopicStore, Triggers } from './ports.ts';
+import type { TopicStore, Triggers } from './ports.ts';
 import type { Trigger } from './records.ts';
 import { ruleNameOf } from './rule-name.ts';
 
 export interface TriggerDeps {
   readonly topics: Pick<TopicStore, 'get'>;
   readonly triggers: Triggers;
-  readonly runs: RunRequests;
+  readonly runs: RunQueue;
   readonly clock: Clock;
   /** An id that nothing else has. */
   readonly newId: () => string;

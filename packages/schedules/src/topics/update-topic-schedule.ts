@@ -3,7 +3,7 @@ import { contended, previewHours } from './book-hours.ts';
 import { checkConfig } from './check-config.ts';
 import { topicScheduleNotFound } from './errors.ts';
 import type { TopicDeps } from './ports.ts';
-import type { TopicSchedule } from './records.ts';
+import type { PlannedTopicSchedule, TopicSchedule } from './records.ts';
 import { settleTopic } from './settle-topic.ts';
 
 export interface TopicScheduleUpdate {
@@ -23,7 +23,7 @@ const MAX_ROUNDS = 10;
  */
 export const updateTopicSchedule =
   (deps: TopicDeps) =>
-  async ({ topicId, scheduleConfig, ifVersion }: TopicScheduleUpdate): Promise<TopicSchedule> => {
+  async ({ topicId, scheduleConfig, ifVersion }: TopicScheduleUpdate): Promise<PlannedTopicSchedule> => {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const record = await deps.schedules.get(topicId);
       if (!record || record.status === 'deleting') throw topicScheduleNotFound(topicId);

@@ -1,13 +1,13 @@
 import type { Recommendation, ScheduleAlert } from '@almanac/contracts';
 import { stableId } from '@almanac/kernel';
-import { type OptimizeDeps, optimizeTopics } from './optimize-topics.ts';
+import { type ReviewDeps, reviewTopics } from './optimize-topics.ts';
 
 /** Tells people about the schedules of topics. */
 export interface ScheduleAlerts {
   send(alert: ScheduleAlert): Promise<void>;
 }
 
-export interface WeeklyAdviceDeps extends OptimizeDeps {
+export interface WeeklyAdviceDeps extends ReviewDeps {
   readonly alerts: ScheduleAlerts;
 }
 
@@ -20,7 +20,7 @@ const MAX_RECOMMENDATIONS = 100;
  * @returns how many topics were looked at, and how many have each
  */
 export const weeklyAdvice = (deps: WeeklyAdviceDeps) => async () => {
-  const all = await optimizeTopics(deps)({ performance: [], apply: false });
+  const all = await reviewTopics(deps)({ performance: [] });
   const changes = all.filter(({ kind }) => kind !== 'none');
   const falling = all.filter(({ warning }) => warning !== undefined);
   const now = deps.clock.now();

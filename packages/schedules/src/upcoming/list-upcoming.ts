@@ -13,9 +13,9 @@ const MAX_WINDOW_DAYS = 31;
 
 export interface UpcomingWindow {
   /** Now where it is absent. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** A day after `from` where it is absent. */
-  readonly to?: string;
+  readonly to?: string | undefined;
   readonly limit: number;
 }
 

@@ -1,0 +1,54 @@
+import { awsEventPublisher, eventBridgeCommandEvents, sqsOutbox } from '@almanac/aws';
+import { changeLambda, changeSettings, queueOptions, queueSettings } from '@almanac/consumer';
+import { SCHEDULES_EVENT_SOURCE } from '@almanac/contracts';
+import {
+  env,
+  eventMetrics,
+  type FailedTry,
+  parseSnsEnvelope,
+  queue,
+  type SnsEnvelope,
+  string,
+  type Telemetry,
+  traceHeader,
+} from '@almanac/lambda';
+import { type CommandDeps, runCommand } from '@almanac/schedules';
+
+const config = env({ ...changeSettings, ...queueSettings, SCHEDULES_BUS_NAME: string(), OUTBOX_QUEUE_URL: string() });
+
+type Deps = CommandDeps & { readonly telemetry: Telemetry };
+
+export const onCommand =
+  (deps: Deps) =>
+  async ({ messageId, message }: Pick<SnsEnvelope, 'messageId' | 'message'>): Promise<void> => {
+    const { logger, metrics } = deps.telemetry;
+    logger.appendKeys({ sns_message_id: messageId });
+    const { outcome, ...about } = await runCommand(deps)(messageId, message);
+    metrics.addMetric(outcome === 'accepted' ? 'CommandsAccepted' : 'CommandsRejected', 'Count', 1);
+    logger.info(`command ${outcome}`, about);
+  };
+
+/** The reason is in the log, and the message in the dead-letter queue. */
+export const onFailedTry =
+  ({ telemetry: { metrics } }: Pick<Deps, 'telemetry'>) =>
+  async ({ final }: Pick<FailedTry<unknown>, 'final'>): Promise<void> => {
+    if (final) metrics.addMetric('CommandsFailed', 'Count', 1);
+  };
+
+const lambda = changeLambda(config);
+const events = awsEventPublisher({
+  eventBridge: lambda.clients.eventBridge,
+  buses: { schedules: config.SCHEDULES_BUS_NAME },
+  outbox: sqsOutbox(lambda.clients.sqs, config.OUTBOX_QUEUE_URL),
+  producer: `${SCHEDULES_EVENT_SOURCE}.schedule-commands`,
+  metrics: eventMetrics(lambda.deps.telemetry),
+  traceHeader,
+});
+const deps: Deps = { ...lambda.deps, events: eventBridgeCommandEvents(events) };
+
+export const handler = queue({
+  ...queueOptions(config, lambda),
+  parse: parseSnsEnvelope,
+  onMessage: onCommand(deps),
+  onFailure: onFailedTry(deps),
+});
