@@ -1,20 +1,23 @@
 import type { Clock } from '@almanac/kernel';
 import type { SyncDeps } from '@almanac/schedules';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { dynamoScheduleStore } from './dynamo-schedule-store.ts';
 import { schedulerEngine } from './scheduler-engine.ts';
 import { clientSettings, parseOutputs, stackClients, stackPlace, text } from './stack.ts';
 
-/** The outputs of the stack that say where the records of schedules are, and what EventBridge Scheduler is told. */
+/** The output of the stack that says where the records of schedules are, and what EventBridge Scheduler is told. */
 const scheduleOutputs = stackPlace.extend({
-  schedules_table: text,
-  schedule_claims_table: text,
-  schedule_audit_table: text,
-  schedule_group: text,
-  schedule_runs_queue_arn: text,
-  scheduler_role_arn: text,
-  schedule_delivery_dlq_arn: text,
+  /** As the functions are told it that change schedules. */
+  schedule_settings: z.object({
+    SCHEDULES_TABLE: text,
+    SCHEDULE_CLAIMS_TABLE: text,
+    SCHEDULE_AUDIT_TABLE: text,
+    SCHEDULE_GROUP: text,
+    SCHEDULER_ROLE_ARN: text,
+    RUNS_QUEUE_ARN: text,
+    SCHEDULER_DLQ_ARN: text,
+  }),
 });
 export type ScheduleOutputs = z.infer<typeof scheduleOutputs>;
 
@@ -24,16 +27,17 @@ export const parseScheduleOutputs = (json: string, source: string): ScheduleOutp
 
 /** Records and EventBridge Scheduler of a stack, for a program outside it. */
 export function stackSchedules(outputs: ScheduleOutputs, clock: Clock): SyncDeps {
+  const { schedule_settings: settings } = outputs;
   const tables = {
-    schedules: outputs.schedules_table,
-    claims: outputs.schedule_claims_table,
-    audit: outputs.schedule_audit_table,
+    schedules: settings.SCHEDULES_TABLE,
+    claims: settings.SCHEDULE_CLAIMS_TABLE,
+    audit: settings.SCHEDULE_AUDIT_TABLE,
   };
   const target = {
-    group: outputs.schedule_group,
-    queueArn: outputs.schedule_runs_queue_arn,
-    roleArn: outputs.scheduler_role_arn,
-    dlqArn: outputs.schedule_delivery_dlq_arn,
+    group: settings.SCHEDULE_GROUP,
+    queueArn: settings.RUNS_QUEUE_ARN,
+    roleArn: settings.SCHEDULER_ROLE_ARN,
+    dlqArn: settings.SCHEDULER_DLQ_ARN,
   };
   return {
     store: dynamoScheduleStore(stackClients(outputs).dynamo, tables, clock),
