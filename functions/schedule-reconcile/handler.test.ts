@@ -1,6 +1,6 @@
 import { scheduleInput } from '@almanac/contracts';
 import { schedule, telemetry } from '@almanac/lambda';
-import { checkCondition, createSchedule } from '@almanac/schedules';
+import { checkCondition, createSchedule, type TopicRepair } from '@almanac/schedules';
 import {
   MemoryScheduleEngine,
   MemoryScheduleStore,
@@ -21,6 +21,8 @@ process.env = {
   ...{ SCHEDULER_ROLE_ARN: 'x', RUNS_QUEUE_ARN: 'x', SCHEDULER_DLQ_ARN: 'x', SCHEDULES_KEY_ARN: 'x' },
   ...{ WEB_ACTIONS_TOPIC_ARN: 'x', NOTIFICATIONS_TOPIC_ARN: 'x', COMMAND_TOPIC_ARN: 'x', ALLOWED_TARGETS: '' },
   ...{ SCHEDULES_PER_CALLER: '5', WRITES_PER_MINUTE: '5', SHORTEST_INTERVAL_SECONDS: '60' },
+  ...{ TOPICS_TABLE: 'x', TOPIC_SCHEDULES_TABLE: 'x', TOPIC_PERFORMANCE_TABLE: 'x', TOPIC_SCHEDULE_GROUP: 'x' },
+  SLOT_RULES: '{"audience_weights":[],"min_gap_hours":2,"peak_hours":[],"max_topics_per_slot":10,"timezone":"UTC"}',
 };
 const { onRun } = await import('./handler.ts');
 afterAll(() => {
@@ -40,7 +42,7 @@ describe('the daily reconciling of schedules', () => {
   });
 
   /** A schedule that Scheduler has lost, an hour later. */
-  const world = async () => {
+  const world = async (topics: readonly TopicRepair[] = []) => {
     const store = new MemoryScheduleStore(clock);
     const engine = new MemoryScheduleEngine(clock);
     const rules = {
@@ -55,7 +57,10 @@ describe('the daily reconciling of schedules', () => {
     engine.schedules.clear();
     now = new Date('2026-11-28T11:00:00Z');
     const own = telemetry('schedule-reconcile-dev');
-    const handler = schedule({ telemetry: own, onRun: onRun({ ...deps, telemetry: own }) });
+    const handler = schedule({
+      telemetry: own,
+      onRun: onRun({ ...deps, telemetry: own, reconcileTopics: async () => topics }),
+    });
     return { engine, handler };
   };
   const metric = (name: string) =>
@@ -77,5 +82,16 @@ describe('the daily reconciling of schedules', () => {
     engine.put = () => Promise.reject(new Error('throttled'));
     await expect(handler({}, lambdaContext())).rejects.toMatchObject({ code: 'RECONCILE_INCOMPLETE' });
     expect([metric('ScheduleRepairsFailed'), metric('SchedulesReconciled')]).toEqual([1, undefined]);
+  });
+
+  it('repairs the schedules of topics with them', async () => {
+    const { handler } = await world([
+      { subject: 'topic-1', problem: 'engine-differs' },
+      { subject: 'topic-2', problem: 'record-not-settled', error: 'throttled' },
+    ]);
+    await expect(handler({}, lambdaContext())).rejects.toMatchObject({
+      message: expect.stringContaining('topic-2: record-not-settled throttled'),
+    });
+    expect([metric('ScheduleDrift'), metric('ScheduleRepairsFailed')]).toEqual([2, 1]);
   });
 });

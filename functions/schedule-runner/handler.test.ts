@@ -14,6 +14,8 @@ const NAMES = [
     'WEB_ACTIONS_TOPIC_ARN',
     'NOTIFICATIONS_TOPIC_ARN',
     'COMMAND_TOPIC_ARN',
+    'TOPICS_TABLE',
+    'TOPIC_SCHEDULES_TABLE',
   ],
 ];
 process.env = {
@@ -26,6 +28,7 @@ process.env = {
   ...Object.fromEntries(NAMES.map((name) => [name, 'x'])),
   MAX_RECEIVE_COUNT: '3',
   RETRY_DELAY_SECONDS: '3',
+  ...{ ALLOWED_TARGETS: '', SCHEDULES_PER_CALLER: '5', WRITES_PER_MINUTE: '5', SHORTEST_INTERVAL_SECONDS: '60' },
 };
 const { onFailedTry, onRunMessage } = await import('./handler.ts');
 afterAll(() => {

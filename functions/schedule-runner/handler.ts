@@ -1,28 +1,26 @@
 import {
-  awsClients,
   awsEventPublisher,
   dynamoRunHistory,
-  dynamoScheduleStore,
+  dynamoTopicSchedules,
+  dynamoTopics,
   eventBridgeRunEvents,
-  kmsVault,
-  schedulerEngine,
+  eventBridgeVideoRequests,
   snsActionTopics,
   sqsOutbox,
-  sqsVisibility,
 } from '@almanac/aws';
+import { changeLambda, changeSettings, queueOptions, queueSettings } from '@almanac/consumer';
 import { SCHEDULES_EVENT_SOURCE } from '@almanac/contracts';
-import { AlmanacError, systemClock } from '@almanac/kernel';
+import { systemClock } from '@almanac/kernel';
 import {
   type Delivery,
   env,
   eventMetrics,
   type FailedTry,
+  productionMetrics,
   queue,
   string,
   type Telemetry,
-  telemetry,
   traceHeader,
-  wholeNumber,
 } from '@almanac/lambda';
 import {
   completeSchedule,
@@ -30,26 +28,19 @@ import {
   parseRunMessage,
   type RunDeps,
   type RunMessage,
+  requestVideo,
   runFailed,
   runSchedule,
 } from '@almanac/schedules';
 
 const config = env({
-  AWS_LAMBDA_FUNCTION_NAME: string(),
-  QUEUE_URL: string(),
-  SCHEDULES_TABLE: string(),
-  SCHEDULE_CLAIMS_TABLE: string(),
-  SCHEDULE_AUDIT_TABLE: string(),
+  ...changeSettings,
+  ...queueSettings,
   SCHEDULE_RUNS_TABLE: string(),
-  SCHEDULE_GROUP: string(),
-  SCHEDULER_ROLE_ARN: string(),
-  RUNS_QUEUE_ARN: string(),
-  SCHEDULER_DLQ_ARN: string(),
-  SCHEDULES_KEY_ARN: string(),
+  TOPICS_TABLE: string(),
+  TOPIC_SCHEDULES_TABLE: string(),
   SCHEDULES_BUS_NAME: string(),
   OUTBOX_QUEUE_URL: string(),
-  MAX_RECEIVE_COUNT: wholeNumber(1),
-  RETRY_DELAY_SECONDS: wholeNumber(),
 });
 
 type Deps = RunDeps & { readonly telemetry: Telemetry };
@@ -83,49 +74,36 @@ export const onFailedTry =
     deps.telemetry.logger.error('run failed for good', { code: error.code });
   };
 
-const runnerTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => runnerTelemetry.logger.debug('aws call', { call }) });
-const tables = {
-  schedules: config.SCHEDULES_TABLE,
-  claims: config.SCHEDULE_CLAIMS_TABLE,
-  audit: config.SCHEDULE_AUDIT_TABLE,
-};
-const store = dynamoScheduleStore(clients.dynamo, tables, systemClock);
-const engine = schedulerEngine(clients.scheduler, {
-  group: config.SCHEDULE_GROUP,
-  queueArn: config.RUNS_QUEUE_ARN,
-  roleArn: config.SCHEDULER_ROLE_ARN,
-  dlqArn: config.SCHEDULER_DLQ_ARN,
-});
-const vault = kmsVault(clients.kms, config.SCHEDULES_KEY_ARN);
+const lambda = changeLambda(config);
+const { clients, deps: changes } = lambda;
 const publisher = awsEventPublisher({
   eventBridge: clients.eventBridge,
   buses: { schedules: config.SCHEDULES_BUS_NAME },
   outbox: sqsOutbox(clients.sqs, config.OUTBOX_QUEUE_URL),
   producer: `${SCHEDULES_EVENT_SOURCE}.schedule-runner`,
-  metrics: eventMetrics(runnerTelemetry),
+  metrics: eventMetrics(changes.telemetry),
   traceHeader,
 });
 const deps: Deps = {
-  telemetry: runnerTelemetry,
-  store,
+  telemetry: changes.telemetry,
+  store: changes.store,
   history: dynamoRunHistory(clients.dynamo, config.SCHEDULE_RUNS_TABLE, systemClock),
   topics: snsActionTopics(clients.sns),
   events: eventBridgeRunEvents(publisher),
   clock: systemClock,
-  payloadOf: (schedule) => openPayload({ vault }, schedule),
-  complete: completeSchedule({ store, engine, clock: systemClock }),
-  runTopic: async ({ schedule_id }) => {
-    throw new AlmanacError('NO_TOPICS', `This stack runs no schedules of topics, such as ${schedule_id}`);
-  },
+  payloadOf: (schedule) => openPayload(changes, schedule),
+  complete: completeSchedule(changes),
+  runTopic: requestVideo({
+    topics: dynamoTopics(clients.dynamo, config.TOPICS_TABLE),
+    schedules: dynamoTopicSchedules(clients.dynamo, config.TOPIC_SCHEDULES_TABLE),
+    videos: eventBridgeVideoRequests(publisher),
+    metrics: productionMetrics(config.AWS_LAMBDA_FUNCTION_NAME),
+  }),
 };
 
 export const handler = queue({
-  telemetry: runnerTelemetry,
+  ...queueOptions(config, lambda),
   parse: parseRunMessage,
   onMessage: onRunMessage(deps),
   onFailure: onFailedTry(deps),
-  changeVisibility: sqsVisibility(clients.sqs, config.QUEUE_URL),
-  maxReceiveCount: config.MAX_RECEIVE_COUNT,
-  retryDelaySeconds: config.RETRY_DELAY_SECONDS,
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { awsClients, dynamoRunHistory, dynamoTemplates, sqsRunQueue } from '@almanac/aws';
-import { changeDeps, changeSettings } from '@almanac/consumer';
+import { dynamoRunHistory, dynamoTemplates, sqsRunQueue } from '@almanac/aws';
+import { changeLambda, changeSettings } from '@almanac/consumer';
 import { type Routes, SCHEDULE_OPERATIONS, type ScheduleDetails } from '@almanac/contracts';
 import { systemClock } from '@almanac/kernel';
-import { api, env, string, telemetry } from '@almanac/lambda';
+import { api, env, string } from '@almanac/lambda';
 import {
   type ChangeDeps,
   createSchedule,
@@ -35,7 +35,6 @@ import {
 } from '@almanac/schedules';
 
 const config = env({
-  AWS_LAMBDA_FUNCTION_NAME: string(),
   ...changeSettings,
   SCHEDULE_RUNS_TABLE: string(),
   SCHEDULE_TEMPLATES_TABLE: string(),
@@ -111,14 +110,13 @@ export function scheduleRoutes(deps: Deps): Routes<typeof SCHEDULE_OPERATIONS> {
 const versionOf = (ifMatch: string | undefined): number | undefined =>
   ifMatch === undefined ? undefined : Number(ifMatch.replace(/\D/g, ''));
 
-const apiTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => apiTelemetry.logger.debug('aws call', { call }) });
+const { clients, deps } = changeLambda(config);
 
 export const handler = api({
-  telemetry: apiTelemetry,
+  telemetry: deps.telemetry,
   operations: SCHEDULE_OPERATIONS,
   routes: scheduleRoutes({
-    ...changeDeps(config, clients),
+    ...deps,
     history: dynamoRunHistory(clients.dynamo, config.SCHEDULE_RUNS_TABLE, systemClock),
     templates: dynamoTemplates(clients.dynamo, config.SCHEDULE_TEMPLATES_TABLE),
     queue: sqsRunQueue(clients.sqs, config.RUNS_QUEUE_URL),

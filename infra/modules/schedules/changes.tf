@@ -11,7 +11,7 @@ locals {
     SCHEDULES_KEY_ARN         = aws_kms_key.schedules.arn
     WEB_ACTIONS_TOPIC_ARN     = module.web_actions.arn
     NOTIFICATIONS_TOPIC_ARN   = module.notifications.arn
-    FORBIDDEN_TARGETS         = local.command_topic_arn
+    COMMAND_TOPIC_ARN         = local.command_topic_arn
     ALLOWED_TARGETS           = join(",", var.limits.allowed_target_arns)
     SCHEDULES_PER_CALLER      = var.limits.schedules_per_caller
     WRITES_PER_MINUTE         = var.limits.writes_per_minute
