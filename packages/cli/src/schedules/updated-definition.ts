@@ -3,7 +3,7 @@ import type { Schedule } from './answers.ts';
 import { checkDefinition } from './check-definition.ts';
 import type { DraftFields } from './definition-options.ts';
 
-/** Fields that a schedule may lack, by what `--clear` calls them. */
+/** Fields that a schedule may lack, by what `--clear` calls them; not its sensitive fields, whose values nobody shows. */
 export const CLEARABLE = {
   description: 'description',
   group: 'group',
@@ -13,7 +13,6 @@ export const CLEARABLE = {
   window: 'flexible_window_minutes',
   retries: 'retry_policy',
   condition: 'condition',
-  sensitive: 'sensitive_fields',
 } as const;
 export type Clearable = keyof typeof CLEARABLE;
 
