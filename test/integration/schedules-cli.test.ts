@@ -46,7 +46,7 @@ describe('almanac schedules create, show, list and update', () => {
     expect(first.json.next_executions[0]).toBe(first.json.next_execution);
     const again = await create('daily', { action: 'check', login: { password: 'hunter2' } }, ...args);
     expect(again).toMatchObject({ code: 0, json: { created: false, schedule_id: first.json.schedule_id } });
-    const other = await create('daily', { action: 'other' }, ...args);
+    const other = await create('daily', { action: 'other', login: { password: 'hunter2' } }, ...args);
     expect(other).toMatchObject({ code: 1, json: { error: 'NAME_TAKEN' } });
     const { json: shown } = await schedules('show', named('daily'));
     expect(shown).toMatchObject({ schedule_id: first.json.schedule_id, payload: { login: { password: '***' } } });
