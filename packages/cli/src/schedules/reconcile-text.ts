@@ -33,8 +33,8 @@ export function reconcileText(report: ReconcileReport, repair: boolean): string 
 function verdict(report: ReconcileReport, differing: number, repair: boolean): string {
   const all = `${report.checked} ${report.checked === 1 ? 'schedule' : 'schedules'}`;
   if (differing === 0) return `Records and EventBridge Scheduler agree in ${all}.`;
-  if (!repair) return `${differing} of ${all} differ; --repair makes them agree.`;
+  if (!repair) return `${differing} of ${all} ${differing === 1 ? 'differs' : 'differ'}; --repair makes them agree.`;
   return isInStep(report, repair)
-    ? `${differing} of ${all} differed, and agree now.`
+    ? `${differing} of ${all} differed, and ${differing === 1 ? 'agrees' : 'agree'} now.`
     : `${report.failed.length} of ${all} could not be repaired.`;
 }
