@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { almanac } from '../packages/cli/src/run.ts';
 import { ATHENA_COLUMNS, CUR2_COLUMNS, LEGACY_COLUMNS } from '../packages/cur/src/cur-columns.ts';
 import { FOCUS_COLUMNS_1_2 } from '../packages/cur/src/focus-1.2/columns.ts';
 import { GAPS, LEFT_OUT } from '../packages/cur/src/focus-1.2/gaps.ts';
@@ -8,6 +9,7 @@ import { FOCUS_1_2_COLUMNS, FOCUS_COLUMNS, FOCUS_TAGS } from '../packages/cur/sr
 import { sourceName } from '../packages/cur/src/row-reader.ts';
 import { CURATED_COLUMNS } from '../packages/cur/src/writing/curated-columns.ts';
 import { TRANSIENT_CODES } from '../packages/events/src/media/transient-codes.ts';
+import { parseExpression } from '../packages/schedules/src/index.ts';
 import { root } from './local-stack/paths.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -119,6 +121,59 @@ describe('the documentation', () => {
     const errors = pages.flatMap((page) => named(read(page).split('\n## Errors\n')[1] ?? ''));
     const queue = ['BAD_MESSAGE', 'CLAIMED_ELSEWHERE', 'INTERNAL'];
     expect(errors.sort()).toEqual([...codes((path) => ACTIONS.test(path)), ...queue].sort());
+  });
+
+  it('shows only schedule expressions that are valid, but for what it shows the error of', () => {
+    const pages = globSync(['README.md', 'docs/schedules/**/*.md', 'docs/cli.md'], { cwd: root });
+    const shown = pages.flatMap((page) =>
+      read(page)
+        .split('\n')
+        .filter((_, i, lines) => !lines[i + 1]?.trim().startsWith('almanac: Invalid schedule expression'))
+        .flatMap((line) => [...line.matchAll(/"((?:cron|rate|at)\([^")]*\))"|\| `((?:cron|rate|at)\([^`)]*\))`/g)])
+        .map(([, quoted = '', inTable = '']) => ({ page, expression: quoted || inTable }))
+        .filter(({ expression }) => !expression.includes('...')),
+    );
+    expect(shown.length).toBeGreaterThan(30);
+    const isRefused = ({ expression }: { expression: string }): boolean => {
+      try {
+        parseExpression(expression);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    expect(shown.filter(isRefused)).toEqual([]);
+  });
+
+  it('shows only commands and options of the command line that there are', async () => {
+    const program = await almanac();
+    const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root })];
+    const lines = pages.flatMap((page) =>
+      [
+        ...read(page)
+          .replaceAll(/\\\n\s*/g, '')
+          .matchAll(/npx --no-install almanac ([^\n`]+)/g),
+      ].map(([, rest = '']) => ({
+        page,
+        words: rest
+          .replaceAll(/'[^']*'|"[^"]*"/g, 'TEXT')
+          .replace(/ [#|].*$/, '')
+          .split(/\s+/),
+      })),
+    );
+    expect(lines.length).toBeGreaterThan(80);
+    const unknown = lines.flatMap(({ page, words }) => {
+      let command = program;
+      for (const word of words) command = command.commands.find((child) => child.name() === word) ?? command;
+      const known = command.options.flatMap(({ long, short }) => [long, short]);
+      const options = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''));
+      const strange = options.filter((option) => !known.includes(option) && !['--help', '--version'].includes(option));
+      const isGroup = command.commands.length > 0 && !words.some((word) => word.startsWith('--'));
+      return [...strange, ...(isGroup ? ['no such command'] : [])].map(
+        (what) => `${page}: ${words.join(' ')}: ${what}`,
+      );
+    });
+    expect(unknown).toEqual([]);
   });
 
   it('has a runbook for every alarm, and lists it', () => {

@@ -18,6 +18,7 @@ describe('the detail of an event', () => {
   it('comes from the command line, a file or standard input', async () => {
     expect(await eventDetail(' {"a":1}', none)).toEqual({ a: 1 });
     expect(await eventDetail(file('{"a":2}'), none)).toEqual({ a: 2 });
+    expect(await eventDetail(`@${file('{"a":2}')}`, none)).toEqual({ a: 2 });
     expect(await eventDetail('-', Readable.from(['{"a"', ':3}']))).toEqual({ a: 3 });
   });
 

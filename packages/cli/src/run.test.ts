@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { capturedRun } from './captured-run.ts';
 import { billingPeriod, seconds, wholeNumber } from './numbers.ts';
 import { almanac, run } from './run.ts';
 
@@ -20,6 +21,25 @@ describe('almanac', () => {
     for (const command of commands) {
       expect(command.helpInformation()).toContain('--json');
       expect(command.description()).toMatch(/\.$/);
+    }
+  });
+
+  it('shows how commands of the API are used', async () => {
+    const isLeaf = (command: Awaited<ReturnType<typeof almanac>>) => command.commands.length === 0;
+    const below = (command: Awaited<ReturnType<typeof almanac>>): string[][] =>
+      isLeaf(command)
+        ? [[command.name()]]
+        : command.commands.flatMap((child) => below(child).map((path) => [command.name(), ...path]));
+    const paths = below(await almanac()).map(([, ...path]) => path);
+    const ofApi = paths.filter(([first, second]) => first === 'topics' || (first === 'schedules' && second !== 'next'));
+    expect(ofApi.length).toBeGreaterThan(25);
+    for (const path of ofApi) {
+      const { code, stdout } = await capturedRun(...path, '--help');
+      expect({ path, code, stdout }).toEqual({
+        path,
+        code: 0,
+        stdout: expect.stringContaining(`$ almanac ${path.join(' ')}`),
+      });
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { timeOr } from './time-options.ts';
+import { timeAhead, timeOr } from './time-options.ts';
 
 const time = (text: string) => timeOr(() => new Date('2026-11-24T12:00:00Z'))(text).toISOString();
 
@@ -28,5 +28,19 @@ describe('a time on the command line', () => {
     '1732442400',
   ])('%j is none', (text) => {
     expect(() => time(text)).toThrow('a time such as');
+  });
+});
+
+describe('a time to come on the command line', () => {
+  const ahead = (text: string) => timeAhead(() => new Date('2026-11-24T12:00:00Z'))(text).toISOString();
+
+  it.each([
+    ['2026-12-24', '2026-12-24T00:00:00.000Z'],
+    ['2h', '2026-11-24T14:00:00.000Z'],
+    ['7d', '2026-12-01T12:00:00.000Z'],
+  ])('%s is %s', (text, expected) => expect(ahead(text)).toBe(expected));
+
+  it.each(['', '+2h', 'tomorrow', '2026-02-30'])('%j is none', (text) => {
+    expect(() => ahead(text)).toThrow('how far ahead');
   });
 });

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { systemClock } from '@almanac/kernel';
-import { type Preview, parseExpression, previewRuns } from '@almanac/schedules';
+import { parseExpression, previewRuns } from '@almanac/schedules';
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
+import { previewText } from '../../preview-text.ts';
 import { answerQuestions, MAX_COUNT } from '../../schedule-questions.ts';
-import { table } from '../../table.ts';
 import { timeOr } from '../../time-options.ts';
 
 interface NextOptions {
@@ -55,12 +55,3 @@ export const command = () =>
       );
       return print(preview, previewText(preview), options);
     });
-
-const previewText = ({ next_executions, local_times, dst_notes, notes }: Preview): string => {
-  const runs = next_executions.map((utc, i) => ({ utc, local: local_times[i] ?? '' }));
-  const columns = [
-    { title: 'UTC', value: (run: (typeof runs)[number]) => run.utc },
-    { title: 'LOCAL', value: (run: (typeof runs)[number]) => run.local },
-  ];
-  return [table(runs, columns, 'No runs.'), ...[...dst_notes, ...notes].map((note) => `note: ${note}`)].join('\n');
-};

@@ -1,0 +1,47 @@
+import type { Clock } from '@almanac/kernel';
+import type { SyncDeps } from '@almanac/schedules';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { z } from 'zod';
+import { dynamoScheduleStore } from './dynamo-schedule-store.ts';
+import { schedulerEngine } from './scheduler-engine.ts';
+import { clientSettings, parseOutputs, stackClients, stackPlace, text } from './stack.ts';
+
+/** The output of the stack that says where the records of schedules are, and what EventBridge Scheduler is told. */
+const scheduleOutputs = stackPlace.extend({
+  /** As the functions are told it that change schedules. */
+  schedule_settings: z.object({
+    SCHEDULES_TABLE: text,
+    SCHEDULE_CLAIMS_TABLE: text,
+    SCHEDULE_AUDIT_TABLE: text,
+    SCHEDULE_GROUP: text,
+    SCHEDULER_ROLE_ARN: text,
+    RUNS_QUEUE_ARN: text,
+    SCHEDULER_DLQ_ARN: text,
+  }),
+});
+export type ScheduleOutputs = z.infer<typeof scheduleOutputs>;
+
+/** As `parseStackOutputs`, for the records of schedules. */
+export const parseScheduleOutputs = (json: string, source: string): ScheduleOutputs =>
+  parseOutputs(scheduleOutputs, json, source);
+
+/** Records and EventBridge Scheduler of a stack, for a program outside it. */
+export function stackSchedules(outputs: ScheduleOutputs, clock: Clock): SyncDeps {
+  const { schedule_settings: settings } = outputs;
+  const tables = {
+    schedules: settings.SCHEDULES_TABLE,
+    claims: settings.SCHEDULE_CLAIMS_TABLE,
+    audit: settings.SCHEDULE_AUDIT_TABLE,
+  };
+  const target = {
+    group: settings.SCHEDULE_GROUP,
+    queueArn: settings.RUNS_QUEUE_ARN,
+    roleArn: settings.SCHEDULER_ROLE_ARN,
+    dlqArn: settings.SCHEDULER_DLQ_ARN,
+  };
+  return {
+    store: dynamoScheduleStore(stackClients(outputs).dynamo, tables, clock),
+    engine: schedulerEngine(new SchedulerClient(clientSettings(outputs)), target),
+    clock,
+  };
+}
