@@ -138,15 +138,22 @@ export function configure(
   at = aligned(at + arenaLimit + 2 * windowBytes + 2 * MAX_ENTRIES * 8 + PADDING);
   const pages = <i32>((at + 0xffff) >>> 16);
   if (pages > memory.size()) memory.grow(pages - memory.size());
-  reset();
+  newBatch(false);
 }
 
 function aligned(at: usize): usize {
   return (at + 63) & ~63;
 }
 
-/** Forgets the rows of the last batch. */
-export function reset(): void {
+/** Forgets the rows of the last batch, and the texts unless they are to be kept and have room. Returns whether they were. */
+export function newBatch(keepsTexts: bool): bool {
+  rowCount = 0;
+  if (keepsTexts && arenaUsed <= arenaLimit && entryCount + textCount <= MAX_ENTRIES) return true;
+  forgetTexts();
+  return false;
+}
+
+function forgetTexts(): void {
   memory.fill(slots, 0, SLOTS << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(states + i * STATE_BYTES, 0);
@@ -155,7 +162,6 @@ export function reset(): void {
   }
   entryCount = 0;
   arenaUsed = 0;
-  rowCount = 0;
 }
 
 /** Makes room for bytes to be taken: those not read move to the window's beginning. Returns where the new ones go. */
