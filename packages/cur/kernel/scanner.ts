@@ -333,11 +333,15 @@ function addRow(ends: usize, start: usize): void {
     const column = load<u32>(amountColumns + (i << 2));
     let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
     let end = window + load<u32>(ends + (column << 2));
-    if (load<u8>(begin) === QUOTE) {
-      begin++;
-      end--;
+    store<u64>(out, 0);
+    store<u64>(out, 0, 8);
+    if (begin !== end) {
+      if (load<u8>(begin) === QUOTE) {
+        begin++;
+        end--;
+      }
+      if (!readAmount(out, begin, end)) oddAmount(i, row, begin, <u32>(end - begin));
     }
-    if (!readAmount(out, begin, end)) oddAmount(i, row, begin, <u32>(end - begin));
     out += batchRows << 4;
   }
 }
@@ -458,12 +462,10 @@ const SCALE: i32 = 18;
 const MAX_DIGITS: i32 = 19;
 
 /**
- * Stores the amount in [start, end) as a count of 10^-18 in 128 bits.
+ * Stores the amount in [start, end), where zeros are, as a count of 10^-18 in 128 bits.
  * Returns false where it has more digits than fit 64 bits, or is no number that can be stored.
  */
 function readAmount(out: usize, start: usize, end: usize): bool {
-  store<u64>(out, 0);
-  store<u64>(out, 0, 8);
   if (start === end) return true;
   let at = start;
   const isNegative = load<u8>(at) === MINUS;
