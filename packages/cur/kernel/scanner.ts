@@ -138,15 +138,22 @@ export function configure(
   at = aligned(at + arenaLimit + 2 * windowBytes + 2 * MAX_ENTRIES * 8 + PADDING);
   const pages = <i32>((at + 0xffff) >>> 16);
   if (pages > memory.size()) memory.grow(pages - memory.size());
-  reset();
+  newBatch(false);
 }
 
 function aligned(at: usize): usize {
   return (at + 63) & ~63;
 }
 
-/** Forgets the rows of the last batch. */
-export function reset(): void {
+/** Forgets the rows of the last batch, and the texts unless they are to be kept and have room. Returns whether they were. */
+export function newBatch(keepsTexts: bool): bool {
+  rowCount = 0;
+  if (keepsTexts && arenaUsed <= arenaLimit && entryCount + textCount <= MAX_ENTRIES) return true;
+  forgetTexts();
+  return false;
+}
+
+function forgetTexts(): void {
   memory.fill(slots, 0, SLOTS << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(states + i * STATE_BYTES, 0);
@@ -155,7 +162,6 @@ export function reset(): void {
   }
   entryCount = 0;
   arenaUsed = 0;
-  rowCount = 0;
 }
 
 /** Makes room for bytes to be taken: those not read move to the window's beginning. Returns where the new ones go. */
@@ -174,8 +180,8 @@ export function scan(): i32 {
   memory.fill(window + to, 0, PADDING);
   const quotes = i8x16.splat(QUOTE);
   const commas = i8x16.splat(0x2c);
-  const feeds = i8x16.splat(LF);
-  const returns = i8x16.splat(CR);
+  /** LF and CR as indexes into it give all ones; so does no other byte, for beyond the sixteenth is 0. */
+  const lineEnds = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, -1, 0, 0);
   /** All ones while a quoted field goes on from block to block. */
   let inside: u64 = 0;
   /** Whether the byte before the block closes a quoted field; whether a quoted field may open after it. */
@@ -196,10 +202,10 @@ export function scan(): i32 {
     const qb = i8x16.eq(b, quotes);
     const qc = i8x16.eq(c, quotes);
     const qd = i8x16.eq(d, quotes);
-    const na = v128.or(i8x16.eq(a, feeds), i8x16.eq(a, returns));
-    const nb = v128.or(i8x16.eq(b, feeds), i8x16.eq(b, returns));
-    const nc = v128.or(i8x16.eq(c, feeds), i8x16.eq(c, returns));
-    const nd = v128.or(i8x16.eq(d, feeds), i8x16.eq(d, returns));
+    const na = i8x16.swizzle(lineEnds, a);
+    const nb = i8x16.swizzle(lineEnds, b);
+    const nc = i8x16.swizzle(lineEnds, c);
+    const nd = i8x16.swizzle(lineEnds, d);
     let Q: u64 = 0;
     let N: u64 = 0;
     if (v128.any_true(v128.or(v128.or(qa, qb), v128.or(qc, qd)))) Q = mask(qa, qb, qc, qd);
@@ -327,11 +333,15 @@ function addRow(ends: usize, start: usize): void {
     const column = load<u32>(amountColumns + (i << 2));
     let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
     let end = window + load<u32>(ends + (column << 2));
-    if (load<u8>(begin) === QUOTE) {
-      begin++;
-      end--;
+    store<u64>(out, 0);
+    store<u64>(out, 0, 8);
+    if (begin !== end) {
+      if (load<u8>(begin) === QUOTE) {
+        begin++;
+        end--;
+      }
+      if (!readAmount(out, begin, end)) oddAmount(i, row, begin, <u32>(end - begin));
     }
-    if (!readAmount(out, begin, end)) oddAmount(i, row, begin, <u32>(end - begin));
     out += batchRows << 4;
   }
 }
@@ -354,18 +364,20 @@ function isText(entry: u32, start: usize, length: u32): bool {
   return load<u32>(entry, 4) === length && isEqual(load<u32>(entry), start, length);
 }
 
+/** From 16 - n on: a mask of the first n of 16 bytes. */
+const FIRST_BYTES = memory.data<u32>([0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0, 0, 0, 0]);
+
 /** Whether the same bytes stand at both places. */
 function isEqual(a: usize, b: usize, length: u32): bool {
-  if (length >= 16) {
-    const last = length - 16;
-    for (let i: u32 = 0; i < last; i += 16) {
-      if (v128.any_true(v128.xor(v128.load(a + i), v128.load(b + i)))) return false;
-    }
-    return !v128.any_true(v128.xor(v128.load(a + last), v128.load(b + last)));
+  if (length <= 16) {
+    const difference = v128.xor(v128.load(a), v128.load(b));
+    return !v128.any_true(v128.and(difference, v128.load(FIRST_BYTES + 16 - length)));
   }
-  if (length >= 8) return load<u64>(a) === load<u64>(b) && load<u64>(a + length - 8) === load<u64>(b + length - 8);
-  if (length === 0) return true;
-  return (load<u64>(a) ^ load<u64>(b)) << ((8 - length) << 3) === 0;
+  const last = length - 16;
+  for (let i: u32 = 0; i < last; i += 16) {
+    if (v128.any_true(v128.xor(v128.load(a + i), v128.load(b + i)))) return false;
+  }
+  return !v128.any_true(v128.xor(v128.load(a + last), v128.load(b + last)));
 }
 
 function hashOf(start: usize, length: u32, column: u32): u32 {
@@ -450,12 +462,10 @@ const SCALE: i32 = 18;
 const MAX_DIGITS: i32 = 19;
 
 /**
- * Stores the amount in [start, end) as a count of 10^-18 in 128 bits.
+ * Stores the amount in [start, end), where zeros are, as a count of 10^-18 in 128 bits.
  * Returns false where it has more digits than fit 64 bits, or is no number that can be stored.
  */
 function readAmount(out: usize, start: usize, end: usize): bool {
-  store<u64>(out, 0);
-  store<u64>(out, 0, 8);
   if (start === end) return true;
   let at = start;
   const isNegative = load<u8>(at) === MINUS;

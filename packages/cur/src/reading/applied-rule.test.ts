@@ -41,6 +41,15 @@ function textColumn(texts: readonly string[]): TextColumn {
   };
 }
 
+/** Rows [from, to) as a batch that continues the one before, whose texts it has too. */
+const continuing = (rows: readonly Cells[], from: number, to: number): ColumnBatch => ({
+  ...{ rows: to - from, from: 0, isComplete: true, continues: from > 0, firstRow: 2 + from, amounts: [] },
+  texts: COLUMNS.map((column) => {
+    const { ids, dictionary } = textColumn(rows.slice(0, to).map((row) => row[column] as string));
+    return { ids: ids.subarray(from), dictionary };
+  }),
+});
+
 const batchOf = (rows: readonly Cells[], from: number): ColumnBatch => ({
   ...{ rows: rows.length, from, isComplete: false, firstRow: 2, amounts: [] },
   texts: COLUMNS.map((column) => textColumn(rows.map((row) => row[column] as string))),
@@ -73,6 +82,35 @@ describe('rules applied to batches that grow', () => {
             before.set(rule, ids);
           }
           from = size;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('rules applied to batches that continue others', () => {
+  it('give each row its value, and each value the id it had', () => {
+    const tuples = new SharedTuples(COLUMNS);
+    const applied = RULES.map((rule) => [rule, new AppliedRule(rule, tuples)] as const);
+    fc.assert(
+      fc.property(rows, sizes, (all, cuts) => {
+        let from = 0;
+        const known = new Map<Rule<string>, readonly string[]>();
+        for (const to of [...cuts.filter((cut) => cut > 0 && cut < all.length), all.length]) {
+          const batch = continuing(all, from, to);
+          for (const [rule, each] of applied) {
+            const found = each.apply(batch);
+            if (typeof found === 'number') throw new Error(`Row ${found} is refused`);
+            const before = known.get(rule) ?? [];
+            expect([...found.ids.subarray(0, to - from)].map((id) => found.values[id])).toEqual(
+              all.slice(from, to).map((fields) => rule.value({ fields: [...fields], number: 2 })),
+            );
+            expect(found.values.slice(0, before.length)).toEqual(before);
+            expect(new Set(found.values).size).toBe(found.values.length);
+            known.set(rule, [...found.values]);
+          }
+          from = to;
         }
       }),
       { numRuns: 1000 },

@@ -1,13 +1,13 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import type { ColumnBatch } from './column-batch.ts';
+import { type ColumnBatch, isNumberedAnew } from './column-batch.ts';
 import { OwnNumbers } from './shared-numberings.ts';
 import type { SharedTuples, TupleIds } from './tuple-ids.ts';
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
   readonly ids: Int32Array;
-  /** Each distinct value once, in the order of its first row; more come as the batch grows. */
+  /** Each distinct value once, in the order of its first row; more come as the batch grows, or another continues it. */
   readonly values: readonly Value[];
 }
 
@@ -39,7 +39,8 @@ export class AppliedRule<Value> {
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
     const found = this.#tuples.of(batch);
     const { used, firstRows, numberings } = this.#tuples;
-    if (found.from === 0) this.#clear();
+    if (found.isAnew) this.#ids.clear();
+    if (isNumberedAnew(batch)) this.#clearValues();
     for (let i = this.#ids.numbers.length; i < used.length; i++) {
       const row = firstRows[i] as number;
       const tuple = used[i] as number;
@@ -50,8 +51,7 @@ export class AppliedRule<Value> {
     return { ids: numberings.idsBy(this.#ids, used, found, batch.rows), values: this.#values };
   }
 
-  #clear(): void {
-    this.#ids.clear();
+  #clearValues(): void {
     this.#idOfValue = new Map();
     this.#values = [];
   }

@@ -79,8 +79,7 @@ export class ByteScanner implements CsvScanner {
     const taken = window.subarray(0, this.#to);
     // Past the last line end no row is whole; up to it every unquoted field finds its end without a check of bounds.
     const end = Math.max(taken.lastIndexOf(LF), taken.lastIndexOf(CR)) + 1;
-    const heldBytes = this.#texts.reduce((sum, text) => sum + text.heldBytes, 0);
-    if (heldBytes > DICTIONARY_BYTES) return 'batch-full';
+    if (!this.#hasRoomForTexts) return 'batch-full';
     let at = this.#from;
     while (at < end) {
       const byte = window[at];
@@ -194,10 +193,16 @@ export class ByteScanner implements CsvScanner {
     return { rows: this.#rows, texts: this.#texts.map((text) => text.column()), amounts: this.#amounts };
   }
 
-  newBatch(): void {
+  newBatch(keepsTexts: boolean): boolean {
     this.#rows = 0;
-    for (const text of this.#texts) text.clear();
     for (const { faults } of this.#amounts) faults.clear();
+    if (keepsTexts && this.#hasRoomForTexts) return true;
+    for (const text of this.#texts) text.clear();
+    return false;
+  }
+
+  get #hasRoomForTexts(): boolean {
+    return this.#texts.reduce((sum, text) => sum + text.heldBytes, 0) <= DICTIONARY_BYTES;
   }
 
   unread(): Buffer {

@@ -19,6 +19,8 @@ export interface ColumnSource {
 export interface WantedColumns {
   /** Rows that a batch should have, where it is not the file that says. */
   readonly batchRows: number;
+  /** Whether a batch should go on with the texts of the one before: for whoever need not know which of them its rows have. */
+  readonly keepsTexts?: boolean;
   readonly texts: readonly number[];
   readonly amounts: readonly number[];
 }
@@ -34,6 +36,8 @@ export interface ColumnBatch {
   readonly from: number;
   /** Whether the batch grows no further: what is given next is another one. */
   readonly isComplete: boolean;
+  /** Whether its dictionaries begin with those of the batch before, so that what is known of ids still holds. */
+  readonly continues?: boolean;
   /** Number of the first row, the header being row 1 as a spreadsheet shows it; blank lines have no number. */
   readonly firstRow: number;
   /** One for each of {@link WantedColumns.texts}, in that order. */
@@ -68,6 +72,10 @@ export interface AmountColumn {
   /** Rows of this batch (from 0) whose text is no amount or one beyond 38 digits, with that text; their words are 0. */
   readonly faults: ReadonlyMap<number, string>;
 }
+
+/** Whether ids are those of another batch: nothing that is known of them holds. */
+export const isNumberedAnew = ({ from, continues }: Pick<ColumnBatch, 'from' | 'continues'>): boolean =>
+  from === 0 && continues !== true;
 
 /** Rows of a batch that becomes a row group of the curated file; fewer are enough where there is none. */
 export const ROW_GROUP_ROWS = 32_768;

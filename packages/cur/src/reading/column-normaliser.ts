@@ -64,7 +64,7 @@ export class ColumnNormaliser {
     const places = amounts.flatMap((rule) => rule.places);
     const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
     this.#normaliseRow = normaliserOf(rules);
-    this.wanted = { batchRows, texts, amounts: ascending(places.map(({ column }) => column)) };
+    this.wanted = { batchRows, keepsTexts: !isCurated, texts, amounts: ascending(places.map(({ column }) => column)) };
     this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
       (property) => [property, new RuledAmounts(rules.amounts[property], tuples)] as const,
     );
@@ -96,6 +96,7 @@ export class ColumnNormaliser {
       rows: batch.rows,
       from: batch.from,
       isComplete: batch.isComplete,
+      continues: batch.continues === true,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
       amounts,

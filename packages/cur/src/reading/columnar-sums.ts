@@ -9,10 +9,11 @@ import {
 } from '../daily-costs.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
+import { isNumberedAnew } from './column-batch.ts';
 import { grown } from './grown.ts';
 import { KeyColumn } from './key-column.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
-import { type IdColumn, PairIds, type RowRange } from './pair-ids.ts';
+import { type IdColumn, type NumberedRange, PairIds, type RowRange } from './pair-ids.ts';
 import { TupleTable } from './tuple-table.ts';
 import { WordSums } from './word-sums.ts';
 
@@ -52,7 +53,7 @@ export class ColumnarSums {
   #counts = new Float64Array(0);
 
   add(batch: LineItemBatch): void {
-    const range = { from: batch.from, to: batch.rows };
+    const range = { from: batch.from, to: batch.rows, isAnew: isNumberedAnew(batch) };
     const ids = this.#groupIds(batch, range);
     const size = this.#groups.size;
     this.#billed.add(ids, batch.amounts.get('BilledCost')?.words ?? new Int32Array(), range, size);
@@ -81,7 +82,7 @@ export class ColumnarSums {
   }
 
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
-  #groupIds({ values }: LineItemBatch, range: RowRange): Int32Array {
+  #groupIds({ values }: LineItemBatch, range: NumberedRange): Int32Array {
     this.#ids = grown(this.#ids, range.to);
     const columns = KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
     const [first, ...others] = this.#keys.map((key, i) => key.local(columns[i] as ValueColumn<string | null>, range));
@@ -91,7 +92,7 @@ export class ColumnarSums {
       pairs.combine(combined, column, range, this.#ids);
       combined = { ids: this.#ids, size: pairs.size };
     });
-    if (range.from === 0) this.#groupOf = [];
+    if (range.isAnew) this.#groupOf = [];
     for (let local = this.#groupOf.length; local < combined.size; local++) {
       this.#groupOf.push(this.#groupAmongAll(local));
     }

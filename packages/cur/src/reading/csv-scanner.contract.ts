@@ -35,7 +35,7 @@ const rowsOf = ({ rows, texts, amounts }: ScannedRows): (string | Amount)[][] =>
   ]);
 
 /** Scans a text that comes in chunks of so many bytes. */
-function scanAll(scanner: CsvScanner, text: string | Buffer, chunkBytes: number): Outcome {
+function scanAll(scanner: CsvScanner, text: string | Buffer, chunkBytes: number, keepsTexts: boolean): Outcome {
   const bytes = Buffer.from(text);
   const rows: (string | Amount)[][] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -45,7 +45,7 @@ function scanAll(scanner: CsvScanner, text: string | Buffer, chunkBytes: number)
     let stop = scanner.scan();
     for (; stop === 'batch-full'; stop = scanner.scan()) {
       rows.push(...rowsOf(scanner.batch()));
-      scanner.newBatch();
+      scanner.newBatch(keepsTexts);
     }
     if (stop === 'refused') {
       rows.push(...rowsOf(scanner.batch()));
@@ -112,8 +112,8 @@ function exponents() {
 
 /** What every scanner does. @param newScanner makes one that has read nothing */
 export function csvScannerContract(name: string, newScanner: (layout: ScanLayout) => CsvScanner): void {
-  const scanned = (content: string | Buffer, chunkBytes = 1000, layout = LAYOUT) =>
-    scanAll(newScanner(layout), content, chunkBytes);
+  const scanned = (content: string | Buffer, chunkBytes = 1000, layout = LAYOUT, keepsTexts = false) =>
+    scanAll(newScanner(layout), content, chunkBytes, keepsTexts);
 
   describe(`${name}, as every csv scanner,`, () => {
     it('reads rows as csv-parse does, whatever the chunks', () => {
@@ -125,6 +125,43 @@ export function csvScannerContract(name: string, newScanner: (layout: ScanLayout
         { numRuns: process.env.TEST_FULL ? 20_000 : 300 },
       );
     }, 300_000);
+
+    it('reads the same in small batches, whether they keep their texts or not', () => {
+      const small = { ...LAYOUT, wanted: { ...LAYOUT.wanted, batchRows: 2 } };
+      fc.assert(
+        fc.property(rowsText, fc.constantFrom(1, 64, 1000), fc.boolean(), (content, chunkBytes, keepsTexts) => {
+          expect(scanned(content, chunkBytes, small, keepsTexts).rows).toEqual(rowsByCsvParse(content));
+        }),
+        { numRuns: process.env.TEST_FULL ? 5000 : 200 },
+      );
+    }, 300_000);
+
+    it('goes on with the ids of the batch before where it keeps its texts', () => {
+      const scanner = newScanner({ ...LAYOUT, wanted: { ...LAYOUT.wanted, batchRows: 2 } });
+      scanner.feed(Buffer.from('a,1,x,2,c\nb,1,x,2,c\nc,1,x,2,c\na,1,y,2,c\nb,1,x,2,c\n'));
+      const ids = () => {
+        const stop = scanner.scan();
+        const { rows, texts } = scanner.batch();
+        return [stop, ...texts.map((each) => [each.dictionary.size, ...each.ids.subarray(0, rows)])];
+      };
+      expect(ids()).toEqual(['batch-full', [2, 0, 1], [1, 0, 0], [1, 0, 0]]);
+      expect(scanner.newBatch(true)).toBe(true);
+      expect(ids()).toEqual(['batch-full', [3, 2, 0], [2, 0, 1], [1, 0, 0]]);
+      expect(scanner.newBatch(false)).toBe(false);
+      expect(ids()).toEqual(['needs-bytes', [1, 0], [1, 0], [1, 0]]);
+    });
+
+    it('forgets texts that it should keep and has no room for', () => {
+      const layout = { ...LAYOUT, maxLineBytes: WINDOW_BYTES };
+      const scanner = newScanner(layout);
+      const kept: boolean[] = [];
+      for (let row = 0; row < 40; row++) {
+        scanner.feed(Buffer.from(`${row}${'x'.repeat(1_000_000)},1,b,2,c\n`));
+        for (; scanner.scan() === 'batch-full'; ) kept.push(scanner.newBatch(true));
+      }
+      expect([...new Set(kept)]).toEqual([false]);
+      expect(textAt(scanner.batch().texts[0] as TextColumn, scanner.rows - 1)).toMatch(/^39x{1000000}$/);
+    });
 
     it('reads the same at every size of chunk', () => {
       const content = 'a,1,"b,""\r\n",-2.5,c\r\n\r\n"",,"",NULL,😀\r\\N,"1.5",x,1E-7,\n'.repeat(4);

@@ -38,8 +38,11 @@ export interface CsvScanner {
   scan(): ScanStop;
   /** The rows of the batch so far; valid until the next {@link scan}. */
   batch(): ScannedRows;
-  /** Begins another batch: forgets rows and texts. */
-  newBatch(): void;
+  /**
+   * Begins another batch: forgets the rows, and the texts unless they are to be kept and have room.
+   * @returns whether they were kept, so that ids mean what they did
+   */
+  newBatch(keepsTexts: boolean): boolean;
   /** A copy of the bytes taken and not read: they begin with a row. */
   unread(): Buffer;
 }

@@ -16,6 +16,9 @@ export const fastestScanner: NewScanner = (layout) =>
 /** A batch is given again once it has grown by so many rows: to work on some hundred takes hardly less than on thousands. */
 const GIVEN_ROWS = 4096;
 
+/** Texts are kept for so many rows, so that what is held of them depends on no file's size. */
+const KEPT_ROWS = 131_072;
+
 const LAST_LINE_END = Buffer.from('\n');
 
 /**
@@ -48,6 +51,9 @@ class CsvReading {
   #nextRow = 2;
   /** Rows of the batch that have been given. */
   #given = 0;
+  /** Whether the batch has the texts of the one before; how many rows have had them. */
+  #continues = false;
+  #keptRows = 0;
   #isRefused = false;
 
   constructor(header: CsvHeader, scanner: CsvScanner, wanted: WantedColumns, limits: ReadLimits) {
@@ -116,15 +122,17 @@ class CsvReading {
   /** The batch so far. */
   #batch(isComplete: boolean): ColumnBatch {
     const scanned = this.#scanner.batch();
-    const batch = { firstRow: this.#nextRow, from: this.#given, isComplete, ...scanned };
+    const batch = { firstRow: this.#nextRow, from: this.#given, isComplete, continues: this.#continues, ...scanned };
     this.#given = scanned.rows;
     return batch;
   }
 
   #newBatch(): void {
     this.#nextRow += this.#given;
+    this.#keptRows += this.#given;
     this.#given = 0;
-    this.#scanner.newBatch();
+    this.#continues = this.#scanner.newBatch(this.#wanted.keepsTexts === true && this.#keptRows < KEPT_ROWS);
+    if (!this.#continues) this.#keptRows = 0;
   }
 }
 

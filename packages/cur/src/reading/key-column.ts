@@ -1,6 +1,6 @@
 import type { ValueColumn } from './applied-rule.ts';
 import { grown } from './grown.ts';
-import type { IdColumn, RowRange } from './pair-ids.ts';
+import type { IdColumn, NumberedRange } from './pair-ids.ts';
 
 /** Texts numbered from 0 on, in the order they come. */
 class Numbering {
@@ -36,8 +36,8 @@ export class KeyColumn {
   }
 
   /** Ids of the batch's rows, the same where the key is. */
-  local(column: ValueColumn<string | null>, range: RowRange): IdColumn {
-    if (range.from === 0) this.#clear();
+  local(column: ValueColumn<string | null>, range: NumberedRange): IdColumn {
+    if (range.isAnew) this.#clear();
     for (let i = this.#localOf.length; i < column.values.length; i++) {
       const value = column.values[i] ?? null;
       this.#add(this.#keyOf ? this.#keyOf(value) : (value ?? ''));

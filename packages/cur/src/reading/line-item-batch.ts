@@ -11,6 +11,8 @@ export interface LineItemBatch {
   /** The first row that is new. */
   readonly from: number;
   readonly isComplete: boolean;
+  /** Whether values that the batch before had keep their ids. */
+  readonly continues?: boolean;
   /** Properties whose values were worked out. Null where a row has none. */
   readonly values: ReadonlyMap<TextProperty | 'Tags', ValueColumn<string | null>>;
   /** Properties that are a column of the report as it stands; an absent text ({@link textOrNull}) is null. */

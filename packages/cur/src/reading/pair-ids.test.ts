@@ -33,7 +33,7 @@ it('numbers pairs of growing columns in the order they come, in batch after batc
       ] as const) {
         if (from === 0 && from === to && to < all.length) continue;
         const column = (column: Int32Array) => ({ ids: column, size: sizeOf(column.subarray(0, to)) });
-        ids.combine(column(firsts), column(seconds), { from, to }, out);
+        ids.combine(column(firsts), column(seconds), { from, to, isAnew: from === 0 }, out);
       }
       expect([...out]).toEqual(expectedIds(all));
       all.forEach(([first, second], row) => {

@@ -12,12 +12,17 @@ export interface RowRange {
   readonly to: number;
 }
 
+export interface NumberedRange extends RowRange {
+  /** Whether ids are numbered anew, so that they mean others than before. */
+  readonly isAnew: boolean;
+}
+
 /** While there are no more possible pairs than this, each has a place of its own; beyond, pairs are hashed. */
 const MAX_PLACES = 1 << 18;
 
 const powerAbove = (count: number): number => 2 ** Math.ceil(Math.log2(count + 1));
 
-/** Gives the pairs of two columns of one batch ids from 0 on, in the order of their first row. */
+/** Gives the pairs of two columns of one batch, and of those that continue it, ids from 0 on, in the order of their first row. */
 export class PairIds {
   readonly #table = new TupleTable();
   /** Id + 1 of the pair (first, second) at first × width + second; 0 where there is none. */
@@ -39,10 +44,10 @@ export class PairIds {
 
   /**
    * Sets `ids[row]` to the id of the row's pair; `ids` may be those of one of the two columns.
-   * @param range rows that came to the batch; from 0 on where it is another batch
+   * @param range rows that came to the batch
    */
-  combine(first: IdColumn, second: IdColumn, range: RowRange, ids: Int32Array): void {
-    if (range.from === 0) this.#clear();
+  combine(first: IdColumn, second: IdColumn, range: NumberedRange, ids: Int32Array): void {
+    if (range.isAnew) this.#clear();
     if (this.#hasPlaces(first.size, second.size)) this.#combineByPlace(first.ids, second.ids, range, ids);
     else this.#table.combine(first.ids, second.ids, range, ids);
   }

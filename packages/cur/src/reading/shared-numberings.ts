@@ -43,6 +43,11 @@ export class SharedNumberings {
     this.#active = 0;
   }
 
+  /** Begins other rows whose combinations keep their numbers. */
+  restart(): void {
+    for (const numbering of this.#all) numbering.filled = 0;
+  }
+
   /**
    * For each row the number of its combination.
    * @param used the combinations that `own` has numbers for, in the same order

@@ -34,7 +34,7 @@ interface Kernel {
   rows(): number;
   entriesHeld(): number;
   lines(): number;
-  reset(): void;
+  newBatch(keepsTexts: boolean): number;
   makeRoom(count: number): number;
   scan(): number;
 }
@@ -114,11 +114,12 @@ export class SimdScanner implements CsvScanner {
     return { rows: this.rows, texts, amounts: this.#amounts };
   }
 
-  newBatch(): void {
-    this.#kernel.reset();
+  newBatch(keepsTexts: boolean): boolean {
+    for (const { faults } of this.#amounts) faults.clear();
+    if (this.#kernel.newBatch(keepsTexts) !== 0) return true;
     this.#entriesSeen = 0;
     for (const bounds of this.#bounds) bounds.size = 0;
-    for (const { faults } of this.#amounts) faults.clear();
+    return false;
   }
 
   unread(): Buffer {

@@ -1,4 +1,4 @@
-import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
+import { type ColumnBatch, isNumberedAnew, type TextColumn, textOf } from './column-batch.ts';
 import { grown } from './grown.ts';
 import { type IdColumn, PairIds } from './pair-ids.ts';
 import { SharedNumberings } from './shared-numberings.ts';
@@ -7,6 +7,8 @@ import { SharedNumberings } from './shared-numberings.ts';
 export interface FoundTuples extends IdColumn {
   /** The first row whose id is new: 0 where all are, although the batch may have been given before. */
   readonly from: number;
+  /** Whether ids mean other combinations than before. */
+  readonly isAnew: boolean;
 }
 
 /** What combinations are made of: those of the columns before, the texts of the last column, or pairs of both. */
@@ -27,7 +29,7 @@ export class TupleIds {
   #isUsed = new Uint8Array(0);
   #batch: ColumnBatch | undefined;
   #parts: Parts = 'before';
-  #found: FoundTuples = { ids: this.#ids, size: 1, from: 0 };
+  #found: FoundTuples = { ids: this.#ids, size: 1, from: 0, isAnew: true };
 
   constructor(before?: TupleIds, place?: number) {
     this.#before = before;
@@ -76,24 +78,26 @@ export class TupleIds {
     const parts = partsOf(before, last);
     const isSame = parts === this.#parts;
     this.#parts = parts;
-    if (!last || parts === 'before') return isSame ? before : { ...before, from: 0 };
+    if (!last || parts === 'before') return isSame ? before : { ...before, from: 0, isAnew: true };
     const column = { ids: last.ids, size: last.dictionary.size };
-    if (parts === 'last') return { ...column, from: isSame ? batch.from : 0 };
     const from = isSame ? before.from : 0;
+    const isAnew = !isSame || before.isAnew;
+    if (parts === 'last') return { ...column, from, isAnew };
     this.#ids = grown(this.#ids, batch.rows);
-    this.#pairs.combine(before, column, { from, to: batch.rows }, this.#ids);
-    return { ids: this.#ids, size: this.#pairs.size, from };
+    this.#pairs.combine(before, column, { from, to: batch.rows, isAnew }, this.#ids);
+    return { ids: this.#ids, size: this.#pairs.size, from, isAnew };
   }
 
   /** Without columns all rows have the same combination. */
-  #alike({ from, rows }: ColumnBatch): FoundTuples {
-    this.#ids = grown(this.#ids, rows);
-    return { ids: this.#ids, size: 1, from };
+  #alike(batch: ColumnBatch): FoundTuples {
+    this.#ids = grown(this.#ids, batch.rows);
+    return { ids: this.#ids, size: 1, from: batch.from, isAnew: isNumberedAnew(batch) };
   }
 
   #noteUsed(rows: number): void {
-    const { ids, size, from } = this.#found;
-    if (from === 0) this.#forgetUsed();
+    const { ids, size, from, isAnew } = this.#found;
+    if (isAnew) this.#forgetUsed();
+    else if (from === 0) this.numberings.restart();
     this.#isUsed = grown(this.#isUsed, size);
     for (let row = from; row < rows && this.used.length < size; row++) {
       const tuple = ids[row] as number;
