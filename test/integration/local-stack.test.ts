@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,8 @@ const answers = (host: string, port: number): Promise<boolean> =>
 
 describe('the local stack', () => {
   it('writes down every output of the Terraform stack, its endpoint and its region', () => {
-    const declared = [...read(join(infra, 'outputs.tf')).matchAll(/^output "([^"]+)"/gm)].map((match) => match[1]);
+    const text = globSync('*outputs.tf', { cwd: infra }).map((file) => read(join(infra, file)));
+    const declared = [...text.join('\n').matchAll(/^output "([^"]+)"/gm)].map((match) => match[1]);
     const written = Object.keys(JSON.parse(read(local('outputs.json'))));
     expect(written.sort()).toEqual([...new Set([...declared, 'endpoint_url', 'region'])].sort());
   });

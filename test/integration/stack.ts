@@ -49,6 +49,11 @@ const outputs = z.object({
   glue_database: z.string(),
   glue_table: z.string(),
   athena_workgroup: z.string(),
+  api_url: z.string(),
+  token_url: z.string(),
+  user_pool_id: z.string(),
+  client_id: z.string(),
+  read_client_id: z.string(),
 });
 
 const read = (): z.infer<typeof outputs> => {

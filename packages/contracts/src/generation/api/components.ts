@@ -68,7 +68,11 @@ export class Components {
   }
 }
 
-function definitionsOf(schema: z.ZodType, direction: Direction) {
+/** A schema by itself, with `{}` for what JSON Schema cannot say. */
+export const plainSchema = (schema: z.ZodType, direction: Direction): JsonSchema =>
+  definitionsOf(schema, direction, 'any').root;
+
+function definitionsOf(schema: z.ZodType, direction: Direction, unrepresentable: 'throw' | 'any' = 'throw') {
   const {
     $schema: _,
     $defs = {},
@@ -76,6 +80,7 @@ function definitionsOf(schema: z.ZodType, direction: Direction) {
   } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     io: direction,
+    unrepresentable,
     override: ({ jsonSchema }) => tidy(jsonSchema, direction),
   }) as { $schema?: string; $defs?: Record<string, JsonSchema> } & JsonSchema;
   return {
@@ -89,6 +94,9 @@ function tidy(schema: z.core.JSONSchema.BaseSchema, direction: Direction): void 
   if (schema.format === 'date-time') delete schema.pattern;
   // Answers may get more fields with time: a client that refuses them would break.
   if (direction === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
+  // So far reach the numbers of JavaScript; it says nothing about the API.
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   // Names of fields are texts in any case.
   if (sameJson(schema.propertyNames, { type: 'string' })) delete schema.propertyNames;
   if (!('example' in schema)) return;

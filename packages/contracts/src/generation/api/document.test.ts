@@ -76,7 +76,7 @@ describe('the document of the API', () => {
       { name: 'id', in: 'path', required: true, description: 'Its id', schema: { type: 'string' } },
       {
         ...{ name: 'limit', in: 'query', required: false },
-        schema: { type: 'integer', default: 3, maximum: 9, minimum: expect.any(Number) },
+        schema: { type: 'integer', default: 3, maximum: 9 },
       },
       { name: 'since', in: 'query', required: false, schema: { type: 'string', format: 'date-time' } },
       { name: 'kind', in: 'query', required: true, schema: { type: 'string', enum: ['a', 'b'] } },

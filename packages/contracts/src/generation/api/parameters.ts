@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Operation } from '../../api/operation.ts';
-import type { Components, JsonSchema } from './components.ts';
+import { type Components, type JsonSchema, plainSchema } from './components.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -32,9 +32,8 @@ function inPlace(place: Parameter['in'], object: z.ZodObject | undefined, compon
 
 /** A text that is read as a number is described as that number, which says more than a pattern of its digits. */
 function textSchema(schema: z.ZodType, components: Components): JsonSchema {
-  const read: JsonSchema = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as JsonSchema;
-  const { $schema: _, ...asRead } = read;
-  return ['integer', 'number', 'boolean'].includes(String(read.type)) ? asRead : components.schema(schema, 'input');
+  const read = plainSchema(schema, 'output');
+  return ['integer', 'number', 'boolean'].includes(String(read.type)) ? read : components.schema(schema, 'input');
 }
 
 const titleCase = (name: string): string => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());

@@ -26,6 +26,7 @@ const code = (value: unknown): Html => html`<code>${JSON.stringify(value)}</code
 const LIMITS: readonly (readonly [keyword: string, label: string])[] = [
   ['format', 'format'],
   ['minimum', 'at least'],
+  ['exclusiveMinimum', 'more than'],
   ['maximum', 'at most'],
   ['minLength', 'shortest'],
   ['maxLength', 'longest'],
@@ -34,12 +35,10 @@ const LIMITS: readonly (readonly [keyword: string, label: string])[] = [
   ['pattern', 'pattern'],
   ['default', 'default'],
 ];
-/** What zod says of every whole number. */
-const SAFE = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /** What a schema says of its values: the text, and the limits. */
 export function remarksOf(schema: JsonSchema): Html {
-  const limits = LIMITS.filter(([keyword]) => keyword in schema && !SAFE.includes(Number(schema[keyword] ?? 0)));
+  const limits = LIMITS.filter(([keyword]) => keyword in schema);
   return html`${prose(schema.description)}${limits.map(([keyword, label]) => html` <small>${label} ${code(schema[keyword])}</small>`)}`;
 }
 
