@@ -79,3 +79,9 @@ variable "orchestrator" {
   })
   default = null
 }
+
+variable "schedule_arns_have_group" {
+  description = "Whether IAM knows a schedule by its group too. False only where it does not, as in a local emulator."
+  type        = bool
+  default     = true
+}

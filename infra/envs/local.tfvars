@@ -60,3 +60,6 @@ schedules = {
 
 # Servers of tests take a port that is free.
 web_action_hosts = [{ host = "127.0.0.1", any_port = true, http = true, private = true }]
+
+# The emulator's IAM takes every schedule for one of the group "default".
+schedule_arns_have_group = false

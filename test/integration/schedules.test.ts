@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { type Caller, callerNamed } from './api-caller.ts';
 import { listen } from './event-listener.ts';
 import { dynamo, scheduler, sns } from './sdk.ts';
@@ -69,10 +69,7 @@ const REMINDER = {
   },
 };
 
-let api: Caller;
-beforeAll(async () => {
-  api = await callerNamed('test-schedules');
-});
+const api = callerNamed('test-schedules');
 
 const created: string[] = [];
 const create = async (body: unknown, headers: Record<string, string> = {}) => {
@@ -408,7 +405,7 @@ describe('many at once', () => {
   });
 
   it('a caller that writes too fast is told when to come again, and nobody else is', async () => {
-    const fast = await callerNamed('test-limits');
+    const fast = callerNamed('test-limits');
     const nowhere = '/api/schedules/sched_00000000000000000000000000/pause';
     const statuses: number[] = [];
     let limited: Awaited<ReturnType<Caller['call']>> | undefined;

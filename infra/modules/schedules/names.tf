@@ -10,7 +10,7 @@ locals {
   partition = data.aws_partition.current.partition
 
   group_name    = "${var.name_prefix}almanac-${var.stage}"
-  schedule_arns = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule/${local.group_name}/*"
+  schedule_arns = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule/${var.schedule_arns_have_group ? local.group_name : "default"}/*"
   group_arns = [
     "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule-group/${local.group_name}",
     local.topic_group_arn,

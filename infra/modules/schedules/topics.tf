@@ -45,7 +45,7 @@ resource "aws_scheduler_schedule_group" "topics" {
 
 locals {
   topic_group_name    = "${var.name_prefix}almanac-topics-${var.stage}"
-  topic_schedule_arns = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule/${local.topic_group_name}/*"
+  topic_schedule_arns = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule/${var.schedule_arns_have_group ? local.topic_group_name : "default"}/*"
   topic_group_arn     = "arn:${local.partition}:scheduler:${local.region}:${local.account}:schedule-group/${local.topic_group_name}"
 
   # What every function that looks at topics is told.

@@ -68,6 +68,12 @@ variable "alerts" {
   type        = object({ topic_arn = string, key_arn = string })
 }
 
+variable "schedule_arns_have_group" {
+  description = "Whether IAM knows a schedule by its group too. False only where it does not, as in a local emulator."
+  type        = bool
+  default     = true
+}
+
 variable "deletion_protection" {
   description = "Refuses the deletion of tables."
   type        = bool

@@ -25,7 +25,7 @@ const run = z.object({
       outcome: z.enum(['succeeded', 'failed', 'retrying']),
       http_status: number.exactOptional(),
       latency_ms: number.exactOptional(),
-      error: text.exactOptional(),
+      error: z.object({ code: text, message: text }).exactOptional(),
       attempt: number.exactOptional(),
       recorded_at: text.exactOptional(),
     })

@@ -785,7 +785,10 @@ export interface components {
             /** @description What became of the web action or notification */
             action?: {
                 attempt?: number;
-                error?: string;
+                error?: {
+                    code: string;
+                    message: string;
+                };
                 http_status?: number;
                 latency_ms?: number;
                 /** @enum {string} */

@@ -6,7 +6,7 @@ import type { Run } from './answers.ts';
 export function actionText({ action }: Pick<Run, 'action'>): string {
   if (!action) return '';
   const status = action.http_status === undefined ? '' : ` (HTTP ${action.http_status})`;
-  return `${action.outcome}${status}${action.error === undefined ? '' : `: ${action.error}`}`;
+  return `${action.outcome}${status}${action.error === undefined ? '' : `: ${action.error.code}: ${action.error.message}`}`;
 }
 
 /** Runs, one a line. */

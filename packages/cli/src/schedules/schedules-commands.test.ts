@@ -396,7 +396,10 @@ describe('schedules run, runs and changes', () => {
   });
 
   it('ends with 1 where the action failed or no outcome came', async () => {
-    const failed = { outcome: 'published', action: { outcome: 'failed', error: 'no such host' } } as const;
+    const failed = {
+      outcome: 'published',
+      action: { outcome: 'failed', error: { code: 'OUTBOUND_FAILED', message: 'no such host' } },
+    } as const;
     await start(running([failed]));
     expect(await schedules('run', SCHEDULE_ID, '--wait', '--json')).toMatchObject({
       code: 1,

@@ -78,7 +78,7 @@ export const runRecord = z
         outcome: z.enum(['succeeded', 'failed', 'retrying']),
         http_status: z.int().optional(),
         latency_ms: z.int().optional(),
-        error: z.string().optional(),
+        error: z.object({ code: z.string(), message: z.string() }).optional(),
         attempt: z.int().optional(),
         recorded_at: time.optional(),
       })

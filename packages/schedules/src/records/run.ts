@@ -19,7 +19,7 @@ export interface ScheduleRun {
     readonly outcome: 'succeeded' | 'failed' | 'retrying';
     readonly http_status?: number;
     readonly latency_ms?: number;
-    readonly error?: string;
+    readonly error?: { readonly code: string; readonly message: string };
     readonly attempt?: number;
     readonly recorded_at?: string;
   };
