@@ -3,11 +3,12 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Caller, newCaller } from './api-caller.ts';
+import { describe, expect, it } from '@jest/globals';
+import { call, callerNamed } from './api-caller.ts';
 import { ACCOUNT, subscribe } from './own-queue.ts';
 import { dynamo, eventBridge, lambda, stepFunctions } from './sdk.ts';
 import { stack } from './stack.ts';
+import { tokenFor } from './tokens.ts';
 import { until } from './until.ts';
 
 const ID = `investing-${randomUUID()}`;
@@ -15,11 +16,7 @@ const TOPIC = { topic: 'Investing for beginners', keywords: ['investing', 'begin
 const machine = `arn:aws:states:${stack.region}:${ACCOUNT}:stateMachine:video-orchestrator-sample-dev`;
 
 describe('a topic on the whole stack', () => {
-  let caller: Caller;
-  beforeAll(async () => {
-    caller = await newCaller();
-  });
-  afterAll(() => caller.close());
+  const caller = callerNamed('test-topics');
 
   it('is scheduled, answered in the shape of the document, and listed', async () => {
     expect((await caller.call('PUT', `/topics/${ID}`, TOPIC)).status).toBe(201);
@@ -115,10 +112,9 @@ describe('a topic on the whole stack', () => {
   });
 
   it('is nobody else’s who may only read', async () => {
-    const reader = await newCaller(['read']);
-    expect((await reader.call('PUT', `/topics/${ID}`, TOPIC)).status).toBe(403);
-    expect((await reader.call('GET', '/topics')).status).toBe(200);
-    await reader.close();
+    const headers = { authorization: `Bearer ${await tokenFor('read')}` };
+    expect((await call('PUT', `/topics/${ID}`, TOPIC, headers)).status).toBe(403);
+    expect((await call('GET', '/topics', undefined, headers)).status).toBe(200);
   });
 });
 
