@@ -7,10 +7,10 @@ import type { Tally } from './step.ts';
 
 /** Files that have the stack to themselves, because they count what everybody does, or change the stack. Before the others: */
 export const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
-/** And after them: it compares all that they leave behind. */
-export const LAST = ['reconcile'];
-/** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */
-const EVENTS = /event|crash/;
+/** And after them: they look at all that the others leave behind. */
+export const LAST = ['reconcile', 'schedule-permissions'];
+/** Work on the other buses, on schedules, and crashes in a bucket of their own: they touch no report of the landing bucket. */
+const EVENTS = /event|crash|schedule|topic|api-|web-/;
 
 /** A group of test files, by name without `.test.ts`, that run one after another. */
 export type Group = { name: string; files: string[] };
