@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { secretsManagerSecrets } from '@almanac/aws';
 import { systemClock } from '@almanac/kernel';
-import { parseAllowedHosts, verify } from '@almanac/outbound';
+import { verify } from '@almanac/outbound';
 import { loopbackServer, type Received } from '@almanac/outbound/loopback';
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { clients } from './clients.ts';
-import { dynamo, lambda, sns } from './sdk.ts';
+import { dynamo, sns } from './sdk.ts';
 import { until } from './until.ts';
 
 const outputs = z.object({
@@ -22,27 +21,14 @@ const outputs = z.object({
 const file = join(import.meta.dirname, '..', '..', '.local', 'outputs.json');
 export const actions = outputs.parse(JSON.parse(readFileSync(file, 'utf8')));
 
-/** What the function of a topic was configured with: it is named like the topic. */
-const settingsOf = async (name: string): Promise<Record<string, string>> => {
-  const FunctionName = actions.web_actions_topic_arn.split(':').at(-1)?.replace('web-actions', name) ?? '';
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  return Environment?.Variables ?? {};
-};
-
-/** A server on the one private address that web actions of the local stack may be sent to. */
+/** A server on this machine, to whose every port web actions of the local stack may be sent. */
 export async function allowedServer(statusOf: (request: Received) => number) {
-  const hosts = parseAllowedHosts((await settingsOf('web-action')).WEB_ACTION_HOSTS ?? '');
-  const entry = hosts.find((host) => host.private && host.port !== undefined);
-  if (entry?.port === undefined) throw new Error('web_action_hosts of the local stack allow no port of this machine');
-  const server = await loopbackServer(
-    (request, response) => {
-      const status = statusOf(request);
-      const location = request.path.includes('/redirect') ? { location: 'http://169.254.169.254/latest/' } : {};
-      response.writeHead(status, location).end('answer');
-    },
-    { host: entry.host, port: entry.port },
-  );
-  const url = (path: string) => `http://${entry.host}:${entry.port}${path}`;
+  const server = await loopbackServer((request, response) => {
+    const status = statusOf(request);
+    const location = request.path.includes('/redirect') ? { location: 'http://169.254.169.254/latest/' } : {};
+    response.writeHead(status, location).end('answer');
+  });
+  const url = (path: string) => `http://127.0.0.1:${server.port}${path}`;
   return { server, url };
 }
 

@@ -327,7 +327,10 @@ describe('a schedule over the API', () => {
     });
     expect(answer).toMatchObject({
       status: 200,
-      body: { next_executions: ['2026-03-07T07:30:00Z', '2026-03-09T06:30:00Z'], dst_notes: [expect.any(String)] },
+      body: {
+        next_executions: ['2026-03-07T07:30:00Z', '2026-03-09T06:30:00Z'],
+        dst_notes: [expect.any(String), expect.any(String)],
+      },
     });
     const upcoming = await api.call('GET', '/api/schedules/upcoming?limit=1000');
     const times = upcoming.body.runs.map(({ run_at }: { run_at: string }) => run_at);

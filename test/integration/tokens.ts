@@ -12,6 +12,9 @@ const tokens = {
 /** A token as programs get it: of the client that may only read, or of the one that may write too. */
 export const tokenFor = async (scope: 'read' | 'write'): Promise<string> => (await tokens[scope]()).accessToken;
 
+// The emulator makes the key when it signs its first token.
+await tokenFor('read');
+
 /** The key that the emulator signs access tokens of the user pool with; AWS shows its own to nobody. */
 const poolKey = (): KeyObject =>
   createPrivateKey(readFileSync(local('emulator', 'state', 'cognito-pool-keys', `${stack.user_pool_id}-access.pem`)));
