@@ -35,6 +35,9 @@ const CONSUMERS = /packages\/events\/src\/(?!audit\/|replay\/|publishing\/)/;
 const SCHEDULES =
   /packages\/(schedules\/src\/(?!actions\/)|aws\/src\/(dynamo-(run-history|schedule-store|templates)|contended-transaction|kms-vault|run-places|scheduler-engine|sns-action-topics))/;
 
+/** What the edge of the API answers, and what keeps programs from a token. */
+const API = /packages\/(lambda\/src\/api|aws\/src\/cognito-token)/;
+
 /** What the action of a run fails with. */
 const ACTIONS = /packages\/(outbound\/|schedules\/src\/actions\/|aws\/src\/secrets-manager-)/;
 
@@ -93,7 +96,7 @@ describe('the documentation', () => {
   });
 
   it('names every error that a file can end with, and no other', () => {
-    const others = [CONSUMERS, IN_BETWEEN, SCHEDULES, ACTIONS];
+    const others = [CONSUMERS, IN_BETWEEN, SCHEDULES, ACTIONS, API];
     const found = codes((path) => !others.some((other) => other.test(path)));
     expect(found.length).toBeGreaterThan(10);
     expect(named(read('docs/cur/errors.md'))).toEqual([...found, 'INTERNAL'].sort());
@@ -114,6 +117,11 @@ describe('the documentation', () => {
     const [, errors = ''] = read('docs/schedules/expressions.md').split('\n## Errors\n');
     const all = [...named(errors), ...named(read('docs/schedules/errors.md'))];
     expect(all.sort()).toEqual(codes((path) => SCHEDULES.test(path)));
+  });
+
+  it('names every error that the edge of the API can answer', () => {
+    const [, errors = ''] = read('docs/api.md').split('\n## Errors\n');
+    expect(named(errors)).toEqual([...codes((path) => API.test(path)), 'INTERNAL'].sort());
   });
 
   it('names every error that the action of a run can end with', () => {

@@ -403,7 +403,7 @@ describe('schedules run, runs and changes', () => {
     await start(running([failed]));
     expect(await schedules('run', SCHEDULE_ID, '--wait', '--json')).toMatchObject({
       code: 1,
-      json: { action: { error: 'no such host' } },
+      json: { action: { error: { message: 'no such host' } } },
     });
     await fake?.close();
     await start(running([{ outcome: 'published' }]));
