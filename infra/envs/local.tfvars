@@ -63,3 +63,6 @@ web_action_hosts = [{ host = "127.0.0.1", any_port = true, http = true, private 
 
 # The emulator's IAM takes every schedule for one of the group "default".
 schedule_arns_have_group = false
+
+# Nobody is subscribed to the mails but the tests.
+notification_channels = { email = { default = true } }

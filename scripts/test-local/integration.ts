@@ -9,8 +9,10 @@ import type { Tally } from './step.ts';
 export const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
 /** And after them: they look at all that the others leave behind. */
 export const LAST = ['reconcile', 'schedule-permissions'];
-/** Work on the other buses, on schedules, and crashes in a bucket of their own: they touch no report of the landing bucket. */
-const EVENTS = /event|crash|schedule|topic|api-|web-/;
+/** The REST API, schedules and topics: they touch neither reports nor media. */
+const SCHEDULES = /schedule|topic|api-|web-/;
+/** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */
+const EVENTS = /event|crash/;
 
 /** A group of test files, by name without `.test.ts`, that run one after another. */
 export type Group = { name: string; files: string[] };
@@ -22,8 +24,9 @@ export const groupsOf = (files: readonly string[]): Group[][] => {
   return [
     [{ name: 'the whole stack', files: files.filter((file) => FIRST.includes(file)) }],
     [
-      { name: 'reports', files: others.filter((file) => !EVENTS.test(file)) },
-      { name: 'events and crashes', files: others.filter((file) => EVENTS.test(file)) },
+      { name: 'reports', files: others.filter((file) => !EVENTS.test(file) && !SCHEDULES.test(file)) },
+      { name: 'events and crashes', files: others.filter((file) => EVENTS.test(file) && !SCHEDULES.test(file)) },
+      { name: 'schedules', files: others.filter((file) => SCHEDULES.test(file)) },
     ],
     [{ name: 'what all have left behind', files: files.filter((file) => LAST.includes(file)) }],
   ];

@@ -7,6 +7,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { callerNamed } from './api-caller.ts';
 import { listen } from './event-listener.ts';
+import { subscribe } from './own-queue.ts';
 import { sqs } from './sdk.ts';
 import { awsConfig, stack } from './stack.ts';
 import { quiet, until } from './until.ts';
@@ -126,6 +127,30 @@ describe('a run that EventBridge Scheduler starts', () => {
     );
     expect(events.length).toBeGreaterThan(1);
     await bus.close();
+  });
+});
+
+describe('a notification', () => {
+  it('reaches those who are subscribed to the mails', async () => {
+    const topic = stack.notifications_topic_arn.replace(/notifications-dev$/, 'notification-emails-dev');
+    const mails = await subscribe(topic, (body) => body);
+    const id = await create('summary', {
+      target_type: 'notification',
+      payload: {
+        action: 'send_reservation_summary',
+        message: `Two reservations ${run}`,
+        notification_channel: 'email',
+      },
+    });
+    await runNow(id);
+    await untilRun(id, ({ action }) => action?.outcome === 'succeeded');
+    const seen = await until(
+      'the mail',
+      () => mails.received(),
+      (all) => all.some((text) => text.includes(run)),
+    );
+    expect(seen.join()).toContain('Two reservations');
+    await mails.close();
   });
 });
 

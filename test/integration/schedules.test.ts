@@ -187,6 +187,18 @@ describe('the requests of the document', () => {
         );
       expect((await seen(found[0].schedule_id)).join()).toContain('ScheduleCommandAccepted');
       expect((await seen('invalid_schedule_expression')).join()).toContain('ScheduleCommandRejected');
+      const is = (isRight: (body: Record<string, unknown>) => boolean) =>
+        until(
+          'the change',
+          () => api.call('GET', `/api/schedules/${found[0].schedule_id}`),
+          ({ body }) => isRight(body),
+        );
+      await say({ action: 'update', name, schedule: { ...DAILY, name, timezone: 'UTC' } });
+      await is(({ timezone }) => timezone === 'UTC');
+      await say({ action: 'pause', name });
+      await is(({ status }) => status === 'paused');
+      await say({ action: 'delete', name });
+      await is(({ status }) => status === 'deleted');
     } finally {
       await bus.close();
     }

@@ -22,6 +22,12 @@ module "api" {
 
 data "aws_iam_policy_document" "api" {
   statement {
+    sid       = "FindSchedules"
+    actions   = ["dynamodb:Query"]
+    resources = ["${aws_dynamodb_table.schedules.arn}/index/status-created_date-index", "${aws_dynamodb_table.schedules.arn}/index/created_by-index"]
+  }
+
+  statement {
     sid       = "ReadHistory"
     actions   = ["dynamodb:Query"]
     resources = [aws_dynamodb_table.audit.arn, aws_dynamodb_table.runs.arn]

@@ -32,12 +32,6 @@ data "aws_iam_policy_document" "change" {
   }
 
   statement {
-    sid       = "FindSchedules"
-    actions   = ["dynamodb:Query"]
-    resources = ["${aws_dynamodb_table.schedules.arn}/index/status-created_date-index", "${aws_dynamodb_table.schedules.arn}/index/created_by-index"]
-  }
-
-  statement {
     sid       = "KeepClaims"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
     resources = [aws_dynamodb_table.claims.arn]

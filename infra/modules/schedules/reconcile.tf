@@ -22,6 +22,12 @@ module "reconcile" {
 }
 
 data "aws_iam_policy_document" "reconcile" {
+  statement {
+    sid       = "FindSchedules"
+    actions   = ["dynamodb:Query"]
+    resources = ["${aws_dynamodb_table.schedules.arn}/index/status-created_date-index"]
+  }
+
   # Listing knows no resources below the account; Scheduler takes it on a group's ARN pattern only as "*".
   statement {
     sid       = "CompareSchedules"
