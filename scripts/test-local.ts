@@ -76,14 +76,10 @@ await command(async () => {
 
   await tally.step('build', async () => oneCheck(await run(process.execPath, [script('build')])));
 
-  // What needs no stack runs beside what does: that mostly waits, first for the apply, then for the emulator.
-  const up = bringUp();
-  await Promise.all([
-    checkCode(env)
-      .then(() => up) // it locks the providers that the checks use
-      .then(() => checkTerraform(env)),
-    up.then((isUp) => integrationTests(tally, env, isUp)),
-  ]);
+  // The stack first and alone: a busy machine makes the emulator lose answers, and then all has to be applied anew. What
+  // needs no stack runs beside what does, which mostly waits for the emulator.
+  const isUp = await bringUp();
+  await Promise.all([checkCode(env).then(() => checkTerraform(env)), integrationTests(tally, env, isUp)]);
 
   if (before === undefined) await run(process.execPath, [script('local-down')]);
   else console.log(`the local stack was running before and is left so, on port ${port}`);

@@ -51,7 +51,7 @@ const wasAppliedTo = (emulator: Running): boolean => {
 const apply = async (env: Environment, { kind, port }: Running): Promise<void> => {
   const log = createWriteStream(local('apply.log'));
   const progress = applyProgress();
-  const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=30'];
+  const args = ['apply', '-json', '-input=false', '-auto-approve', '-parallelism=20'];
   const values = ['-var-file=envs/local.tfvars', `-var=emulator_url=${endpointUrl(port)}`];
   const { code, output } = await terraform(infra, [...args, ...values, state()], env, progress.onLine);
   log.end(output);
