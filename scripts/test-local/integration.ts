@@ -5,11 +5,11 @@ import { root } from '../local-stack/paths.ts';
 import { jest } from './jest.ts';
 import type { Tally } from './step.ts';
 
-/** Files that have the stack to themselves, because they count what everybody does, or change the stack. Before the others: */
+/** Files that have the stack to themselves but for schedules, because they count what everybody does, or change the stack. */
 export const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
 /** And after them: they look at all that the others leave behind. */
 export const LAST = ['reconcile', 'schedule-permissions'];
-/** The REST API, schedules and topics: they touch neither reports nor media. */
+/** The REST API, schedules and topics: they touch neither reports nor media, nor what the first files count. */
 const SCHEDULES = /schedule|topic|api-|web-/;
 /** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */
 const EVENTS = /event|crash/;
@@ -22,11 +22,13 @@ export const groupsOf = (files: readonly string[]): Group[][] => {
   const alone = [...FIRST, ...LAST];
   const others = files.filter((file) => !alone.includes(file));
   return [
-    [{ name: 'the whole stack', files: files.filter((file) => FIRST.includes(file)) }],
+    [
+      { name: 'the whole stack', files: files.filter((file) => FIRST.includes(file)) },
+      { name: 'schedules', files: others.filter((file) => SCHEDULES.test(file)) },
+    ],
     [
       { name: 'reports', files: others.filter((file) => !EVENTS.test(file) && !SCHEDULES.test(file)) },
       { name: 'events and crashes', files: others.filter((file) => EVENTS.test(file) && !SCHEDULES.test(file)) },
-      { name: 'schedules', files: others.filter((file) => SCHEDULES.test(file)) },
     ],
     [{ name: 'what all have left behind', files: files.filter((file) => LAST.includes(file)) }],
   ];
