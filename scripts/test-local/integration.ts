@@ -7,8 +7,8 @@ import type { Tally } from './step.ts';
 
 /** Files that have the stack to themselves but for schedules, because they count what everybody does, or change the stack. */
 export const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
-/** And after them: they look at all that the others leave behind. */
-export const LAST = ['reconcile', 'schedule-permissions'];
+/** And after them: they need the processor for themselves, or look at all that the others leave behind. */
+export const LAST = ['many-schedules', 'reconcile', 'schedule-permissions'];
 /** The REST API, schedules and topics: they touch neither reports nor media, nor what the first files count. */
 const SCHEDULES = /schedule|topic|api-|web-/;
 /** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */
@@ -43,15 +43,12 @@ export const integrationFiles = (): string[] =>
     .map((file) => file.slice(0, -SUFFIX.length))
     .sort();
 
-const noStack = async () => ({ passed: 0, failed: 1, output: 'The local stack is not up, so none could run.' });
-
-/** Runs the integration tests on the local stack. They mostly wait for it, so groups that do not meet run side by side. */
-export const integrationTests = async (tally: Tally, env: Environment, isUp: boolean): Promise<void> => {
-  if (!isUp) return void (await tally.step('integration tests', noStack));
+/** Runs groups of integration tests on the local stack. They mostly wait for it, so groups that do not meet run side by side. */
+export const integrationTests = async (tally: Tally, env: Environment, inTurn: readonly Group[][]): Promise<void> => {
   const run = ({ name, files }: Group) =>
     tally.step(`integration tests, ${name}`, () => {
       const paths = files.map((file) => join(folder, `${file}${SUFFIX}`));
       return jest('integration', env, ['--runInBand', '--runTestsByPath', ...paths], name.replaceAll(' ', '-'));
     });
-  for (const groups of groupsOf(integrationFiles())) await Promise.all(groups.map(run));
+  for (const groups of inTurn) await Promise.all(groups.map(run));
 };

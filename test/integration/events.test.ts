@@ -67,6 +67,8 @@ describe('an event that is published', () => {
   const file = (fileId: string) => ({ ...fileMetadataReady.example, fileId, authorUser: `channel-${fileId}` });
   const completed = { s3Key: `videos/${good}.mp4`, size: 9_007_199_254_740_991, contentType: 'video/mp4' };
 
+  const ofSchedules = EVENT_CONTRACTS.filter(({ bus }) => bus === 'schedules');
+
   const publishAll = async () => [
     await media.publishFileMetadataReady(file(good), about()),
     await media.publishFileDownloadStarted({ fileId: good, timestamp: at }, about()),
@@ -80,6 +82,9 @@ describe('an event that is published', () => {
       { fileId: broken, error: 'It is private', errorCode: 'VIDEO_PRIVATE', timestamp: at },
       about(),
     ),
+    ...(await publisher.publishAll(
+      ofSchedules.map((contract) => ({ contract, detail: contract.example, about: about() })),
+    )),
     await publisher.publish(costDataPublished, { ...costDataPublished.example, report: run }, about()),
     await publisher.publish(costFileFailed, { ...costFileFailed.example, report: run }, about()),
   ];
@@ -166,6 +171,7 @@ describe('an event that is published', () => {
     const copies = async () => [
       ...(await auditCopies(stack.media_bus_name, run)),
       ...(await auditCopies(stack.cost_bus_name, run)),
+      ...(await auditCopies(stack.schedules_bus_name, run)),
     ];
     const events = (await until('the copies', copies, ({ length }) => length >= ids.length)).map((line) =>
       JSON.parse(line),

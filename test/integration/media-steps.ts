@@ -18,7 +18,7 @@ export const newFileId = (): string => `it-${randomUUID()}`;
 const publisherTo = (client: EventBridgeClient) =>
   awsEventPublisher({
     eventBridge: client,
-    buses: { cost: stack.cost_bus_name, media: stack.media_bus_name },
+    buses: { cost: stack.cost_bus_name, media: stack.media_bus_name, schedules: stack.schedules_bus_name },
     outbox: sqsOutbox(clients.sqs, stack.event_outbox_queue_url),
     producer: 'integration test',
     metrics: { published: () => undefined, toOutbox: () => undefined },

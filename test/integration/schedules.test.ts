@@ -3,7 +3,7 @@ import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
-import { type Caller, callerNamed } from './api-caller.ts';
+import { callerNamed } from './api-caller.ts';
 import { listen } from './event-listener.ts';
 import { dynamo, scheduler, sns } from './sdk.ts';
 import { stack } from './stack.ts';
@@ -394,47 +394,5 @@ describe('groups and templates', () => {
     const { body } = await api.call('GET', '/api/schedule-templates');
     expect(body.templates.filter(({ built_in }: { built_in?: boolean }) => built_in).length).toBeGreaterThan(2);
     expect(await api.call('DELETE', `/api/schedule-templates/${name}`)).toMatchObject({ status: 204 });
-  });
-});
-
-describe('many at once', () => {
-  it('a hundred operations at once all go through', async () => {
-    const bodies = Array.from({ length: 100 }, (_, n) => ({
-      ...DAILY,
-      name: named(`many-${n}`),
-      group: named('many'),
-    }));
-    const answers = await Promise.all(bodies.map((body) => create(body)));
-    expect(answers.map(({ status }) => status)).toEqual(bodies.map(() => 201));
-    const pages: string[] = [];
-    let cursor = '';
-    do {
-      const { body } = await api.call('GET', `/api/schedules?group=${named('many')}&limit=30${cursor}`);
-      pages.push(...body.schedules.map(({ schedule_id }: { schedule_id: string }) => schedule_id));
-      cursor = body.next_cursor === null ? '' : `&cursor=${encodeURIComponent(body.next_cursor)}`;
-    } while (cursor !== '');
-    expect(new Set(pages)).toEqual(new Set(answers.map(({ body }) => body.schedule_id)));
-    expect(pages).toHaveLength(100);
-    const gone = await api.call('DELETE', `/api/schedule-groups/${named('many')}`);
-    expect(gone.body.changed).toHaveLength(100);
-  });
-
-  it('a caller that writes too fast is told when to come again, and nobody else is', async () => {
-    const fast = callerNamed('test-limits');
-    const nowhere = '/api/schedules/sched_00000000000000000000000000/pause';
-    const statuses: number[] = [];
-    let limited: Awaited<ReturnType<Caller['call']>> | undefined;
-    for (let sent = 0; sent < 1_000 && limited === undefined; sent += 50) {
-      const answers = await Promise.all(Array.from({ length: 50 }, () => fast.call('POST', nowhere)));
-      statuses.push(...answers.map(({ status }) => status));
-      limited = answers.find(({ status }) => status === 429);
-    }
-    expect(new Set(statuses)).toEqual(new Set([404, 429]));
-    expect(limited?.body).toMatchObject({ error: 'rate_limited' });
-    const wait = Number(limited?.headers.get('retry-after'));
-    expect(wait).toBeGreaterThan(0);
-    expect(wait).toBeLessThanOrEqual(60);
-    expect(await fast.call('GET', '/api/schedules?limit=1')).toMatchObject({ status: 200 });
-    expect(await api.call('POST', nowhere)).toMatchObject({ status: 404 });
   });
 });

@@ -3,9 +3,8 @@ import type { Definition } from '../records/definition.ts';
 import { targetOf } from './check-target.ts';
 import { checkTimes } from './check-times.ts';
 import type { ChangeDeps } from './deps.ts';
+import { RETRY_POLICY } from './engine-schedule.ts';
 import { checkPayloadSize } from './payload.ts';
-
-const RETRY_POLICY = { max_attempts: 3, max_age_seconds: 3_600 };
 
 /** A definition without its payload, all defaults filled in. */
 export type Checked = Omit<Definition, 'payload' | 'payload_hash' | 'sealed' | 'sensitive_fields'>;

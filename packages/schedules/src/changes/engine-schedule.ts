@@ -1,3 +1,4 @@
+import { retryPolicy } from '@almanac/contracts';
 import { sameJson } from '@almanac/kernel';
 import { nextRuns } from '../occurrences/occurrences.ts';
 import type { EngineSchedule } from '../ports.ts';
@@ -5,7 +6,8 @@ import type { RunMessage } from '../records/run.ts';
 import type { Schedule } from '../records/schedule.ts';
 import { timingOf } from './times.ts';
 
-const RETRY_POLICY = { max_attempts: 3, max_age_seconds: 3_600 };
+/** What holds where a schedule has none of its own. */
+export const RETRY_POLICY = retryPolicy.parse({});
 
 /** What the queue of runs gets; Scheduler fills in the times. */
 const runMessage = (schedule_id: string): RunMessage => ({
