@@ -4,6 +4,7 @@ import {
   awsTopicDeps,
   dynamoTopicTriggers,
   dynamoWriteLimits,
+  engineTarget,
   schedulerEngine,
   sqsRunQueue,
 } from '@almanac/aws';
@@ -121,12 +122,7 @@ const apiTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ onCall: (call) => apiTelemetry.logger.debug('aws call', { call }) });
 const deps: Deps = {
   ...awsTopicDeps(clients.dynamo, config),
-  engine: schedulerEngine(clients.scheduler, {
-    group: config.TOPIC_SCHEDULE_GROUP,
-    queueArn: config.RUNS_QUEUE_ARN,
-    roleArn: config.SCHEDULER_ROLE_ARN,
-    dlqArn: config.SCHEDULER_DLQ_ARN,
-  }),
+  engine: schedulerEngine(clients.scheduler, engineTarget(config.TOPIC_SCHEDULE_GROUP, config)),
   triggers: dynamoTopicTriggers(clients.dynamo, config.TOPIC_SCHEDULES_TABLE, systemClock),
   runs: sqsRunQueue(clients.sqs, config.RUNS_QUEUE_URL),
   limits: dynamoWriteLimits(clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, config.WRITES_PER_MINUTE, systemClock),

@@ -1,4 +1,4 @@
-import { awsTopicDeps, schedulerEngine } from '@almanac/aws';
+import { awsTopicDeps, engineTarget, schedulerEngine } from '@almanac/aws';
 import { changeLambda, changeSettings } from '@almanac/consumer';
 import { AlmanacError } from '@almanac/kernel';
 import { env, type ScheduledRun, schedule, string, type Telemetry } from '@almanac/lambda';
@@ -53,12 +53,7 @@ const notReconciled = (
   );
 
 const { clients, deps } = changeLambda(config);
-const topicEngine = schedulerEngine(clients.scheduler, {
-  group: config.TOPIC_SCHEDULE_GROUP,
-  queueArn: config.RUNS_QUEUE_ARN,
-  roleArn: config.SCHEDULER_ROLE_ARN,
-  dlqArn: config.SCHEDULER_DLQ_ARN,
-});
+const topicEngine = schedulerEngine(clients.scheduler, engineTarget(config.TOPIC_SCHEDULE_GROUP, config));
 const reconcileTopics = reconcileTopicSchedules({ ...awsTopicDeps(clients.dynamo, config), engine: topicEngine });
 
 export const handler = schedule({ telemetry: deps.telemetry, onRun: onRun({ ...deps, reconcileTopics }) });

@@ -1,4 +1,5 @@
 import { SCHEDULE_STATUSES, scheduleInput } from '@almanac/contracts';
+import { stableId } from '@almanac/kernel';
 import type { Schedule, ScheduleChange } from '@almanac/schedules';
 import { z } from 'zod';
 import { decimal } from './ledger-items.ts';
@@ -69,10 +70,10 @@ export const REPLACED = Object.keys(scheduleItem.shape).filter(
     !['schedule_id', 'created_by', 'created_date', 'run_count', 'last_triggered', 'last_outcome'].includes(name),
 );
 
-/** Changes sort by time; those of one moment by version. */
+/** Changes sort by time, those of one moment by version; what they say tells the rest apart. */
 export const changeItem = (schedule_id: string, change: ScheduleChange) => ({
   schedule_id,
-  change_id: `${change.at}#${String(change.version).padStart(10, '0')}#${change.action}`,
+  change_id: `${change.at}#${String(change.version).padStart(10, '0')}#${change.action}#${stableId(JSON.stringify(change.changed))}`,
   ...change,
   changed: JSON.stringify(change.changed),
 });

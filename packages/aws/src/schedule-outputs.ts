@@ -3,6 +3,7 @@ import type { SyncDeps } from '@almanac/schedules';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { z } from 'zod';
 import { dynamoScheduleStore } from './dynamo-schedule-store.ts';
+import { engineTarget, scheduleTables } from './schedule-settings.ts';
 import { schedulerEngine } from './scheduler-engine.ts';
 import { clientSettings, parseOutputs, stackClients, stackPlace, text } from './stack.ts';
 
@@ -28,20 +29,12 @@ export const parseScheduleOutputs = (json: string, source: string): ScheduleOutp
 /** Records and EventBridge Scheduler of a stack, for a program outside it. */
 export function stackSchedules(outputs: ScheduleOutputs, clock: Clock): SyncDeps {
   const { schedule_settings: settings } = outputs;
-  const tables = {
-    schedules: settings.SCHEDULES_TABLE,
-    claims: settings.SCHEDULE_CLAIMS_TABLE,
-    audit: settings.SCHEDULE_AUDIT_TABLE,
-  };
-  const target = {
-    group: settings.SCHEDULE_GROUP,
-    queueArn: settings.RUNS_QUEUE_ARN,
-    roleArn: settings.SCHEDULER_ROLE_ARN,
-    dlqArn: settings.SCHEDULER_DLQ_ARN,
-  };
   return {
-    store: dynamoScheduleStore(stackClients(outputs).dynamo, tables, clock),
-    engine: schedulerEngine(new SchedulerClient(clientSettings(outputs)), target),
+    store: dynamoScheduleStore(stackClients(outputs).dynamo, scheduleTables(settings), clock),
+    engine: schedulerEngine(
+      new SchedulerClient(clientSettings(outputs)),
+      engineTarget(settings.SCHEDULE_GROUP, settings),
+    ),
     clock,
   };
 }

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { awsClients, dynamoScheduleStore, dynamoWriteLimits, kmsVault, schedulerEngine } from '@almanac/aws';
+import {
+  awsClients,
+  dynamoScheduleStore,
+  dynamoWriteLimits,
+  engineTarget,
+  kmsVault,
+  schedulerEngine,
+  scheduleTables,
+} from '@almanac/aws';
 import { systemClock } from '@almanac/kernel';
 import { list, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
 import { type ChangeDeps, checkCondition, ID_RANDOM_BYTES, scheduleIdAt } from '@almanac/schedules';
@@ -35,13 +43,8 @@ export function changeLambda(config: Config) {
   const clients = awsClients({ onCall: (call) => changeTelemetry.logger.debug('aws call', { call }) });
   const deps: ChangeDeps & { readonly telemetry: Telemetry } = {
     telemetry: changeTelemetry,
-    store: dynamoScheduleStore(clients.dynamo, tablesOf(config), systemClock),
-    engine: schedulerEngine(clients.scheduler, {
-      group: config.SCHEDULE_GROUP,
-      queueArn: config.RUNS_QUEUE_ARN,
-      roleArn: config.SCHEDULER_ROLE_ARN,
-      dlqArn: config.SCHEDULER_DLQ_ARN,
-    }),
+    store: dynamoScheduleStore(clients.dynamo, scheduleTables(config), systemClock),
+    engine: schedulerEngine(clients.scheduler, engineTarget(config.SCHEDULE_GROUP, config)),
     vault: kmsVault(clients.kms, config.SCHEDULES_KEY_ARN),
     limits: dynamoWriteLimits(clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, config.WRITES_PER_MINUTE, systemClock),
     clock: systemClock,
@@ -51,12 +54,6 @@ export function changeLambda(config: Config) {
   };
   return { clients, deps };
 }
-
-const tablesOf = (config: Config) => ({
-  schedules: config.SCHEDULES_TABLE,
-  claims: config.SCHEDULE_CLAIMS_TABLE,
-  audit: config.SCHEDULE_AUDIT_TABLE,
-});
 
 const rulesOf = (config: Config): ChangeDeps['rules'] => ({
   quotaPerCaller: config.SCHEDULES_PER_CALLER,

@@ -223,6 +223,15 @@ export function scheduleStoreContract(name: string, make: (clock: Clock) => Sche
       await expect(store.changes('sched_x', 1, next)).rejects.toMatchObject(refused);
     });
 
+    it('loses none of the changes of one moment', async () => {
+      const one = await inserted('moment');
+      const ran = (id: string): ScheduleChange => ({ ...change(1, 'run'), changed: { run_id: { after: id } } });
+      await store.appendChange(one.schedule_id, ran('r1'));
+      await store.appendChange(one.schedule_id, ran('r2'));
+      const { items } = await store.changes(one.schedule_id, 10);
+      expect(items.filter(({ action }) => action === 'run')).toHaveLength(2);
+    });
+
     it('keeps the log of changes, latest first', async () => {
       const one = await inserted('log');
       for (let i = 0; i < 4; i++) {
