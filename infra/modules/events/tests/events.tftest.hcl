@@ -89,7 +89,7 @@ run "copies_keeps_and_remembers_events" {
       aws_cloudwatch_metric_alarm.audit_silent.evaluation_periods == 3,
       aws_cloudwatch_metric_alarm.audit_silent.alarm_actions == toset([var.alerts.topic_arn]),
       strcontains(aws_cloudwatch_metric_alarm.audit_silent.alarm_description, "docs/runbooks/audit-silent.md"),
-      one([for q in aws_cloudwatch_metric_alarm.audit_silent.metric_query : q.expression if q.id == "missing"]) == "IF(FILL(copied, 0) == 0, FILL(cost, 0) + FILL(media, 0), 0)",
+      one([for q in aws_cloudwatch_metric_alarm.audit_silent.metric_query : q.expression if q.id == "missing"]) == "IF(FILL(copied, 0) == 0, FILL(cost, 0) + FILL(media, 0) + FILL(schedules, 0), 0)",
     ])
     error_message = "Three hours in which events cross a bus and none is copied are noticed; hours without events are not."
   }
@@ -100,7 +100,7 @@ run "copies_keeps_and_remembers_events" {
     error_message = "Copies are partitioned by bus, day and hour."
   }
   assert {
-    condition     = aws_glue_catalog_table.events.parameters["projection.enabled"] == "true" && aws_glue_catalog_table.events.parameters["projection.bus.values"] == "cost-bus-dev,MediaDownloaderEvents" && aws_glue_catalog_table.events.parameters["storage.location.template"] == "s3://${module.audit_bucket.name}/events/bus=$${bus}/dt=$${dt}/hour=$${hour}/" && aws_glue_catalog_table.events.parameters["projection.hour.digits"] == "2"
+    condition     = aws_glue_catalog_table.events.parameters["projection.enabled"] == "true" && aws_glue_catalog_table.events.parameters["projection.bus.values"] == "cost-bus-dev,MediaDownloaderEvents,schedule-events-dev" && aws_glue_catalog_table.events.parameters["storage.location.template"] == "s3://${module.audit_bucket.name}/events/bus=$${bus}/dt=$${dt}/hour=$${hour}/" && aws_glue_catalog_table.events.parameters["projection.hour.digits"] == "2"
     error_message = "Partitions are worked out, of all buses, as the function names its objects."
   }
   assert {
@@ -110,7 +110,7 @@ run "copies_keeps_and_remembers_events" {
 
   # Outbox.
   assert {
-    condition     = module.outbox_queue.max_receive_count == 10 && [for s in data.aws_iam_policy_document.outbox.statement : toset(s.resources) if s.sid == "PublishEvents"] == [toset(["arn:aws:events:eu-west-1:123456789012:event-bus/cost-bus-dev", "arn:aws:events:eu-west-1:123456789012:event-bus/MediaDownloaderEvents"])]
+    condition     = module.outbox_queue.max_receive_count == 10 && [for s in data.aws_iam_policy_document.outbox.statement : toset(s.resources) if s.sid == "PublishEvents"] == [toset(["arn:aws:events:eu-west-1:123456789012:event-bus/cost-bus-dev", "arn:aws:events:eu-west-1:123456789012:event-bus/MediaDownloaderEvents", "arn:aws:events:eu-west-1:123456789012:event-bus/schedule-events-dev"])]
     error_message = "The outbox tries for long, and publishes to all buses."
   }
 
