@@ -12,7 +12,7 @@ import { binaries, local, root } from './local-stack/paths.ts';
 import { run } from './local-stack/processes.ts';
 import { command } from './local-stack/refusal.ts';
 import { checkov } from './test-local/checkov.ts';
-import { groupsOf, integrationFiles, integrationTests } from './test-local/integration.ts';
+import { integrationFiles, integrationGroup, integrationTests, planOf } from './test-local/integration.ts';
 import { jest } from './test-local/jest.ts';
 import { oneCheck, skipped, Tally } from './test-local/step.ts';
 import {
@@ -78,12 +78,13 @@ await command(async () => {
 
   // The stack first and alone: a busy machine makes the emulator lose answers, and then all has to be applied anew. What
   // needs no stack runs beside what does, which mostly waits for the emulator.
-  const groups = (await bringUp()) ? groupsOf(integrationFiles()) : [];
+  const isUp = await bringUp();
+  const plan = planOf(integrationFiles());
   await Promise.all([
     checkCode(env).then(() => checkTerraform(env)),
-    integrationTests(tally, env, groups.slice(0, -1)),
+    ...(isUp ? [integrationTests(tally, env, plan)] : []),
   ]);
-  await integrationTests(tally, env, groups.slice(-1));
+  if (isUp) await integrationGroup(tally, env, plan.last);
 
   if (before === undefined) await run(process.execPath, [script('local-down')]);
   else console.log(`the local stack was running before and is left so, on port ${port}`);

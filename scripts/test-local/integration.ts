@@ -17,21 +17,30 @@ const EVENTS = /event|crash/;
 /** A group of test files, by name without `.test.ts`, that run one after another. */
 export type Group = { name: string; files: string[] };
 
-/** Groups that may run beside each other, one after another with others. Each file is in one; a new one goes with the reports. */
-export const groupsOf = (files: readonly string[]): Group[][] => {
-  const alone = [...FIRST, ...LAST];
-  const others = files.filter((file) => !alone.includes(file));
-  return [
-    [
-      { name: 'the whole stack', files: files.filter((file) => FIRST.includes(file)) },
-      { name: 'schedules', files: others.filter((file) => SCHEDULES.test(file)) },
+/** Which files run when: each is in one group, and a new one goes with the reports. */
+export interface Plan {
+  /** Groups that may run beside each other, one after another with others. */
+  readonly inTurn: readonly (readonly Group[])[];
+  /** Meets none of them. */
+  readonly beside: Group;
+  /** When everything else is done. */
+  readonly last: Group;
+}
+
+export const planOf = (files: readonly string[]): Plan => {
+  const others = files.filter((file) => !FIRST.includes(file) && !LAST.includes(file));
+  const rest = others.filter((file) => !SCHEDULES.test(file));
+  return {
+    inTurn: [
+      [{ name: 'the whole stack', files: files.filter((file) => FIRST.includes(file)) }],
+      [
+        { name: 'reports', files: rest.filter((file) => !EVENTS.test(file)) },
+        { name: 'events and crashes', files: rest.filter((file) => EVENTS.test(file)) },
+      ],
     ],
-    [
-      { name: 'reports', files: others.filter((file) => !EVENTS.test(file) && !SCHEDULES.test(file)) },
-      { name: 'events and crashes', files: others.filter((file) => EVENTS.test(file) && !SCHEDULES.test(file)) },
-    ],
-    [{ name: 'what all have left behind', files: files.filter((file) => LAST.includes(file)) }],
-  ];
+    beside: { name: 'schedules', files: others.filter((file) => SCHEDULES.test(file)) },
+    last: { name: 'what all have left behind', files: files.filter((file) => LAST.includes(file)) },
+  };
 };
 
 const SUFFIX = '.test.ts';
@@ -43,12 +52,18 @@ export const integrationFiles = (): string[] =>
     .map((file) => file.slice(0, -SUFFIX.length))
     .sort();
 
-/** Runs groups of integration tests on the local stack. They mostly wait for it, so groups that do not meet run side by side. */
-export const integrationTests = async (tally: Tally, env: Environment, inTurn: readonly Group[][]): Promise<void> => {
-  const run = ({ name, files }: Group) =>
-    tally.step(`integration tests, ${name}`, () => {
-      const paths = files.map((file) => join(folder, `${file}${SUFFIX}`));
-      return jest('integration', env, ['--runInBand', '--runTestsByPath', ...paths], name.replaceAll(' ', '-'));
-    });
-  for (const groups of inTurn) await Promise.all(groups.map(run));
+/** Runs one group on the local stack. */
+export const integrationGroup = (tally: Tally, env: Environment, { name, files }: Group): Promise<boolean> =>
+  tally.step(`integration tests, ${name}`, () => {
+    const paths = files.map((file) => join(folder, `${file}${SUFFIX}`));
+    return jest('integration', env, ['--runInBand', '--runTestsByPath', ...paths], name.replaceAll(' ', '-'));
+  });
+
+/** Runs all groups but the last. They mostly wait for the stack, so those that do not meet run side by side. */
+export const integrationTests = async (tally: Tally, env: Environment, { inTurn, beside }: Plan): Promise<void> => {
+  const run = (group: Group) => integrationGroup(tally, env, group);
+  const allInTurn = async (): Promise<void> => {
+    for (const groups of inTurn) await Promise.all(groups.map(run));
+  };
+  await Promise.all([allInTurn(), run(beside)]);
 };

@@ -13,8 +13,9 @@ const EXEMPT: Record<string, readonly string[]> = {
   'schedule-commands': ['sqs:SendMessage'], // an event that the bus did not take
   'schedule-runner': ['sqs:SendMessage'], // the same
   'web-action': ['sqs:SendMessage'], // a final failure that belongs to no run
-  // The same; and requests are signed for the channel webhook only, which the local stack does not have.
-  notifier: ['sqs:SendMessage', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+  // The same; requests are signed for the channel webhook only, which the local stack does not have; and a claim is read only
+  // where it was there before.
+  notifier: ['sqs:SendMessage', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'dynamodb:GetItem'],
 };
 type Name = keyof typeof EXEMPT;
 /** A transaction needs the action of each item in it; the log does not name them. `iam:PassRole` is no call at all. */
