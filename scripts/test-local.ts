@@ -53,7 +53,7 @@ async function checkCode(env: Environment): Promise<void> {
   );
   const lint = ['check', '--error-on-warnings', '--colors=off', '.'];
   await tally.step('lint', async () => oneCheck(await run(join(binaries, 'biome'), lint, { cwd: root })));
-  await tally.step('unit tests', () => jest('unit', env, ['--testTimeout=30000']));
+  await tally.step('unit tests', () => jest('unit', env, []));
 }
 
 /** Ctrl-C ends the running steps by itself; what follows is left out, and the stack is stopped as at any end. */

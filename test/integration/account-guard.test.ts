@@ -96,7 +96,7 @@ describe('the account guard', () => {
     expect(recorder.seen).toEqual([]);
     await run(process.execPath, args, { env: hostile(folder, recorder), cwd: root });
     expect(recorder.seen).toEqual([expect.stringContaining('GET /')]);
-  }, 30_000);
+  });
 
   it('is what keeps Terraform from the account that the caller has set up', async () => {
     writeFileSync(join(folder, 'main.tf'), WHO_AM_I);
@@ -111,7 +111,7 @@ describe('the account guard', () => {
     const unguarded = await terraform(folder, ['plan', '-input=false'], { ...caller, CHECKPOINT_DISABLE: '1' });
     expect(unguarded.code).not.toBe(0);
     expect(recorder.seen).toContainEqual(expect.stringMatching(/^CONNECT sts\..*amazonaws\.com:443$/));
-  }, 240_000);
+  });
 
   it('refuses an endpoint that is not this machine', async () => {
     const env = { ...hostile(folder, recorder), AWS_ENDPOINT_URL: 'https://sts.amazonaws.com' };
@@ -132,7 +132,7 @@ describe('the account guard', () => {
     expect(output).toContain('AWS account ID not allowed: 123456789012');
     expect(recorder.seen.length).toBeGreaterThan(0);
     for (const request of recorder.seen) expect(request).toContain('Action=GetCallerIdentity');
-  }, 60_000);
+  });
 });
 
 /** Makes the next local-up apply again, onto the same emulator. */

@@ -55,7 +55,7 @@ export function blockedEvent() {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: delivered, MessageAttributes }));
     },
     unblock: () => Promise.all(keys.map((key, i) => handled.release(key, leases[i] ?? ''))),
-    untilDead: () => until('the dead letters', letters, ({ length }) => length >= 3, 50),
+    untilDead: () => until('the dead letters', letters, ({ length }) => length >= 3),
     notified: async () => (await (await opened).received()).filter((one) => one.fileId === fileId),
     close: async () => (await opened).close(),
   };

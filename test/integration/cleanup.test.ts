@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { curatedKeys, periodsOf } from './books.ts';
 import {
   deliveriesOf,
@@ -15,8 +15,6 @@ import { makeReport } from './reports.ts';
 import { stack } from './stack.ts';
 import { expectBooks, newFolder, untilPeriods, untilPublished, untilStory, upload } from './steps.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(120_000);
 
 const folder = newFolder('cleanup');
 const MONTHS = ['2025-01', '2025-02'];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, DeleteBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   almanac,
   cur,
@@ -13,17 +13,16 @@ import {
   remove,
   report,
   runId,
-  until,
+  untilLetterAbout,
   upload,
   usd,
   waitFor,
 } from './cli-steps.ts';
 import { s3, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
+import { until } from './until.ts';
 
 // Three tries at a bad file, on a machine that does other things as well.
-jest.setTimeout(180_000);
-
 describe('a file that failed', () => {
   /** A bucket that the parser may not read, until a policy lets it. */
   const forbidden = { bucket: `almanac-cli-test-${runId}`, key: keyOf('forbidden.csv') };
@@ -38,10 +37,7 @@ describe('a file that failed', () => {
     const item: Item = failed.json.details.item;
     expect((await cur('files', '--failed')).json).toContainEqual(expect.objectContaining(item)); // it is told of a moment later
 
-    const [letter] = await until(async () => {
-      const letters = await lettersAbout(key);
-      return letters.length > 0 ? letters : undefined;
-    });
+    const [letter] = await untilLetterAbout(key);
     expect(letter).toMatchObject({
       queue: 'cur-processing-dlq-dev',
       message_id: item.message_id,
@@ -76,10 +72,11 @@ describe('a file that failed', () => {
 
     const redriven = await cur('dlq', 'redrive', ...one);
     expect(redriven.json).toMatchObject({ dry_run: false, queues: [{ messages: 1, message_ids: [item.message_id] }] });
-    await until(async () => {
-      const files: Item[] = (await cur('files')).json;
-      return files.find(({ object_id, status }) => object_id === item.object_id && status === 'superseded');
-    });
+    await until(
+      'it is superseded',
+      async (): Promise<Item[]> => (await cur('files')).json,
+      (files) => files.some(({ object_id, status }) => object_id === item.object_id && status === 'superseded'),
+    );
     expect(await lettersAbout(key)).toEqual([]);
     expect(await periodsOf(item)).toMatchObject([{ state: 'live', rows: 1, totals: usd('8') }]);
     expect(await cur('dlq', 'show', item.message_id)).toMatchObject({ code: 1, json: { error: 'NO_SUCH_MESSAGE' } });
@@ -112,7 +109,7 @@ describe('a file that failed', () => {
       json: { error: 'FILE_FAILED', message: expect.stringContaining('AccessDenied') },
     });
     const { message_id }: Item = failed.json.details.item;
-    await until(async () => ((await lettersAbout(key)).length > 0 ? true : undefined));
+    await untilLetterAbout(key);
 
     const Policy = JSON.stringify({
       Version: '2012-10-17',

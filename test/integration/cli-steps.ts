@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll } from '@jest/globals';
 import { run } from '../../scripts/local-stack/processes.ts';
 import { ALMANAC } from './bundled.ts';
 import { s3 } from './sdk.ts';
 import { stack } from './stack.ts';
+import { until } from './until.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'almanac-cli-'));
 export const runId = randomUUID().slice(0, 8);
@@ -60,15 +60,12 @@ export const periodsOf = async ({ report: name }: Item) =>
 export const lettersAbout = async (key: string, ...args: string[]) =>
   (await cur('dlq', 'list', ...args)).json.filter(({ about }: { about: string }) => about.endsWith(`/${key}`));
 
-const PAUSE_MS = 250;
-/** Asks until there is an answer. */
-export async function until<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(PAUSE_MS)) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-  }
-  throw new Error(`No answer within ${seconds} s`);
-}
+export const untilLetterAbout = (key: string) =>
+  until(
+    `a dead letter about ${key}`,
+    () => lettersAbout(key),
+    ({ length }) => length > 0,
+  );
 
 /** A file of outputs that differ from those of the stack. */
 export function outputsWith(changes: object): string {

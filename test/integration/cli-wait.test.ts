@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { almanac, cur, type Item, keyOf, periodsOf, remove, report, upload, usd, waitFor } from './cli-steps.ts';
 import { stack } from './stack.ts';
-
-jest.setTimeout(180_000);
 
 describe('following an upload', () => {
   it('waits until it is published; status and files show it', async () => {

@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { root } from '../../scripts/local-stack/paths.ts';
 import { run } from '../../scripts/local-stack/processes.ts';
 import { writeReport } from '../../scripts/sample-report/index.ts';
 import { almanac, cur, folder, outputsWith, report, usd } from './cli-steps.ts';
 import { expectDays } from './daily-sums.ts';
-
-jest.setTimeout(60_000);
 
 describe('using it', () => {
   const COMMANDS = [

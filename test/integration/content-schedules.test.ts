@@ -45,7 +45,6 @@ describe('a topic on the whole stack', () => {
       'the sample orchestrator is started',
       () => requestsOf(ID),
       (found) => found.length > 0,
-      60,
     );
     expect(requests).toEqual([
       expect.objectContaining({ ...TOPIC, topicId: ID, manual: true, executionId: first.body.executionId }),
@@ -78,7 +77,6 @@ describe('a topic on the whole stack', () => {
           )
         ).Item,
       (found) => found !== undefined,
-      60,
     );
     expect(item).toMatchObject({ costPerVideo: '0.850000000000000001', engagement: '0.083', views: '1520' });
 
@@ -86,11 +84,8 @@ describe('a topic on the whole stack', () => {
     try {
       const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: 'schedule-optimizer-dev' }));
       expect(FunctionError).toBeUndefined();
-      const [alert] = await until(
-        'people are told',
-        alerts.received,
-        (all) => all.some(({ type }) => type === 'topic_recommendations'),
-        60,
+      const [alert] = await until('people are told', alerts.received, (all) =>
+        all.some(({ type }) => type === 'topic_recommendations'),
       );
       expect(alert.message).toMatch(/topics/);
     } finally {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ObjectVersion } from '@almanac/cur';
 import {
   CreateBucketCommand,
@@ -13,6 +14,7 @@ import { CRASH_CHILD } from './bundled.ts';
 import { clients } from './clients.ts';
 import { ingest, ingestDeps, publish, publishDeps, versionOf } from './crash-world.ts';
 import { stack } from './stack.ts';
+import { until } from './until.ts';
 import { type Death, runMortal, untilItSurvives } from './until-it-survives.ts';
 
 const PERIOD = '2023-05';
@@ -72,16 +74,12 @@ const runChild = (
   dieAfter: number,
 ): Promise<Death> => runMortal(CRASH_CHILD, { useCase, versions, billingPeriod: PERIOD, dieAfter });
 
-const until = async (check: () => Promise<void>): Promise<void> => {
-  for (const giveUpAt = Date.now() + 60_000; ; ) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > giveUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-};
+const untilCosts = (version: ObjectVersion, costs: Record<string, string>) =>
+  until(
+    'the daily costs',
+    () => dailyCosts(version),
+    (found) => isDeepStrictEqual(found, costs),
+  );
 
 beforeAll(() => clients.s3.send(new CreateBucketCommand({ Bucket: bucket })));
 afterAll(async () => {
@@ -97,7 +95,7 @@ describe('a parser killed after any of its calls', () => {
       const version = await upload(`${bucket}-ingest-${dieAfter}.csv`, costs, 1);
       const death = await runChild('ingest', [version], dieAfter);
       await ingest(ingestDeps(), version);
-      await until(async () => expect(await dailyCosts(version)).toEqual(costs));
+      await untilCosts(version, costs);
       return death;
     });
     expect(calls).toEqual(
@@ -109,7 +107,7 @@ describe('a parser killed after any of its calls', () => {
         'queue.request',
       ]),
     );
-  }, 180_000);
+  });
 });
 
 describe('a parser killed after any of its calls for a delivery', () => {
@@ -119,7 +117,7 @@ describe('a parser killed after any of its calls for a delivery', () => {
       const versions = await deliver(`delivery-${dieAfter}`, costs, 1);
       const death = await runChild('ingest', versions, dieAfter);
       for (const version of versions) await ingest(ingestDeps(), version);
-      await until(async () => expect(await dailyCosts(versions[0] as ObjectVersion)).toEqual(costs));
+      await untilCosts(versions[0] as ObjectVersion, costs);
       return death;
     });
     expect(calls).toEqual(
@@ -135,7 +133,7 @@ describe('a parser killed after any of its calls for a delivery', () => {
         'queue.request',
       ]),
     );
-  }, 240_000);
+  });
 });
 
 /** Publishes `first`, dies publishing `second` after so many calls, then publishes `third`: only that may stand. */
@@ -191,13 +189,13 @@ describe('a publisher killed after any of its calls', () => {
         'ledger.unwarnedTwins',
       ]),
     );
-  }, 180_000);
+  });
 
   it('is put right by the same content again, where it died taking it back', async () => {
     const content = { [one]: '1', [two]: '2' };
     const calls = await publishThroughDeath('withdraw', [content, { '2023-06-01': '7' }, content]);
     expect(calls).toContain('rows.remove');
-  }, 180_000);
+  });
 
   it('is put right by the next delivery of a scheduled report', async () => {
     const quiet = ingestDeps(undefined, false);
@@ -219,5 +217,5 @@ describe('a publisher killed after any of its calls', () => {
       return death;
     });
     expect(calls).toEqual(expect.arrayContaining(['rows.write', 'ledger.finish', 'ledger.settle', 'ledger.settled']));
-  }, 240_000);
+  });
 });

@@ -45,27 +45,26 @@ const sweep = async (QueueUrl: string, isMine: (body: string) => boolean): Promi
 
 /**
  * Takes one's own messages out of a dead-letter queue, once `count` of them are there; others' stay.
- * @throws Error if there are fewer after `seconds`
+ * @throws Error if they do not come
  */
 export const takeDeadLetters = async (
   queueUrl: string,
   isMine: (body: string) => boolean,
   count: number,
-  seconds: number,
 ): Promise<Message[]> => {
   const taken: Message[] = [];
   const look = async () => {
     taken.push(...(await sweep(queueUrl, isMine)));
     return taken.map(({ Body }) => Body);
   };
-  await until(`${count} messages in ${queueUrl}`, look, ({ length }) => length >= count, seconds);
+  await until(`${count} messages in ${queueUrl}`, look, ({ length }) => length >= count);
   return taken;
 };
 
 /**
  * Sends a message and uses up all its tries but `left` while its reader is paused: a queue that doubles the pause after
  * each would take minutes for them.
- * @throws Error if that takes longer than 20 s
+ * @throws Error if they are not used up
  */
 export const sendUsedUp = async (
   { QueueUrl, reader, tries, left }: { QueueUrl: string; reader: string; tries: number; left: number },
@@ -86,9 +85,7 @@ export const sendUsedUp = async (
   await switchReader(false);
   try {
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-    for (const deadline = Date.now() + 20_000; (await used()) < tries - left; ) {
-      if (Date.now() > deadline) throw new Error(`The tries are not used up within 20 s: ${MessageBody}`);
-    }
+    await until(`${tries - left} tries of ${MessageBody}`, used, (count) => count >= tries - left);
   } finally {
     await switchReader(true);
   }

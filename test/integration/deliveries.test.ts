@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DELIVERY_MODES } from '../../scripts/sample-report/index.ts';
 import { changesOf } from './books.ts';
 import { deliver, deliverAll, expectDelivered, makeDelivery, PERIOD, untilDelivered } from './delivered.ts';
 import { type Listener, startListening } from './listener.ts';
 import { expectNothing, newFolder, remove, untilPeriods, untilStory, upload } from './steps.ts';
 import { quiet } from './until.ts';
-
-jest.setTimeout(120_000);
 
 const folder = newFolder('deliveries');
 const prefixOf = (name: string) => `${folder}${name}`;

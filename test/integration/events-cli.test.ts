@@ -3,15 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detailTypeOf, EVENT_CONTRACTS, fileDownloadCompleted } from '@almanac/contracts';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { root } from '../../scripts/local-stack/paths.ts';
 import { almanac, folder } from './cli-steps.ts';
 import { listen } from './event-listener.ts';
 import { eventBridge } from './sdk.ts';
 import { stack } from './stack.ts';
 import { quiet, until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const events = (...args: string[]) => almanac('events', ...args, '--json');
 const submit = (...args: string[]) => almanac('media', 'submit', ...args, '--json');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stableId } from '@almanac/kernel';
 import { CreateEventBusCommand, DeleteEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { almanac } from './almanac.ts';
 import { auditCopies } from './audit-copies.ts';
 import { listen } from './event-listener.ts';
@@ -11,8 +11,6 @@ import { dynamo, eventBridge } from './sdk.ts';
 import { stack } from './stack.ts';
 import { logLines } from './steps.ts';
 import { quiet, until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const ASKS_BEFORE_RUN = 12;
 
@@ -109,7 +107,7 @@ beforeAll(async () => {
       copies === 6,
   );
   original = await effects();
-}, 60_000);
+});
 
 afterAll(() => watched.close());
 

@@ -10,7 +10,7 @@ import {
   retryRequest,
 } from '@almanac/contracts';
 import { mediaEvents } from '@almanac/events';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditCopies } from './audit-copies.ts';
 import { takeDeadLetters } from './dead-letters.ts';
 import { listen } from './event-listener.ts';
@@ -28,8 +28,6 @@ import { subscribe } from './own-queue.ts';
 import { stack } from './stack.ts';
 import { logLines } from './steps.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const startedAt = Date.now();
 /** Part of every event of this run. */
@@ -118,7 +116,7 @@ describe('an event that is published', () => {
 
   it('asks for another try where that may help', async () => {
     const mine = (body: string) => body.includes(tried);
-    const [{ Body = '' } = {}] = await takeDeadLetters(stack.media_retry_requests_queue_url, mine, 1, 20);
+    const [{ Body = '' } = {}] = await takeDeadLetters(stack.media_retry_requests_queue_url, mine, 1);
     expect(retryRequest.parse(JSON.parse(Body))).toMatchObject({
       fileId: tried,
       attempt: 1,

@@ -2,12 +2,10 @@ import { randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it, jest } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import { type WriteOptions, writeReport } from '../../scripts/sample-report/index.ts';
 import { expectDaily } from './daily-sums.ts';
 import { newFolder, untilPublished, upload } from './steps.ts';
-
-jest.setTimeout(60_000);
 
 const folder = newFolder('formats');
 

@@ -14,5 +14,5 @@ describe('the SQL of docs/cur/query-the-lake.md', () => {
       expect(await trinoComplaint(sql)).toBe('');
       expect(sql).toContain('JOIN live_deliveries AS live');
     }
-  }, 60_000);
+  });
 });

@@ -70,5 +70,5 @@ describe('the local stack', () => {
     }
     expect(`${first.output}${second.output}`).toContain('waiting for it');
     expect([read(local('outputs.json')), read(local('emulator.json'))]).toEqual(before);
-  }, 180_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { canonical, sumAmounts } from '../../scripts/sample-report/index.ts';
 import { changesOf, costItems, periodsOf } from './books.ts';
 import { takeDeadLetters } from './dead-letters.ts';
@@ -6,8 +6,6 @@ import { makeReport } from './reports.ts';
 import { stack } from './stack.ts';
 import { newFolder, upload } from './steps.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const COUNT = 100;
 const ROWS = 60;
@@ -35,13 +33,13 @@ describe('a hundred files at once', () => {
       published = await countPublished(published);
       return published;
     };
-    await until('all are published', ask, (count) => count === COUNT, 240);
+    await until('all are published', ask, (count) => count === COUNT);
     const seconds = (Date.now() - startedAt) / 1000;
     const upMs = (uploadedAt - startedAt) / COUNT;
     console.info(
       `${COUNT} files: ${upMs.toFixed(0)} ms to upload, ${((seconds / COUNT) * 1000).toFixed(0)} ms to publish each`,
     );
-  }, 300_000);
+  });
 
   it('are all published, each once', async () => {
     const stories = await Promise.all(files.map(({ key }) => changesOf(key)));
@@ -72,7 +70,7 @@ describe('a hundred files at once', () => {
   it('leave no message in a dead-letter queue', async () => {
     const isOurs = (body: string) => body.includes(folder) || body.includes(folder.replaceAll('/', '-'));
     for (const queue of [stack.cur_dlq_url, stack.cur_publish_dlq_url, stack.cur_delivery_dlq_url]) {
-      expect(await takeDeadLetters(queue, isOurs, 0, 0)).toEqual([]);
+      expect(await takeDeadLetters(queue, isOurs, 0)).toEqual([]);
     }
   });
 });

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Caller, callerNamed } from './api-caller.ts';
-
-jest.setTimeout(60_000);
 
 const group = `many-${randomUUID().slice(0, 8)}`;
 const api = callerNamed('test-many');

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COLUMNS, canonical, csvLine, HEADER } from '../../scripts/sample-report/index.ts';
 import { athenaRows } from './athena.ts';
 import { dearestResources, monthsCompared, namedQueries, serviceDays, untaggedUsage } from './named-queries.ts';
 import { type MadeReport, makeReport } from './reports.ts';
 import { newFolder, remove, untilPeriods, untilPublished, upload } from './steps.ts';
 import { trinoComplaint } from './trino.ts';
-
-jest.setTimeout(60_000);
 
 /** The months that start `offset` months after January 2100: a year of the test's own, for the queries ask for all reports. */
 const month = (offset: number): string => new Date(Date.UTC(2100, offset % 1900)).toISOString().slice(0, 7);

@@ -3,7 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { almanac } from './almanac.ts';
 import { makeOld, pretendShadow, runCleanup, untilCounted } from './cleaning.ts';
@@ -15,8 +15,6 @@ import { dynamo, eventBridge, s3, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
 import { logLines, newFolder, remove, untilPeriods, untilPublished, untilStory, upload } from './steps.ts';
 import { quiet } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const FUNCTIONS = [
   'etl-aws-cur-parser',
@@ -133,7 +131,7 @@ const deliverReplaceAndClean = async (): Promise<void> => {
 const fail = async (): Promise<void> => {
   const key = `${folder}bad.csv`;
   await upload(key, Buffer.from('no,report\n'));
-  await takeDeadLetters(stack.cur_dlq_url, (body) => body.includes(key), 1, 60);
+  await takeDeadLetters(stack.cur_dlq_url, (body) => body.includes(key), 1);
 };
 
 /** Files that are downloaded, and that fail in passing and for good. */
@@ -164,7 +162,7 @@ const followMedia = async (): Promise<void> => {
   // The outbox tries for a quarter of an hour before it gives a message up; its first try is enough here.
   const given = nonsense.filter((url) => url !== event_outbox_queue_url);
   const dlqs = given.map((url) => url.replace(/-dev$/, '-dlq-dev'));
-  await Promise.all(dlqs.map((url) => takeDeadLetters(url, (text) => text === body, 1, 60)));
+  await Promise.all(dlqs.map((url) => takeDeadLetters(url, (text) => text === body, 1)));
 };
 
 /** SDK calls in a function's log, such as `S3:GetObject`. */
@@ -189,7 +187,7 @@ describe('the permissions of the functions', () => {
     [hashes] = await Promise.all([correctAndDestroy(), ...flows]);
     await submitAll(); // what a function has logged last may come with its next run
     await quiet(); // the last calls are logged when the function ends
-  }, 120_000);
+  });
 
   describe.each(FUNCTIONS)('%s', (name) => {
     it('allow every call that it makes', async () => {

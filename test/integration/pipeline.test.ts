@@ -2,7 +2,7 @@ import type { CostDataPublished } from '@almanac/contracts';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sumAmounts, toRecord } from '../../scripts/sample-report/index.ts';
 import { athenaSums } from './athena.ts';
 import { type Change, costItems, curatedKeys, periodsOf } from './books.ts';
@@ -12,8 +12,6 @@ import { dynamo, sns, sqs } from './sdk.ts';
 import { stack } from './stack.ts';
 import { expectBooks, logGroup, logLines, newFolder, untilPeriods, untilPublished, upload } from './steps.ts';
 import { quiet } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const MONTHS = ['2025-03', '2025-04'];
 const folder = newFolder('pipeline');

@@ -1,5 +1,5 @@
 import { DeleteCommand, NumberValue, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '../../scripts/local-stack/processes.ts';
 import { costItems } from './books.ts';
 import { ALMANAC } from './bundled.ts';
@@ -7,8 +7,6 @@ import { makeReport, sumsBy } from './reports.ts';
 import { dynamo } from './sdk.ts';
 import { stack } from './stack.ts';
 import { expectBooks, newFolder, remove, untilPeriods, untilPublished, untilStory, upload } from './steps.ts';
-
-jest.setTimeout(120_000);
 
 const folder = newFolder('reconcile');
 const SMALL = { rows: 240, accounts: 3, days: 6 };

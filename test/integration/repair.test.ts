@@ -3,7 +3,7 @@ import { dynamoDailyCostRepair } from '@almanac/aws';
 import { systemClock } from '@almanac/kernel';
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { almanac } from './almanac.ts';
 import { changesOf, costItems, periodsOf } from './books.ts';
 import { clients } from './clients.ts';
@@ -22,8 +22,6 @@ import { dynamo, s3 } from './sdk.ts';
 import { stack } from './stack.ts';
 import { expectBooks, newFolder, remove, untilPeriods, untilPublished, untilStory, upload } from './steps.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(120_000);
 
 const folder = newFolder('repair');
 const prefixOf = (name: string) => `${folder}${name}`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Change, changesOf, costItems, curatedKeys } from './books.ts';
 import { takeDeadLetters } from './dead-letters.ts';
 import { type Listener, startListening } from './listener.ts';
@@ -16,8 +16,6 @@ import {
   upload,
 } from './steps.ts';
 import { quiet, until } from './until.ts';
-
-jest.setTimeout(90_000);
 
 const folder = newFolder('repeats');
 const SMALL = { rows: 240, accounts: 3, days: 6 };
@@ -177,7 +175,7 @@ describe('events that name a version, as those of AWS do', () => {
     const { report } = await untilPublished(key);
     const [event] = await listener.landed(key);
     await upload(key, Buffer.from('not a report'));
-    await takeDeadLetters(stack.cur_dlq_url, (body) => body.includes(key), 1, 60);
+    await takeDeadLetters(stack.cur_dlq_url, (body) => body.includes(key), 1);
     expect(await handleByHand(named(event?.body ?? '', VersionId))).toMatchObject({ outcome: 'parsed' });
     await untilStory(key, ['superseded', 'published', 'failed']);
     await untilPeriods(report, LIVE);

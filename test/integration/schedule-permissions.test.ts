@@ -1,9 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type Policy, rolePolicy } from './role-policy.ts';
 import { logLines } from './steps.ts';
-
-jest.setTimeout(60_000);
 
 const CHANGES = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 /** Granted to the functions of schedules, and used by no SDK call of the tests before. */

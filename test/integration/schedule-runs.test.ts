@@ -4,15 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { verify } from '@almanac/outbound';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerNamed } from './api-caller.ts';
 import { listen } from './event-listener.ts';
 import { subscribe } from './own-queue.ts';
 import { sqs } from './sdk.ts';
 import { awsConfig, stack } from './stack.ts';
 import { quiet, until } from './until.ts';
-
-jest.setTimeout(180_000);
 
 const run = randomUUID().slice(0, 8);
 
@@ -63,16 +61,11 @@ const create = async (name: string, more: object) => {
 };
 const at = (path: string) => received.filter((request) => request.path === path);
 const runsOf = async (id: string) => (await api.call('GET', `/api/schedules/${id}/runs`)).body.runs;
-const untilRun = (
-  id: string,
-  isRight: (run: { outcome: string; action?: { outcome: string } }) => boolean,
-  seconds = 40,
-) =>
+const untilRun = (id: string, isRight: (run: { outcome: string; action?: { outcome: string } }) => boolean) =>
   until(
     'the run',
     () => runsOf(id),
     (runs) => runs.some(isRight),
-    seconds,
   );
 const runNow = (id: string, body?: object, headers = {}) => api.call('POST', `/api/schedules/${id}/run`, body, headers);
 const deliver = (body: object) =>
@@ -102,7 +95,7 @@ describe('a run that EventBridge Scheduler starts', () => {
     ]);
     const isDone = ({ outcome, action }: { outcome: string; action?: { outcome: string } }) =>
       outcome === 'published' && action?.outcome === 'succeeded';
-    const [ofRate, ofOnce] = await Promise.all([untilRun(rate, isDone, 150), untilRun(once, isDone, 150)]);
+    const [ofRate, ofOnce] = await Promise.all([untilRun(rate, isDone), untilRun(once, isDone)]);
     expect(ofRate[0]).toMatchObject({
       manual: false,
       attempt: 1,

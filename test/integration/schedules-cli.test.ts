@@ -5,10 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { almanac, folder } from './cli-steps.ts';
-
-jest.setTimeout(120_000);
 
 const run = randomUUID().slice(0, 8);
 const named = (name: string) => `cli-${name}-${run}`;

@@ -72,7 +72,7 @@ describe('a process killed after any of its calls', () => {
       return death;
     });
     expect((await expectAgreement(0)).filter(({ name }) => name.startsWith('repeated'))).toHaveLength(6);
-  }, 180_000);
+  });
 
   it('while it updates a schedule, leaves the old or the new definition, whole', async () => {
     const deps = changeDeps(home(1));
@@ -90,7 +90,7 @@ describe('a process killed after any of its calls', () => {
         version === 1 ? ['before', 1, 'cron(0 6 1 1 ? 2150)'] : ['after', 2, 'cron(0 7 1 1 ? 2150)'],
       );
     }
-  }, 180_000);
+  });
 
   it('while it deletes a schedule, leaves it or takes all of it away', async () => {
     const deps = changeDeps(home(2));
@@ -107,7 +107,7 @@ describe('a process killed after any of its calls', () => {
       statuses.filter((one) => one === 'active').length,
       statuses.filter((one) => one === 'deleted').length,
     ]).toEqual([2, 4]);
-  }, 180_000);
+  });
 });
 
 describe('orphans of either kind', () => {
@@ -121,5 +121,5 @@ describe('orphans of either kind', () => {
     const report = await reconcile(0);
     expect(report).toMatchObject({ repaired: [schedule.schedule_id], removed: [stray], failed: [], foreign: [] });
     await expectAgreement(0);
-  }, 60_000);
+  });
 });

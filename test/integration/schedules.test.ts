@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { callerNamed } from './api-caller.ts';
 import { listen } from './event-listener.ts';
 import { dynamo, scheduler, sns } from './sdk.ts';
 import { stack } from './stack.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
 const run = randomUUID().slice(0, 8);

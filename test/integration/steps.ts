@@ -24,18 +24,17 @@ export const logGroup = (name: string): string => `/aws/lambda/${name}-dev`;
 const story = (changes: readonly Change[]): string[] => changes.map(({ kind, status }) => status ?? kind);
 
 /** Waits until the ledger tells this of a key, oldest first: the status of each upload, or `deletion`. */
-export const untilStory = (key: string, expected: readonly string[], seconds?: number): Promise<Change[]> =>
+export const untilStory = (key: string, expected: readonly string[]): Promise<Change[]> =>
   until(
     `the ledger tells ${expected.join(', ')} of ${key}`,
     () => changesOf(key),
     (changes) => story(changes).join() === expected.join(),
-    seconds,
   );
 
 /** The newest upload to a key, once it is published. */
-export const untilPublished = async (key: string, seconds?: number): Promise<Change> => {
+export const untilPublished = async (key: string): Promise<Change> => {
   const isPublished = (changes: Change[]) => changes.at(-1)?.status === 'published';
-  const changes = await until(`${key} is published`, () => changesOf(key), isPublished, seconds);
+  const changes = await until(`${key} is published`, () => changesOf(key), isPublished);
   return changes.at(-1) as Change;
 };
 

@@ -48,7 +48,7 @@ describe('topics that are scheduled at once for the same hours', () => {
     const created = await Promise.all(ids.map((id) => schedule(id, 5)));
     expect(created.every((one) => one.created)).toBe(true);
     await expectAgreement(ids);
-  }, 120_000);
+  });
 
   it('push those of lower priority away', async () => {
     const high = Array.from({ length: 6 }, (_, i) => `high-${i}`);
@@ -56,5 +56,5 @@ describe('topics that are scheduled at once for the same hours', () => {
     await expectAgreement([...ids, ...high]);
     const bookings = await deps().book.load();
     expect(high.map((id) => bookings.get(id)?.hours)).toEqual(high.map(() => [9, 14]));
-  }, 120_000);
+  });
 });

@@ -1,9 +1,7 @@
 import type { LoopbackServer, Received } from '@almanac/outbound/loopback';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actions, allowedServer, askFor, isSigned, newRun, untilSettled } from './action-steps.ts';
 import { quiet, until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 describe('a web action', () => {
   let server: LoopbackServer;
