@@ -1,6 +1,6 @@
 # Scripts run on the Node 22 of node_modules, which is what AWS Lambda runs; setup itself runs on the system's Node.
 NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
-JEST := $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --testTimeout=30000
+JEST := $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
 export STAGE ?= dev
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-local test-full local-up local-down token build plan apply
