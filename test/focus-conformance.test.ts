@@ -34,7 +34,7 @@ describe('FOCUS 1.2', () => {
       await writeReport(file, { rows: 3000, format });
       filesOf.set(format, await curatedFiles(await readFile(file)));
     }
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   it('has 57 columns, of which 21 are mandatory', () => {

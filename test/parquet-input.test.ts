@@ -175,7 +175,7 @@ it('makes the same daily costs of the same rows as csv and as Parquet', async ()
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 it('reads maps that never repeat, batch after batch of one row group', async () => {
   const rows = 150_000;
@@ -207,7 +207,7 @@ it('reads maps that never repeat, batch after batch of one row group', async () 
       throw new Error(`row ${i} has the tags ${JSON.stringify(Tags)} and is of ${ServiceName}`);
     }
   });
-}, 60_000);
+});
 
 describe('what is wrong with a file', () => {
   const good = readFileSync(join(FIXTURES, 'pyarrow-snappy.parquet'));
@@ -313,5 +313,5 @@ describe('what is wrong with a file', () => {
       ),
       { numRuns: 400 },
     );
-  }, 60_000);
+  });
 });

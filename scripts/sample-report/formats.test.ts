@@ -29,7 +29,7 @@ const files = new Map<Format, Written>();
 const file = (format: Format): Written => files.get(format) as Written;
 beforeAll(async () => {
   for (const format of FORMATS) files.set(format, await written(`${format}.csv`, { format }));
-}, 30_000);
+});
 
 const header = (format: Format, awsColumns = true): string => layoutOf({ rows: 0, format, awsColumns }).header;
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

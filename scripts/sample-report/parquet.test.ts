@@ -52,7 +52,7 @@ it('holds as many row groups as it takes', async () => {
   expect(groups.map(({ num_rows }) => num_rows)).toEqual([20_000n, 500n]);
   const { unblended } = await recount(path, 'focus-1.0');
   expect(unblended).toBe(canonical(truth.totals.USD?.unblended ?? ''));
-}, 30_000);
+});
 
 it('may have no rows', async () => {
   const path = join(folder, 'empty.parquet');

@@ -35,7 +35,7 @@ describe('a written report', () => {
   beforeAll(async () => {
     truth = await writeReport(path, { rows: ROWS, currencies: ['USD', 'EUR'] });
     read = await recount(path);
-  }, 30_000);
+  });
 
   it('has the rows asked for, each with its own id', () => {
     expect(read.rows).toHaveLength(ROWS);

@@ -7,8 +7,11 @@ import type { Tally } from './step.ts';
 
 /** Files that have the stack to themselves but for schedules, because they count what everybody does, or change the stack. */
 export const FIRST = ['account-guard', 'cli-dlq', 'cli-wait', 'killed', 'local-stack', 'permissions'];
-/** And after them: they need the processor for themselves, or look at all that the others leave behind. */
-export const LAST = ['many-schedules', 'reconcile', 'schedule-permissions'];
+/**
+ * And after them: they need the processor for themselves, look at all that the others leave behind, or have it put in
+ * order, as the cleaning has every period published that does not show what it should.
+ */
+export const LAST = ['cleanup', 'many-schedules', 'reconcile', 'schedule-permissions'];
 /** The REST API, schedules and topics: they touch neither reports nor media, nor what the first files count. */
 const SCHEDULES = /schedule|topic|api-|web-/;
 /** Work on the media bus, and crashes in a bucket of their own: they touch no report of the landing bucket. */

@@ -50,7 +50,7 @@ describe('an aggregates file', () => {
       }),
       { numRuns: 30 },
     );
-  }, 60_000);
+  });
 
   it('is one gzip file for people: a line per row, the index in the last', async () => {
     const lines = gunzipSync(await aggregatesFile([row('2024-02-02', 'b'), row('2024-02-01', 'a')]))

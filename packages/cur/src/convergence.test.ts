@@ -21,7 +21,7 @@ import { reportSlug } from './report-name.ts';
 import { DEFAULT_READ_LIMITS } from './report-reader.ts';
 import { DEFAULT_ROW_BUDGET } from './write-difference.ts';
 
-const RUNS = process.env.TEST_FULL ? 10_000 : 300;
+const RUNS = process.env.TEST_FULL ? 10_000 : 100;
 const KEYS = ['0/a.csv', 'a.csv', 'b.csv', 'x/a.csv'];
 /** What `shadow_report_prefixes` may say: uploads with the smallest and the greatest key, and reports that AWS delivers. */
 const SHADOWS = [[], ['0/'], ['x/', 'p/over'], ['0/', 'x/', 'p/beside']] as const;

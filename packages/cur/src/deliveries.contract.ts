@@ -419,7 +419,7 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       await expect(record(7, version('3', 6))).rejects.toThrow(
         expect.objectContaining({ code: 'DELIVERY_BEING_CLEANED' }),
       );
-    }, 30_000);
+    });
 
     it('lets the files and the manifest of a delivery that waited in vain wait no more', async () => {
       const [one, two, never] = [version('1', 1), version('2', 2), version('3', 3)];
@@ -467,6 +467,6 @@ export function deliveriesContract(name: string, make: () => Ledgers): void {
       const { received, missing } = await ledgers.deliveries.unread(delivery);
       expect(received).toEqual([]);
       expect(missing).toEqual(delivery.files.slice(0, -1));
-    }, 60_000);
+    });
   });
 }

@@ -210,7 +210,7 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(await target('uploads/1', '2024-01', ['exports/'])).toMatchObject({ kind: 'delivery' });
       expect(await target('uploads/2', '2024-01', ['exports/'])).toMatchObject({ duplicateOf: `${run}-uploads/1` });
       expect(await target('uploads/1', '2024-01')).toMatchObject({ duplicateOf: `${run}-exports/00` });
-    }, 30_000);
+    });
 
     it('names every upload, copies included, and none that was deleted', async () => {
       await adopt('a', 1, content('same', '2024-01', '2024-02'));
@@ -289,7 +289,7 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
       expect(begun.unfinished).toHaveLength(102);
       await ledgers.publications.finish(begun, intended, wanted, announcementOf(begun, wanted));
       expect(await ledgers.publications.state(at)).toMatchObject({ revision: 1, unfinished: [], live: intended });
-    }, 30_000);
+    });
 
     it('keeps a begun withdrawal apart from a delivery of the same object', async () => {
       const object = await adopt('b', 1, content('same', '2024-01'));
@@ -366,7 +366,7 @@ export function ledgerContract(name: string, make: () => Ledgers): void {
         expect(await ledgers.publications.unwarnedTwins(c, false)).toEqual([]);
         const twins = { payer, others: [a.report, b.report] };
         expect(await ledgers.publications.unwarnedTwins(c, true)).toEqual([twins]);
-      }, 30_000);
+      });
     });
 
     it('keeps an announcement until each of its messages is sent', async () => {

@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord, ScheduleCreation, ScheduleInput } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
-import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { capturedRun } from '../captured-run.ts';
 import { type FakeApi, type FakeRoutes, fakeApi } from '../fake-api.ts';
 import { SCHEDULE_ID, sampleRun, sampleSchedule, sampleSummary } from './sample-schedule.ts';
-
-jest.setTimeout(60_000); // the first command loads the AWS SDK
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-schedules-'));
 afterAll(() => rmSync(folder, { recursive: true }));

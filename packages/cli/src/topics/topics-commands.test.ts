@@ -1,9 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { capturedRun } from '../captured-run.ts';
 import { type FakeApi, type FakeRoutes, fakeApi } from '../fake-api.ts';
-
-jest.setTimeout(60_000); // the first command loads the AWS SDK
 
 const ID = 'investing-beginners-001';
 const TIMES = { createdAt: '2026-11-28T19:00:00.000Z', updatedAt: '2026-11-28T19:00:00.000Z' };

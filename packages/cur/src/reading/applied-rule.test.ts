@@ -84,7 +84,7 @@ describe('rules applied to batches that grow', () => {
           from = size;
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: process.env.TEST_FULL ? 5000 : 200 },
     );
   });
 });
@@ -113,7 +113,7 @@ describe('rules applied to batches that continue others', () => {
           from = to;
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: process.env.TEST_FULL ? 5000 : 200 },
     );
   });
 });

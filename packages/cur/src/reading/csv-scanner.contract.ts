@@ -169,7 +169,7 @@ export function csvScannerContract(name: string, newScanner: (layout: ScanLayout
       expect(whole).toMatchObject({ isRefused: false, unread: '', lines: 24 });
       expect(whole.rows).toEqual(rowsByCsvParse(content));
       for (let size = 1; size <= content.length; size++) expect(scanned(content, size)).toEqual(whole);
-    }, 30_000);
+    });
 
     it.each([
       ['a field too few', 'a,1,b,2'],

@@ -24,7 +24,7 @@ import type { FileStatus } from './media-file.ts';
 import { notifyOfFiles } from './notify.ts';
 import { transientReason } from './transient-codes.ts';
 
-const RUNS = process.env.TEST_FULL ? 20_000 : 1_000;
+const RUNS = process.env.TEST_FULL ? 20_000 : 300;
 const RETRY_LIMIT = 2;
 const START_MS = Date.parse('2026-11-24T23:59:57Z');
 const LEASE_MS = 1000;

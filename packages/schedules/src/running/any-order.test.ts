@@ -139,7 +139,7 @@ describe('runs in any order, repeated, with processes that die or fail at any ca
         ).toBe(keys.size);
         expect(world.schedule.status).toBe(maxRuns !== undefined && asked.size >= maxRuns ? 'completed' : 'active');
       }),
-      { numRuns: 400 },
+      { numRuns: process.env.TEST_FULL ? 5_000 : 120 },
     );
   });
 });

@@ -71,7 +71,7 @@ describe('any changes of schedules', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('keep every slot within its limit at once too, and end in agreement', async () => {
     await fc.assert(
@@ -83,5 +83,5 @@ describe('any changes of schedules', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 });

@@ -154,7 +154,7 @@ describe('the optimisation', () => {
       }),
       { numRuns: process.env.TEST_FULL ? 500 : 40 },
     );
-  }, 120_000);
+  });
 
   it('tells people once a week, and of what falls by itself', async () => {
     await create('t2');
