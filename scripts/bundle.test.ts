@@ -78,3 +78,9 @@ describe('function bundles', () => {
     await rm(join(here, 'functions', 'alpha'), { recursive: true });
   });
 });
+
+it('the bundle of a function holds the clients of AWS that it names, and no others', async () => {
+  const code = source((await bundleFunction(join(import.meta.dirname, '..'), 'schedule-watch')).zip);
+  const clients = ['DynamoDB', 'EventBridge', 'Glue', 'KMS', 'S3', 'Scheduler', 'SFN', 'SNS', 'SQS'];
+  expect(clients.filter((name) => code.includes(`"${name}Client"`))).toEqual(['DynamoDB']);
+});

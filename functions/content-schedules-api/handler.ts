@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import {
   awsClients,
   awsTopicDeps,
+  dynamo,
   dynamoTopicTriggers,
   dynamoWriteLimits,
   engineTarget,
+  scheduler,
   schedulerEngine,
+  sqs,
   sqsRunQueue,
 } from '@almanac/aws';
 import { type Routes, TOPIC_OPERATIONS } from '@almanac/contracts';
 import { AlmanacError, systemClock } from '@almanac/kernel';
-import { api, env, string, telemetry, wholeNumber } from '@almanac/lambda';
+import { api, env, loggingCalls, string, telemetry, wholeNumber } from '@almanac/lambda';
 import {
   createTopicSchedule,
   deleteTopic,
@@ -119,7 +122,7 @@ const twoTopicIds = () =>
   });
 
 const apiTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => apiTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ dynamo, scheduler, sqs }, loggingCalls(apiTelemetry));
 const deps: Deps = {
   ...awsTopicDeps(clients.dynamo, config),
   engine: schedulerEngine(clients.scheduler, engineTarget(config.TOPIC_SCHEDULE_GROUP, config)),

@@ -1,9 +1,13 @@
 import {
   awsClients,
+  dynamo,
   dynamoCleaningLedger,
   dynamoPublicationLedger,
+  glue,
   glueLiveCatalog,
+  s3,
   s3CuratedCleaner,
+  sqs,
   sqsPublishQueue,
 } from '@almanac/aws';
 import { type CleanupDeps, cleanUp } from '@almanac/cur';
@@ -11,6 +15,7 @@ import { AlmanacError, describeError, systemClock } from '@almanac/kernel';
 import {
   env,
   list,
+  loggingCalls,
   type ScheduledRun,
   schedule,
   string,
@@ -57,7 +62,7 @@ const notCleaned = (count: number, { delivery, error }: { delivery: string; erro
 };
 
 const cleanupTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => cleanupTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ dynamo, glue, s3, sqs }, loggingCalls(cleanupTelemetry));
 const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
 
 export const handler = schedule({

@@ -1,13 +1,19 @@
 import {
   awsClients,
   awsEventPublisher,
+  dynamo,
   dynamoDailyCosts,
   dynamoPublicationLedger,
+  eventBridge,
   eventBridgeCostEvents,
+  glue,
   glueLiveCatalog,
+  s3,
   s3AccountNames,
   s3CuratedStore,
+  sns,
   snsAlerts,
+  sqs,
   sqsOutbox,
   sqsPublishQueue,
   sqsVisibility,
@@ -21,6 +27,7 @@ import {
   eventMetrics,
   type FailedTry,
   list,
+  loggingCalls,
   queue,
   string,
   type Telemetry,
@@ -90,7 +97,7 @@ export const onFailedTry =
   };
 
 const publishTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => publishTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ dynamo, eventBridge, glue, s3, sns, sqs }, loggingCalls(publishTelemetry));
 const lake = { database: config.GLUE_DATABASE, table: config.GLUE_TABLE, bucket: config.CURATED_BUCKET };
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const accountNames = s3AccountNames(clients.s3, config.CURATED_BUCKET, systemClock);

@@ -1,12 +1,17 @@
 import {
   awsClients,
   awsEventPublisher,
+  dynamo,
   dynamoDeliveryLedger,
   dynamoObjectLedger,
+  eventBridge,
   eventBridgeCostEvents,
+  s3,
   s3CuratedStore,
   s3Landing,
+  sns,
   snsAlerts,
+  sqs,
   sqsLandingQueue,
   sqsOutbox,
   sqsPublishQueue,
@@ -31,6 +36,7 @@ import {
   env,
   eventMetrics,
   type FailedTry,
+  loggingCalls,
   parseS3Event,
   queue,
   type S3Event,
@@ -130,7 +136,7 @@ export const onFailedTry =
   };
 
 const parserTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => parserTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ dynamo, eventBridge, s3, sns, sqs }, loggingCalls(parserTelemetry));
 const links = { region: config.AWS_REGION, curatedBucket: config.CURATED_BUCKET };
 const events = awsEventPublisher({
   eventBridge: clients.eventBridge,

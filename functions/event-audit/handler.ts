@@ -1,6 +1,15 @@
-import { awsClients, s3AuditStore, sqsVisibility } from '@almanac/aws';
+import { awsClients, s3, s3AuditStore, sqs, sqsVisibility } from '@almanac/aws';
 import { type AuditDeps, copyEvents } from '@almanac/events';
-import { type BatchMessage, batch, env, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
+import {
+  type BatchMessage,
+  batch,
+  env,
+  loggingCalls,
+  string,
+  type Telemetry,
+  telemetry,
+  wholeNumber,
+} from '@almanac/lambda';
 
 const config = env({
   AWS_LAMBDA_FUNCTION_NAME: string(),
@@ -24,7 +33,7 @@ export const onBatch =
   };
 
 const auditTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => auditTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ s3, sqs }, loggingCalls(auditTelemetry));
 
 export const handler = batch({
   telemetry: auditTelemetry,

@@ -1,9 +1,10 @@
-import { awsClients, eventBridgeEventBus, sqsVisibility } from '@almanac/aws';
+import { awsClients, eventBridge, eventBridgeEventBus, sqs, sqsVisibility } from '@almanac/aws';
 import { type BusEntry, type EventBusPort, parseOutboxBody, resendEntry } from '@almanac/events';
 import {
   env,
   eventMetrics,
   type FailedTry,
+  loggingCalls,
   queue,
   string,
   type Telemetry,
@@ -44,7 +45,7 @@ export const onFailedTry =
 
 const outboxTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 // A batch has to be done before the function's time is over, however long the bus is in trouble: the queue tries again.
-const clients = awsClients({ maxAttempts: 2, onCall: (call) => outboxTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ eventBridge, sqs }, { maxAttempts: 2, ...loggingCalls(outboxTelemetry) });
 const deps: Deps = {
   telemetry: outboxTelemetry,
   bus: eventBridgeEventBus(clients.eventBridge, {

@@ -17,7 +17,7 @@ type Deps = ConsumerDeps & { readonly counts: DownloadCounts };
 export const downloadCounts = (deps: Deps) =>
   eventConsumer(deps, { name: 'media-analytics', accepts: countDownloads(deps.counts) });
 
-const lambda = consumerLambda(config);
+const lambda = consumerLambda(config, {});
 const deps: Deps = { ...lambda.deps, counts: dynamoDownloadCounts(lambda.clients.dynamo, config.MEDIA_WORK_TABLE) };
 
 export const handler = queue({

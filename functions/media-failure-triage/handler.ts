@@ -2,6 +2,7 @@ import {
   dynamoRetries,
   dynamoSendings,
   githubIssues,
+  sns,
   snsMediaAlerts,
   snsWebActions,
   sqsRetryRequests,
@@ -35,18 +36,18 @@ type Deps = ConsumerDeps & TriageDeps;
 export const failureTriage = (deps: Deps) =>
   eventConsumer(deps, { name: 'media-failure-triage', accepts: triageFailures(deps) });
 
-const lambda = consumerLambda(config);
-const { dynamo, sns, sqs } = lambda.clients;
+const lambda = consumerLambda(config, { sns });
+const { clients } = lambda;
 const { WEB_ACTIONS_TOPIC_ARN, GITHUB_REPOSITORY } = config;
 const deps: Deps = {
   ...lambda.deps,
-  sendings: dynamoSendings(dynamo, config.MEDIA_WORK_TABLE, systemClock),
-  retries: dynamoRetries(dynamo, config.MEDIA_WORK_TABLE),
-  retryRequests: sqsRetryRequests(sqs, config.RETRY_REQUESTS_QUEUE_URL),
-  alerts: snsMediaAlerts(sns, config.ALERTS_TOPIC_ARN),
+  sendings: dynamoSendings(clients.dynamo, config.MEDIA_WORK_TABLE, systemClock),
+  retries: dynamoRetries(clients.dynamo, config.MEDIA_WORK_TABLE),
+  retryRequests: sqsRetryRequests(clients.sqs, config.RETRY_REQUESTS_QUEUE_URL),
+  alerts: snsMediaAlerts(clients.sns, config.ALERTS_TOPIC_ARN),
   ...(WEB_ACTIONS_TOPIC_ARN !== undefined &&
     GITHUB_REPOSITORY !== undefined && {
-      issues: githubIssues(snsWebActions(sns, WEB_ACTIONS_TOPIC_ARN), GITHUB_REPOSITORY),
+      issues: githubIssues(snsWebActions(clients.sns, WEB_ACTIONS_TOPIC_ARN), GITHUB_REPOSITORY),
     }),
   retryLimit: config.RETRY_LIMIT,
   retryBaseSeconds: config.RETRY_BASE_SECONDS,

@@ -17,7 +17,7 @@ type Deps = ConsumerDeps & { readonly files: MediaFiles };
 export const fileStatus = (deps: Deps) =>
   eventConsumer(deps, { name: 'media-file-status', accepts: followFiles(deps.files) });
 
-const lambda = consumerLambda(config);
+const lambda = consumerLambda(config, {});
 const deps: Deps = { ...lambda.deps, files: dynamoMediaFiles(lambda.clients.dynamo, config.MEDIA_FILES_TABLE) };
 
 export const handler = queue({

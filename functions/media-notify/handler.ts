@@ -1,4 +1,4 @@
-import { dynamoSendings, snsNotifications } from '@almanac/aws';
+import { dynamoSendings, sns, snsNotifications } from '@almanac/aws';
 import { type ConsumerDeps, consumerLambda, consumerSettings, eventConsumer } from '@almanac/consumer';
 import { type NotifyDeps, notifyOfFiles, parseEnvelope } from '@almanac/events';
 import { systemClock } from '@almanac/kernel';
@@ -11,7 +11,7 @@ type Deps = ConsumerDeps & NotifyDeps;
 export const fileNotifications = (deps: Deps) =>
   eventConsumer(deps, { name: 'media-notify', accepts: notifyOfFiles(deps) });
 
-const { clients, deps } = consumerLambda(config);
+const { clients, deps } = consumerLambda(config, { sns });
 const consumer = fileNotifications({
   ...deps,
   sendings: dynamoSendings(clients.dynamo, config.MEDIA_WORK_TABLE, systemClock),

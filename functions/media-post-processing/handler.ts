@@ -1,4 +1,4 @@
-import { waitingTasks } from '@almanac/aws';
+import { stepFunctions, waitingTasks } from '@almanac/aws';
 import { type ConsumerDeps, consumerLambda, consumerSettings, queueOptions, queueSettings } from '@almanac/consumer';
 import { type ProcessingJob, processingJob } from '@almanac/contracts';
 import { type EventEnvelope, eventFacts, type PostProcessDeps, parseEnvelope, postProcess } from '@almanac/events';
@@ -30,7 +30,7 @@ export const onFailedTry =
     if (final && message) await tasks.fail(message.taskToken, error.code, error.message);
   };
 
-const lambda = consumerLambda(config);
+const lambda = consumerLambda(config, { stepFunctions });
 const deps: Deps = { ...lambda.deps, tasks: waitingTasks(lambda.clients.stepFunctions) };
 
 export const handler = queue({

@@ -1,4 +1,4 @@
-import { snsMails } from '@almanac/aws';
+import { sns, snsMails } from '@almanac/aws';
 import {
   type ActionDeps,
   actionHandler,
@@ -24,7 +24,7 @@ type Deps = ActionDeps & NotifierDeps;
 export const onNotification = (deps: Deps, maxReceiveCount: number) =>
   actionHandler({ ...deps, name: 'Notification', maxReceiveCount, perform: notify(deps) });
 
-const lambda = actionLambda(config);
+const lambda = actionLambda(config, { sns });
 
 /** A channel's requests go to its own host; only a webhook of one's own knows our signature. */
 const requestsTo: NotifierDeps['requestsTo'] = (channel, url) => {

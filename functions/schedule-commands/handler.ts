@@ -1,4 +1,4 @@
-import { awsEventPublisher, eventBridgeCommandEvents, sqsOutbox } from '@almanac/aws';
+import { awsEventPublisher, eventBridge, eventBridgeCommandEvents, sqs, sqsOutbox } from '@almanac/aws';
 import { changeLambda, changeSettings, queueOptions, queueSettings } from '@almanac/consumer';
 import { SCHEDULES_EVENT_SOURCE } from '@almanac/contracts';
 import {
@@ -35,7 +35,7 @@ export const onFailedTry =
     if (final) metrics.addMetric('CommandsFailed', 'Count', 1);
   };
 
-const lambda = changeLambda(config);
+const lambda = changeLambda(config, { eventBridge, sqs });
 const events = awsEventPublisher({
   eventBridge: lambda.clients.eventBridge,
   buses: { schedules: config.SCHEDULES_BUS_NAME },

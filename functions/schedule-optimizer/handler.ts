@@ -1,5 +1,5 @@
-import { awsClients, awsTopicDeps, snsScheduleAlerts } from '@almanac/aws';
-import { env, schedule, string, type Telemetry, telemetry } from '@almanac/lambda';
+import { awsClients, awsTopicDeps, dynamo, sns, snsScheduleAlerts } from '@almanac/aws';
+import { env, loggingCalls, schedule, string, type Telemetry, telemetry } from '@almanac/lambda';
 import { type WeeklyAdviceDeps, weeklyAdvice } from '@almanac/schedules';
 
 const config = env({
@@ -21,7 +21,7 @@ export const onRun = (deps: Deps) => async (): Promise<void> => {
 };
 
 const optimizerTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => optimizerTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ dynamo, sns }, loggingCalls(optimizerTelemetry));
 const deps: Deps = {
   ...awsTopicDeps(clients.dynamo, config),
   telemetry: optimizerTelemetry,

@@ -52,7 +52,7 @@ const notReconciled = (
     `${count} ${count === 1 ? 'schedule' : 'schedules'} could not be reconciled, the first ${schedule_id}: ${error} ${message}`,
   );
 
-const { clients, deps } = changeLambda(config);
+const { clients, deps } = changeLambda(config, {});
 const topicEngine = schedulerEngine(clients.scheduler, engineTarget(config.TOPIC_SCHEDULE_GROUP, config));
 const reconcileTopics = reconcileTopicSchedules({ ...awsTopicDeps(clients.dynamo, config), engine: topicEngine });
 

@@ -3,9 +3,12 @@ import {
   dynamoRunHistory,
   dynamoTopicSchedules,
   dynamoTopics,
+  eventBridge,
   eventBridgeRunEvents,
   eventBridgeVideoRequests,
+  sns,
   snsActionTopics,
+  sqs,
   sqsOutbox,
 } from '@almanac/aws';
 import { changeLambda, changeSettings, queueOptions, queueSettings } from '@almanac/consumer';
@@ -74,7 +77,7 @@ export const onFailedTry =
     deps.telemetry.logger.error('run failed for good', { code: error.code });
   };
 
-const lambda = changeLambda(config);
+const lambda = changeLambda(config, { eventBridge, sns, sqs });
 const { clients, deps: changes } = lambda;
 const publisher = awsEventPublisher({
   eventBridge: clients.eventBridge,

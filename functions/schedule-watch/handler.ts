@@ -1,6 +1,6 @@
-import { awsClients, dynamoRunHistory, dynamoScheduleStore } from '@almanac/aws';
+import { awsClients, dynamo, dynamoRunHistory, dynamoScheduleStore } from '@almanac/aws';
 import { type Clock, systemClock } from '@almanac/kernel';
-import { env, schedule, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
+import { env, loggingCalls, schedule, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
 import { findMissedRuns, type MissedRunsDeps } from '@almanac/schedules';
 
 const config = env({
@@ -32,7 +32,7 @@ export const onRun = (deps: Deps) => async (): Promise<void> => {
 };
 
 const watchTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-const clients = awsClients({ onCall: (call) => watchTelemetry.logger.debug('aws call', { call }) });
+const clients = awsClients({ dynamo }, loggingCalls(watchTelemetry));
 const tables = {
   schedules: config.SCHEDULES_TABLE,
   claims: config.SCHEDULE_CLAIMS_TABLE,

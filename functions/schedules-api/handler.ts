@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dynamoRunHistory, dynamoTemplates, sqsRunQueue } from '@almanac/aws';
+import { dynamoRunHistory, dynamoTemplates, sqs, sqsRunQueue } from '@almanac/aws';
 import { changeLambda, changeSettings } from '@almanac/consumer';
 import { type Routes, SCHEDULE_OPERATIONS, type ScheduleDetails } from '@almanac/contracts';
 import { systemClock } from '@almanac/kernel';
@@ -110,7 +110,7 @@ export function scheduleRoutes(deps: Deps): Routes<typeof SCHEDULE_OPERATIONS> {
 const versionOf = (ifMatch: string | undefined): number | undefined =>
   ifMatch === undefined ? undefined : Number(ifMatch.replace(/\D/g, ''));
 
-const { clients, deps } = changeLambda(config);
+const { clients, deps } = changeLambda(config, { sqs });
 
 export const handler = api({
   telemetry: deps.telemetry,

@@ -26,7 +26,7 @@ export const videoPerformance = (deps: Deps) =>
     ],
   });
 
-const lambda = consumerLambda(config);
+const lambda = consumerLambda(config, {});
 const deps: Deps = {
   ...lambda.deps,
   performance: dynamoPerformance(lambda.clients.dynamo, config.TOPIC_PERFORMANCE_TABLE),

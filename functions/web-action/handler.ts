@@ -23,7 +23,7 @@ type Deps = ActionDeps & WebActionDeps;
 export const onWebAction = (deps: Deps, maxReceiveCount: number) =>
   actionHandler({ ...deps, name: 'WebAction', maxReceiveCount, perform: performWebAction(deps) });
 
-const lambda = actionLambda(config);
+const lambda = actionLambda(config, {});
 const allowedHosts = parseAllowedHosts(config.WEB_ACTION_HOSTS);
 const { WEB_ACTION_DEFAULT_ENDPOINT: defaultEndpoint } = config;
 const deps: Deps = {

@@ -1,4 +1,4 @@
-import { awsClients } from '@almanac/aws';
+import { awsClients, dynamo, kms, scheduler } from '@almanac/aws';
 import { createSchedule, getSchedule, openPayload, updateSchedule } from '@almanac/schedules';
 import { DeleteScheduleCommand, GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -15,7 +15,10 @@ afterAll(() => leaveHome(home));
 /** Clients that note their calls. */
 function noting() {
   const calls: string[] = [];
-  return { calls, own: awsClients({ target: awsConfig, onCall: (call) => calls.push(call) }) };
+  return {
+    calls,
+    own: awsClients({ dynamo, kms, scheduler }, { target: awsConfig, onCall: (call) => calls.push(call) }),
+  };
 }
 
 const inGroup = async (): Promise<string[]> => {

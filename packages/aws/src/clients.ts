@@ -23,19 +23,17 @@ interface Recordable {
   };
 }
 
-function recording<Client>(client: Client, onCall: OnCall | undefined): Client {
-  if (!onCall) return client;
+const record = ({ middlewareStack }: Recordable, onCall: OnCall): void => {
   const report = (context: { clientName?: string; commandName?: string }) =>
     onCall(`${context.clientName?.replace(/Client$/, '')}:${context.commandName?.replace(/Command$/, '')}`);
-  (client as Recordable).middlewareStack.add(
+  middlewareStack.add(
     (next: (args: unknown) => unknown, context) => (args: unknown) => {
       report(context);
       return next(args);
     },
     { step: 'initialize', name: 'recordCalls' },
   );
-  return client;
-}
+};
 
 export interface ClientOptions {
   readonly onCall?: OnCall;
@@ -49,23 +47,39 @@ export interface ClientOptions {
   };
 }
 
-/** A client for each service that Almanac's functions use. */
-export function awsClients({ onCall, maxAttempts = 6, target }: ClientOptions = {}) {
-  const settings = { maxAttempts, ...target };
-  return {
-    s3: recording(new S3Client(settings), onCall),
-    sqs: recording(new SQSClient(settings), onCall),
-    sns: recording(new SNSClient(settings), onCall),
-    eventBridge: recording(new EventBridgeClient(settings), onCall),
-    stepFunctions: recording(new SFNClient(settings), onCall),
-    scheduler: recording(new SchedulerClient(settings), onCall),
-    kms: recording(new KMSClient(settings), onCall),
-    secretsManager: recording(new SecretsManagerClient(settings), onCall),
-    glue: recording(new GlueClient(settings), onCall),
-    dynamo: documentClient(recording(new DynamoDBClient(settings), onCall)),
-  };
+interface ClientSettings extends NonNullable<ClientOptions['target']> {
+  readonly maxAttempts: number;
 }
-export type AwsClients = ReturnType<typeof awsClients>;
+type Settings = Partial<ClientSettings>;
+
+// One each, so that a function's bundle holds the clients it names and no others: less to load when it starts.
+export const dynamo = (settings: Settings) => documentClient(new DynamoDBClient(settings));
+export const eventBridge = (settings: Settings) => new EventBridgeClient(settings);
+export const glue = (settings: Settings) => new GlueClient(settings);
+export const kms = (settings: Settings) => new KMSClient(settings);
+export const s3 = (settings: Settings) => new S3Client(settings);
+export const scheduler = (settings: Settings) => new SchedulerClient(settings);
+export const secretsManager = (settings: Settings) => new SecretsManagerClient(settings);
+export const sns = (settings: Settings) => new SNSClient(settings);
+export const sqs = (settings: Settings) => new SQSClient(settings);
+export const stepFunctions = (settings: Settings) => new SFNClient(settings);
+
+/** How clients are made, by the names that their user gives them. */
+export type ClientMakers = Readonly<Record<string, (settings: Settings) => object>>;
+export type ClientsOf<Makers extends ClientMakers> = { readonly [Name in keyof Makers]: ReturnType<Makers[Name]> };
+
+/** The clients that are asked for, as in `awsClients({ dynamo, s3 })`. */
+export const awsClients = <const Makers extends ClientMakers>(
+  makers: Makers,
+  { onCall, maxAttempts = 6, target }: ClientOptions = {},
+): ClientsOf<Makers> => {
+  const made = Object.entries(makers).map(([name, make]) => {
+    const client = make({ maxAttempts, ...target });
+    if (onCall) record(client as Recordable, onCall);
+    return [name, client];
+  });
+  return Object.fromEntries(made);
+};
 
 /** Numbers are read as exact decimals: a JavaScript number would round them. */
 export const documentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>

@@ -2,7 +2,22 @@ export { type ApiOutputs, parseApiOutputs, stackTokens } from './api-outputs.ts'
 export { athenaDailyCosts } from './athena-daily-costs.ts';
 export { athenaSums } from './athena-sums.ts';
 export { type AwsPublisherOptions, awsEventPublisher } from './aws-event-publisher.ts';
-export { type AwsClients, awsClients, documentClient, type OnCall } from './clients.ts';
+export {
+  awsClients,
+  type ClientMakers,
+  documentClient,
+  dynamo,
+  eventBridge,
+  glue,
+  kms,
+  type OnCall,
+  s3,
+  scheduler,
+  secretsManager,
+  sns,
+  sqs,
+  stepFunctions,
+} from './clients.ts';
 export { cognitoTokens, type Token, type TokenSource } from './cognito-token.ts';
 export { type BookScope, dailyCostSums } from './daily-cost-sums.ts';
 export type { RedriveTarget } from './dead-letter-targets.ts';

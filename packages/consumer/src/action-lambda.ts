@@ -1,7 +1,17 @@
-import { awsClients, dynamoRunOutcomes, dynamoScheduleClaims, secretsManagerSecrets, sqsGivenUp } from '@almanac/aws';
+import {
+  awsClients,
+  type ClientMakers,
+  dynamo,
+  dynamoRunOutcomes,
+  dynamoScheduleClaims,
+  secretsManager,
+  secretsManagerSecrets,
+  sqs,
+  sqsGivenUp,
+} from '@almanac/aws';
 import { once } from '@almanac/events';
 import { describeError, systemClock } from '@almanac/kernel';
-import { type Delivery, string, type Telemetry, telemetry } from '@almanac/lambda';
+import { type Delivery, loggingCalls, string, type Telemetry, telemetry } from '@almanac/lambda';
 import type { Attempt, Once, RequestedAction, SettleDeps, Settled } from '@almanac/schedules';
 
 /** What every function that performs actions of runs is told, for `env()`. */
@@ -18,9 +28,10 @@ type Config = Readonly<Record<keyof typeof actionSettings, string>>;
 export type ActionDeps = SettleDeps & { readonly once: Once; readonly telemetry: Telemetry };
 
 /** The real ones, and what a function makes its own ports from. */
-export function actionLambda(config: Config) {
+export function actionLambda<const Own extends ClientMakers>(config: Config, own: Own) {
   const actionTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-  const clients = awsClients({ onCall: (call) => actionTelemetry.logger.debug('aws call', { call }) });
+  const options = loggingCalls(actionTelemetry);
+  const clients = awsClients({ dynamo, secretsManager, sqs }, options);
   const claims = dynamoScheduleClaims(clients.dynamo, config.CLAIMS_TABLE, systemClock);
   const secrets = secretsManagerSecrets(clients.secretsManager, systemClock);
   const deps: ActionDeps = {
@@ -30,7 +41,12 @@ export function actionLambda(config: Config) {
     once: (key, leaseMs, work) => once(claims, key, leaseMs, work),
     clock: systemClock,
   };
-  return { clients, deps, secrets, signingSecret: () => secrets.readOrCreate(config.SIGNING_SECRET_ARN) };
+  return {
+    clients: { ...clients, ...awsClients(own, options) },
+    deps,
+    secrets,
+    signingSecret: () => secrets.readOrCreate(config.SIGNING_SECRET_ARN),
+  };
 }
 
 export interface ActionHandlerOptions {

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import {
   awsClients,
+  type ClientMakers,
+  dynamo,
   dynamoScheduleStore,
   dynamoWriteLimits,
   engineTarget,
+  kms,
   kmsVault,
+  scheduler,
   schedulerEngine,
   scheduleTables,
 } from '@almanac/aws';
 import { systemClock } from '@almanac/kernel';
-import { list, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
+import { list, loggingCalls, string, type Telemetry, telemetry, wholeNumber } from '@almanac/lambda';
 import { type ChangeDeps, checkCondition, ID_RANDOM_BYTES, scheduleIdAt } from '@almanac/schedules';
 
 /** DynamoDB takes items of 400 KB, and sensitive fields grow by a third when they are encrypted. */
@@ -38,9 +42,10 @@ type Settings = typeof changeSettings;
 type Config = { readonly [Name in keyof Settings]: ReturnType<Settings[Name]['parse']> };
 
 /** The real ones, and the clients that a function makes its own ports from. */
-export function changeLambda(config: Config) {
+export function changeLambda<const Own extends ClientMakers>(config: Config, own: Own) {
   const changeTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
-  const clients = awsClients({ onCall: (call) => changeTelemetry.logger.debug('aws call', { call }) });
+  const options = loggingCalls(changeTelemetry);
+  const clients = awsClients({ dynamo, kms, scheduler }, options);
   const deps: ChangeDeps & { readonly telemetry: Telemetry } = {
     telemetry: changeTelemetry,
     store: dynamoScheduleStore(clients.dynamo, scheduleTables(config), systemClock),
@@ -52,7 +57,7 @@ export function changeLambda(config: Config) {
     newId: () => scheduleIdAt(systemClock.now(), randomBytes(ID_RANDOM_BYTES)),
     checkCondition,
   };
-  return { clients, deps };
+  return { clients: { ...clients, ...awsClients(own, options) }, deps };
 }
 
 const rulesOf = (config: Config): ChangeDeps['rules'] => ({

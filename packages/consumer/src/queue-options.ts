@@ -1,4 +1,4 @@
-import { type AwsClients, sqsVisibility } from '@almanac/aws';
+import { type sqs, sqsVisibility } from '@almanac/aws';
 import { string, type Telemetry, wholeNumber } from '@almanac/lambda';
 
 /** What a function is told of its queue besides, for `env()`. */
@@ -16,7 +16,7 @@ interface Config {
 
 /** What a function that reads a queue has in any case. */
 interface QueueLambda {
-  readonly clients: Pick<AwsClients, 'sqs'>;
+  readonly clients: { readonly sqs: ReturnType<typeof sqs> };
   readonly deps: { readonly telemetry: Telemetry };
 }
 

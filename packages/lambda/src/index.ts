@@ -10,4 +10,4 @@ export { type Delivery, type FailedTry, type QueueOptions, queue } from './queue
 export { parseS3Event, type S3Event } from './s3-event.ts';
 export { type ScheduledRun, type ScheduleOptions, schedule } from './schedule.ts';
 export { parseSnsEnvelope, type SnsEnvelope } from './sns-envelope.ts';
-export { type Telemetry, telemetry } from './telemetry.ts';
+export { loggingCalls, type Telemetry, telemetry } from './telemetry.ts';

@@ -14,3 +14,8 @@ export function telemetry(service: string) {
   };
 }
 export type Telemetry = ReturnType<typeof telemetry>;
+
+/** For clients of AWS: each call in the log, at its level of detail, as `{ "message": "aws call", "call": "S3:GetObject" }`. */
+export const loggingCalls = ({ logger }: Telemetry) => ({
+  onCall: (call: string): void => logger.debug('aws call', { call }),
+});
