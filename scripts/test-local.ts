@@ -14,6 +14,7 @@ import { command } from './local-stack/refusal.ts';
 import { checkov } from './test-local/checkov.ts';
 import { integrationFiles, integrationGroup, integrationTests, planOf } from './test-local/integration.ts';
 import { jest } from './test-local/jest.ts';
+import { schemathesis } from './test-local/schemathesis.ts';
 import { oneCheck, skipped, Tally } from './test-local/step.ts';
 import {
   appliedFolders,
@@ -85,6 +86,7 @@ await command(async () => {
     ...(isUp ? [integrationTests(tally, env, plan)] : []),
   ]);
   if (isUp) await integrationGroup(tally, env, plan.last);
+  if (isUp && full) await tally.step('fuzzing of the REST API', () => schemathesis(env));
 
   if (before === undefined) await run(process.execPath, [script('local-down')]);
   else console.log(`the local stack was running before and is left so, on port ${port}`);
