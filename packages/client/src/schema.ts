@@ -991,7 +991,7 @@ export interface components {
             topicIds?: string[];
         };
         TopicPerformance: {
-            /** @description US dollars */
+            /** @description US dollars; a text keeps every digit */
             costPerVideo: number | string;
             /** Format: date */
             date?: string;
