@@ -1181,7 +1181,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                "application/json": components["schemas"]["GatewayError"];
             };
         };
         /** @description Too much at once */
@@ -1204,7 +1204,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
             };
         };
-        /** @description No answer in time */
+        /** @description It cannot be done now, or not in time */
         Unavailable: {
             headers: {
                 [name: string]: unknown;
@@ -1294,7 +1294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1310,13 +1310,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1359,7 +1359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1375,13 +1375,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1424,7 +1424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1440,13 +1440,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1558,13 +1558,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1606,7 +1606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1650,7 +1650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `template_built_in`, `template_taken` */
@@ -1675,13 +1675,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1752,7 +1752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `name_taken`, `idempotency_key_reused` */
@@ -1785,13 +1785,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1935,13 +1935,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1986,7 +1986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2056,7 +2056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `name_taken`, `schedule_ended` */
@@ -2098,13 +2098,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2149,7 +2149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2165,13 +2165,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2218,7 +2218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2267,7 +2267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `schedule_ended` */
@@ -2292,13 +2292,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2343,7 +2343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `schedule_ended` */
@@ -2368,13 +2368,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2424,7 +2424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `schedule_ended`, `idempotency_key_reused` */
@@ -2457,13 +2457,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2510,7 +2510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -3156,7 +3156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -3226,7 +3226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `no_free_slot`, `conflict` */
@@ -3290,7 +3290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `topic_in_use` */
