@@ -2758,7 +2758,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleAnswer"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2778,7 +2778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It contradicts what is there: `no_free_slot`, `topic_schedule_exists`, `conflict` */
+            /** @description It contradicts what is there: `no_free_slot`, `conflict`, `topic_schedule_exists` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2800,7 +2800,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     deleteTopicSchedule: {
@@ -2828,7 +2836,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleDeleted"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `missing_parameter`, `invalid_parameter` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `scheduler_refused`, `missing_parameter`, `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2870,7 +2878,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     optimizeTopicSchedules: {
@@ -2895,7 +2911,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicRecommendations"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2908,6 +2924,15 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             /** @description There is no such thing: `topic_schedule_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there: `conflict` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2928,7 +2953,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     triggerTopic: {
@@ -3036,7 +3069,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleAnswer"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3078,7 +3111,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     listTopics: {
@@ -3209,7 +3250,7 @@ export interface operations {
                     "application/json": components["schemas"]["Topic"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3229,7 +3270,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
-            /** @description It contradicts what is there: `no_free_slot`, `conflict` */
+            /** @description It contradicts what is there: `conflict`, `no_free_slot` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3251,7 +3292,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     deleteTopic: {

@@ -66,6 +66,12 @@ describe('the optimisation', () => {
     expect(advice?.expectedEffect).toContain('engaged viewers a video');
   });
 
+  it('counts what a caller gives of the last four weeks, or without a date, and nothing older', async () => {
+    const given = (ago: number) => [9, 14, 18].map((hour) => figures(hour, hour * 100, { date: dayAgo(ago) }));
+    expect((await optimize(given(28)))[0]?.recommended.timeSlots).toEqual([14, 18]);
+    expect((await optimize(given(29)))[0]).toMatchObject({ kind: 'none' });
+  });
+
   it('leaves things as they are for a small difference, and for too few videos', async () => {
     expect((await optimize([figures(9, 1000), figures(14, 1000), figures(18, 1199)]))[0]).toMatchObject({
       kind: 'none',
@@ -175,5 +181,35 @@ describe('the optimisation', () => {
     expect(second?.id).toBe(world.alerts.sent[0]?.id);
     expect(second?.message).toContain('t2: 9, 14 -> 14.');
     expect(third?.message).toContain('t2: Engaged viewers a video changed by -90 % in two weeks.');
+  });
+
+  it('tells people of as many topics as a message holds, and how many more there are', async () => {
+    world = topicWorld({ rules: { maxTopicsPerSlot: 200 } });
+    const [old, better] = [
+      [0, 1, 2, 3, 4],
+      [15, 16, 17, 18, 19],
+    ];
+    for (let i = 0; i < 110; i++) {
+      const topicId = `${i}-${'x'.repeat(120)}`;
+      await createTopicSchedule(world)({
+        topicId,
+        topic: { topic: 'Investing', keywords: [], priority: 1 },
+        scheduleConfig: { dailyFrequency: 5, preferredHours: old, timezone: 'UTC' },
+      });
+      for (const hour of [...old, ...better, ...old, ...better, ...old, ...better]) {
+        const videoId = `v${world.performance.videos.size}`;
+        await world.performance.record({
+          ...{ topicId, videoId, hour, eventId: videoId, engagement: Decimal.parse('1') },
+          ...{ publishedAt: `${dayAgo(20)}T09:00:00.000Z`, measuredAt: `${dayAgo(20)}T09:00:00.000Z` },
+          ...{ views: hour >= 15 ? Number.MAX_SAFE_INTEGER : hour, costPerVideo: Decimal.parse('0.000000000001') },
+        });
+      }
+    }
+    expect(await weeklyAdvice(world)()).toMatchObject({ recommendations: 110 });
+    const [alert] = world.alerts.sent;
+    const told = alert?.recommendations.length ?? 0;
+    expect(told).toBeGreaterThan(50);
+    expect(Buffer.byteLength(JSON.stringify(alert, null, 2))).toBeLessThan(256 * 1024);
+    expect(alert).toMatchObject({ total: 110, message: expect.stringContaining(`And ${110 - told} more`) });
   });
 });

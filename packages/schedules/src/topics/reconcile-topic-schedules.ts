@@ -58,7 +58,8 @@ async function mended({ mend, ...problem }: Problem, dryRun: boolean): Promise<T
     await mend();
     return problem;
   } catch (error) {
-    const { code, message } = describeError(error);
+    // What is behind it says more than that Scheduler does not know yet.
+    const { code, message } = describeError(error instanceof Error ? (error.cause ?? error) : error);
     return { ...problem, error: `${code}: ${message}` };
   }
 }

@@ -1,4 +1,5 @@
 import type { ScheduleConfig } from '@almanac/contracts';
+import { AlmanacError } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { deleteTopicSchedule } from './delete-topic-schedule.ts';
@@ -141,6 +142,77 @@ describe('the schedule of a topic', () => {
     expect(expressionOf(ID)).toBe('cron(0 9,14 * * ? *)');
   });
 
+  it('is there where it was made anew while the old one was being removed', async () => {
+    await create();
+    const remove = world.engine.remove.bind(world.engine);
+    let isFirst = true;
+    world.engine.remove = async (name) => {
+      if (isFirst) {
+        isFirst = false;
+        await deleteTopicSchedule(world)(ID);
+        await create();
+      }
+      await remove(name);
+    };
+    await deleteTopicSchedule(world)(ID);
+    const record = world.schedules.items.get(ID);
+    expect(record).toMatchObject({ status: 'active', syncedVersion: record?.version });
+    expect(inEngine(ID)?.expression).toBe('cron(0 9,14 * * ? *)');
+    expect(world.book.bookings.get(ID)?.hours).toEqual([9, 14]);
+  });
+
+  it('is not kept where Scheduler refuses it, and stays as it was where it refuses a change', async () => {
+    const put = world.engine.put.bind(world.engine);
+    const refusing = async () => {
+      throw new AlmanacError('SCHEDULER_REFUSED', 'EventBridge Scheduler refuses the time zone');
+    };
+    world.engine.put = refusing;
+    await expect(create()).rejects.toThrow(code('SCHEDULER_REFUSED'));
+    expect([world.schedules.items.size, world.book.bookings.size, world.engine.schedules.size]).toEqual([0, 0, 0]);
+    world.engine.put = put;
+    await create();
+    world.engine.put = refusing;
+    await expect(
+      updateTopicSchedule(world)({ topicId: ID, scheduleConfig: { timezone: 'Asia/Tokyo' } }),
+    ).rejects.toThrow(code('SCHEDULER_REFUSED'));
+    expect(inEngine(ID)?.timezone).toBe('UTC');
+    expect(world.schedules.items.has(ID)).toBe(true);
+  });
+
+  it('is stored though Scheduler cannot be reached: the same request again brings it to an end', async () => {
+    const { put, remove } = {
+      put: world.engine.put.bind(world.engine),
+      remove: world.engine.remove.bind(world.engine),
+    };
+    const away = async () => Promise.reject(new AlmanacError('SCHEDULER_UNAVAILABLE', 'no answer'));
+    Object.assign(world.engine, { put: away, remove: away });
+    await expect(create()).rejects.toThrow(code('SCHEDULE_NOT_IN_SYNC', { topicId: ID }));
+    Object.assign(world.engine, { put });
+    expect(await create()).toMatchObject({ created: false, schedule: { status: 'active' } });
+    expect(inEngine(ID)).toBeDefined();
+    await expect(deleteTopicSchedule(world)(ID)).rejects.toThrow(code('SCHEDULE_NOT_IN_SYNC'));
+    Object.assign(world.engine, { remove });
+    await deleteTopicSchedule(world)(ID);
+    expect([world.schedules.items.size, world.engine.schedules.size]).toEqual([0, 0]);
+  });
+
+  it('has the last word of those who put its topic at once', async () => {
+    await create();
+    const replace = world.schedules.replace.bind(world.schedules);
+    let isFirst = true;
+    world.schedules.replace = async (schedule) => {
+      if (isFirst) {
+        isFirst = false;
+        await putTopic(world)(ID, { ...TOPIC, topic: 'Later' });
+      }
+      return replace(schedule);
+    };
+    await putTopic(world)(ID, { ...TOPIC, topic: 'Earlier' });
+    expect(world.topics.items.get(ID)?.topic).toBe('Later');
+    expect(world.schedules.items.get(ID)?.topic.topic).toBe('Later');
+    expect(inEngine(ID)?.description).toContain('"Later"');
+  });
+
   it('is listed by topic id, page by page', async () => {
     for (let i = 0; i < 130; i++) await create(`t${String(i).padStart(3, '0')}`, { dailyFrequency: 1 });
     const first = await listTopicSchedules(world)({});
@@ -214,6 +286,31 @@ describe('topics that want the same hours', () => {
     await expect(create('late', { priority: 9 })).rejects.toThrow(code('NO_FREE_SLOT', { leftWithout: 'late' }));
     expect(world.schedules.items.has('late')).toBe(false);
     expect(world.book.bookings).toEqual(before);
+  });
+
+  it('stay as they are where a new priority would leave one without any hour, and so does the topic', async () => {
+    for (let i = 0; i < 4; i++) await create(`t${i}`, { dailyFrequency: 5 });
+    await create('last', { dailyFrequency: 1 }, { priority: 9 });
+    const { schedule } = await create('greedy', { dailyFrequency: 5 }, { priority: 9 });
+    expect(schedule.schedule.frequency).toBe(3);
+    const before = [new Map(world.book.bookings), new Map(world.schedules.items), new Map(world.topics.items)];
+    await expect(putTopic(world)('greedy', { ...TOPIC, priority: 8 })).rejects.toThrow(
+      code('NO_FREE_SLOT', { topicId: 'greedy', leftWithout: 'last' }),
+    );
+    expect([world.book.bookings, world.schedules.items, world.topics.items]).toEqual(before);
+  });
+
+  it('leave nothing of one that found no room, whoever began it', async () => {
+    for (let i = 0; i < 5; i++) await create(`t${i}`, { dailyFrequency: 5 });
+    const insert = world.schedules.insert.bind(world.schedules);
+    world.schedules.insert = async (schedule) => {
+      await insert(schedule);
+      throw new Error('died');
+    };
+    await expect(create('late', { priority: 9 })).rejects.toThrow('died');
+    world.schedules.insert = insert;
+    await expect(create('late', { priority: 9 })).rejects.toThrow(code('NO_FREE_SLOT'));
+    expect(world.schedules.items.has('late')).toBe(false);
   });
 
   it('get no more in a slot than it holds, however many are created at once', async () => {
