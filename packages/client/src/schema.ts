@@ -2911,7 +2911,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicRecommendations"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `scheduler_refused` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2924,15 +2924,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             /** @description There is no such thing: `topic_schedule_not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description It contradicts what is there: `conflict` */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -147,7 +147,7 @@ export const TOPIC_OPERATIONS = operations({
           .meta({ id: 'TopicRecommendations' }),
       },
     },
-    errors: [...CHANGE_ERRORS, 'topic_schedule_not_found'],
+    errors: ['topic_schedule_not_found', 'rate_limited', 'schedule_not_in_sync'],
   },
   listTopics: {
     method: 'GET',
