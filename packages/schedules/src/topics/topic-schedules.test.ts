@@ -6,6 +6,7 @@ import { deleteTopicSchedule } from './delete-topic-schedule.ts';
 import { slotCounts, type TopicWorld, topicWorld } from './fakes.ts';
 import { listTopicSchedules, nextExecutionOf } from './list-topic-schedules.ts';
 import { putTopic } from './put-topic.ts';
+import { reconcileTopicSchedules } from './reconcile-topic-schedules.ts';
 import { settleTopic } from './settle-topic.ts';
 import { deleteTopic, getTopic, listTopics } from './topics.ts';
 import { triggerTopic } from './trigger-topic.ts';
@@ -311,6 +312,25 @@ describe('topics that want the same hours', () => {
     world.schedules.insert = insert;
     await expect(create('late', { priority: 9 })).rejects.toThrow(code('NO_FREE_SLOT'));
     expect(world.schedules.items.has('late')).toBe(false);
+  });
+
+  it('leave all others where they are after fewer may be in a slot, and make use of what they give up', async () => {
+    world = topicWorld({ rules: { maxTopicsPerSlot: 30 } });
+    for (let i = 0; i < 60; i++) await create(`t${String(i).padStart(2, '0')}`, {}, { priority: 5 });
+    const before = new Map(world.book.bookings);
+    const puts = world.engine.puts.length;
+    world.rules.maxTopicsPerSlot = 10;
+    await create('same', {}, { priority: 5 });
+    expect(world.engine.puts).toHaveLength(puts + 1);
+    for (const [id, booking] of before) expect(world.book.bookings.get(id)).toEqual(booking);
+    expect(expressionOf('same')).not.toBe('cron(0 9,14 * * ? *)');
+
+    await create('high', {}, { priority: 1 });
+    expect(expressionOf('high')).toBe('cron(0 9,14 * * ? *)');
+    const moved = [...before].filter(([id, { hours }]) => world.book.bookings.get(id)?.hours.join() !== hours.join());
+    expect(moved.length).toBeLessThanOrEqual(2);
+    expect(slotCounts(world.book.bookings).get(9)).toBe(30);
+    expect(await reconcileTopicSchedules(world)()).toEqual([]);
   });
 
   it('get no more in a slot than it holds, however many are created at once', async () => {
