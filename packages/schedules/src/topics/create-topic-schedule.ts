@@ -36,14 +36,22 @@ export const createTopicSchedule =
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const existing = await deps.schedules.get(topicId);
       if (existing && existing.status !== 'deleting') refuseOther(existing, given);
-      const record = existing ?? newRecord(deps, topicId, await topicFor(deps, given), config);
-      const created = !existing && (await deps.schedules.insert(record));
-      if (!existing && !created) continue;
-      const schedule = await settled(deps, record);
-      if (schedule) return { created, schedule };
+      const record = existing ?? (await inserted(deps, newRecord(deps, topicId, await topicFor(deps, given), config)));
+      const schedule = record && (await settled(deps, record));
+      if (schedule) return { created: !existing, schedule };
     }
     throw contended(topicId);
   };
+
+/** @returns the record as it is stored; undefined where somebody was faster */
+async function inserted(deps: TopicDeps, record: TopicSchedule): Promise<TopicSchedule | undefined> {
+  if (!(await deps.schedules.insert(record))) return undefined;
+  // Whoever put the topic after it was read for the record, and before that was there, has not found it.
+  const topic = await deps.topics.get(record.topicId);
+  if (!topic || sameJson(inputOf(topic), record.topic)) return record;
+  const next = { ...record, topic: inputOf(topic), version: record.version + 1 };
+  return (await deps.schedules.replace(next)) ? next : undefined;
+}
 
 /** A record for which there is no room at all, or that Scheduler refuses, is not kept, whoever began it. */
 async function settled(deps: TopicDeps, record: TopicSchedule) {

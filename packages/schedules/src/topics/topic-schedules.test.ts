@@ -214,6 +214,18 @@ describe('the schedule of a topic', () => {
     expect(inEngine(ID)?.description).toContain('"Later"');
   });
 
+  it('is of the topic as it is though that was put while it was being made', async () => {
+    await putTopic(world)(ID, TOPIC);
+    const insert = world.schedules.insert.bind(world.schedules);
+    world.schedules.insert = async (schedule) => {
+      await putTopic(world)(ID, { ...TOPIC, topic: 'Later' });
+      return insert(schedule);
+    };
+    const { created, schedule } = await createTopicSchedule(world)({ topicId: ID, scheduleConfig: CONFIG });
+    expect([created, schedule.topic.topic]).toEqual([true, 'Later']);
+    expect(inEngine(ID)?.description).toContain('"Later"');
+  });
+
   it('is listed by topic id, page by page', async () => {
     for (let i = 0; i < 130; i++) await create(`t${String(i).padStart(3, '0')}`, { dailyFrequency: 1 });
     const first = await listTopicSchedules(world)({});
