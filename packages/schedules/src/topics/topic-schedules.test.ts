@@ -162,6 +162,21 @@ describe('the schedule of a topic', () => {
     expect(world.book.bookings.get(ID)?.hours).toEqual([9, 14]);
   });
 
+  it('is produced next when the clock of its zone says so, through both changes of it', async () => {
+    const { schedule } = await create(ID, { dailyFrequency: 1, preferredHours: [2], timezone: 'America/New_York' });
+    const next = (at: string) => nextExecutionOf(schedule, new Date(at));
+    expect(next('2026-03-07T06:59:59Z')).toBe('2026-03-07T07:00:00.000Z');
+    expect(next('2026-03-07T07:00:00Z')).toBe('2026-03-09T06:00:00.000Z');
+    expect(next('2026-10-31T06:00:00Z')).toBe('2026-11-01T07:00:00.000Z');
+    const { schedule: twice } = await create('twice', {
+      dailyFrequency: 1,
+      preferredHours: [1],
+      timezone: 'America/New_York',
+    });
+    expect(nextExecutionOf(twice, new Date('2026-11-01T04:00:00Z'))).toBe('2026-11-01T05:00:00.000Z');
+    expect(nextExecutionOf(twice, new Date('2026-11-01T05:00:00Z'))).toBe('2026-11-02T06:00:00.000Z');
+  });
+
   it('is not kept where Scheduler refuses it, and stays as it was where it refuses a change', async () => {
     const put = world.engine.put.bind(world.engine);
     const refusing = async () => {
