@@ -71,10 +71,11 @@ const isUnknownToEngine = async ({ schedules }: TopicDeps, topicId: string): Pro
   (await schedules.get(topicId))?.syncedVersion === 0;
 
 function newRecord(deps: TopicDeps, topicId: string, topic: TopicInput, config: ScheduleConfig): TopicSchedule {
-  const now = deps.clock.now().toISOString();
+  const at = deps.clock.now();
+  const now = at.toISOString();
   return {
     ...{ topicId, ruleName: ruleNameOf(topicId), ruleArn: null, schedule: null, topic, config },
-    ...{ status: 'planning', createdAt: now, updatedAt: now, version: 1, syncedVersion: 0 },
+    ...{ status: 'planning', createdAt: now, updatedAt: now, version: at.getTime(), syncedVersion: 0 },
   };
 }
 

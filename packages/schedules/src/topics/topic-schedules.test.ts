@@ -1,5 +1,5 @@
 import type { ScheduleConfig } from '@almanac/contracts';
-import { AlmanacError } from '@almanac/kernel';
+import { AlmanacError, fixedClock } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { deleteTopicSchedule } from './delete-topic-schedule.ts';
@@ -15,6 +15,8 @@ import { updateTopicSchedule } from './update-topic-schedule.ts';
 const ID = 'investing-beginners-001';
 const TOPIC = { topic: 'Investing for beginners', keywords: ['investing', 'beginners'], priority: 1 };
 const CONFIG: ScheduleConfig = { dailyFrequency: 2, preferredHours: [9, 14], timezone: 'UTC' };
+/** Of the world's clock: where versions begin. */
+const NOW_MS = Date.parse('2026-11-28T10:00:00Z');
 const code = (expected: string, details?: Record<string, unknown>) =>
   expect.objectContaining({ code: expected, ...(details && { details: expect.objectContaining(details) }) });
 
@@ -51,7 +53,7 @@ describe('the schedule of a topic', () => {
       },
       topic: TOPIC,
       config: CONFIG,
-      ...{ status: 'active', version: 2, syncedVersion: 2 },
+      ...{ status: 'active', version: NOW_MS + 1, syncedVersion: NOW_MS + 1 },
       ...{ createdAt: '2026-11-28T10:00:00.000Z', updatedAt: '2026-11-28T10:00:00.000Z' },
     });
     expect(await world.schedules.get(ID)).toEqual(schedule);
@@ -175,6 +177,18 @@ describe('the schedule of a topic', () => {
     });
     expect(nextExecutionOf(twice, new Date('2026-11-01T04:00:00Z'))).toBe('2026-11-01T05:00:00.000Z');
     expect(nextExecutionOf(twice, new Date('2026-11-01T05:00:00Z'))).toBe('2026-11-02T06:00:00.000Z');
+  });
+
+  it('is left alone by whoever means one that was there before', async () => {
+    const { schedule: old } = await create();
+    await deleteTopicSchedule(world)(ID);
+    world.clock = fixedClock('2026-11-28T10:00:01Z');
+    await create();
+    const stale = { topicId: ID, scheduleConfig: { dailyFrequency: 5 }, ifVersion: old.version };
+    await expect(updateTopicSchedule(world)(stale)).rejects.toThrow(code('CONFLICT'));
+    expect(await world.schedules.replace({ ...old, version: old.version + 1 })).toBe(false);
+    expect(await world.schedules.remove(ID, old.version)).toBe(false);
+    expect(expressionOf(ID)).toBe('cron(0 9,14 * * ? *)');
   });
 
   it('is not kept where Scheduler refuses it, and stays as it was where it refuses a change', async () => {
