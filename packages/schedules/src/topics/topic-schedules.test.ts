@@ -342,6 +342,28 @@ describe('topics that want the same hours', () => {
     expect([world.book.bookings, world.schedules.items, world.topics.items]).toEqual(before);
   });
 
+  it('stay as they are where the room for a change is gone when it is booked', async () => {
+    for (let i = 0; i < 4; i++) await create(`t${i}`, { dailyFrequency: 5 });
+    for (const id of ['a', 'last']) await create(id, { dailyFrequency: 1, preferredHours: [] }, { priority: 5 });
+    const before = world.schedules.items.get('a');
+    const taken = slotCounts(world.book.bookings);
+    const free = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => !taken.has(hour));
+    const replace = world.schedules.replace.bind(world.schedules);
+    let isFirst = true;
+    world.schedules.replace = async (schedule) => {
+      const replaced = await replace(schedule);
+      if (isFirst) {
+        isFirst = false;
+        await create('fast', { preferredHours: free });
+      }
+      return replaced;
+    };
+    const change = { topicId: 'a', scheduleConfig: { dailyFrequency: 3, priority: 4 } };
+    await expect(updateTopicSchedule(world)(change)).rejects.toThrow(code('NO_FREE_SLOT'));
+    expect(world.schedules.items.get('a')).toMatchObject({ config: before?.config, schedule: before?.schedule });
+    expect(await reconcileTopicSchedules(world)()).toEqual([]);
+  });
+
   it('leave nothing of one that found no room, whoever began it', async () => {
     for (let i = 0; i < 5; i++) await create(`t${i}`, { dailyFrequency: 5 });
     const insert = world.schedules.insert.bind(world.schedules);
