@@ -1,6 +1,6 @@
 import type { ScheduleConfig, TopicInput } from '@almanac/contracts';
 import { AlmanacError, describeError, sameJson } from '@almanac/kernel';
-import { contended } from './book-hours.ts';
+import { contended, previewHours } from './book-hours.ts';
 import { checkConfig } from './check-config.ts';
 import { deleteTopicSchedule } from './delete-topic-schedule.ts';
 import type { TopicDeps } from './ports.ts';
@@ -79,8 +79,13 @@ function newRecord(deps: TopicDeps, topicId: string, topic: TopicInput, config: 
   };
 }
 
-async function topicFor(deps: TopicDeps, { topicId, topic }: TopicScheduleCreation): Promise<TopicInput> {
+async function topicFor(
+  deps: TopicDeps,
+  { topicId, topic, scheduleConfig: config }: TopicScheduleCreation,
+): Promise<TopicInput> {
   if (topic) {
+    // A request that is refused for want of room stores no topic either.
+    await previewHours(deps, { topicId, topic, config });
     await putTopicRecord(deps, topicId, topic);
     return topic;
   }
