@@ -1,7 +1,8 @@
-import type { TopicPerformance } from '@almanac/contracts';
+import { performance, recommendation, type TopicPerformance } from '@almanac/contracts';
 import { Decimal, fixedClock } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { type TopicWorld, topicWorld } from './fakes.ts';
 import { optimizeTopics, reviewTopics } from './optimize-topics.ts';
@@ -161,6 +162,32 @@ describe('the optimisation', () => {
       { numRuns: process.env.TEST_FULL ? 500 : 40 },
     );
   }, 120_000);
+
+  it('answers whatever figures a request may hold, in the declared form', async () => {
+    const count = (min: number) =>
+      fc.oneof(fc.integer({ min, max: 9 }), fc.constantFrom(min, 1e15, Number.MAX_SAFE_INTEGER));
+    const given = fc.record({
+      topicId: fc.constantFrom('t1', 'unknown'),
+      hour: fc.integer({ min: 0, max: 23 }),
+      date: fc.option(fc.constantFrom('0000-01-01', dayAgo(0), dayAgo(20), '9999-12-31'), { nil: undefined }),
+      videos: count(1),
+      views: count(0),
+      engagement: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, -0, 5e-324, 1)),
+      costPerVideo: fc.oneof(
+        fc.double({ min: 0, max: 999_999_999_999, noNaN: true }),
+        fc.constantFrom<number | string>(0, 5e-324, 999_999_999_999, '000000000000', '999999999999.999999999999'),
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(given, { maxLength: 40 }), async (all) => {
+        const figuresGiven = z.array(performance).parse(JSON.parse(JSON.stringify(all)));
+        const advice = await optimize(figuresGiven);
+        expect(z.array(recommendation).parse(advice)).toEqual(advice);
+        expect(advice.map(({ topicId }) => topicId)).toEqual(['t1']);
+      }),
+      { numRuns: process.env.TEST_FULL ? 1_000 : 100 },
+    );
+  });
 
   it('tells people once a week, and of what falls by itself', async () => {
     await create('t2');
