@@ -22,17 +22,60 @@ describe('a topic on the whole stack', () => {
     expect((await caller.call('PUT', `/topics/${ID}`, TOPIC)).status).toBe(201);
     const scheduleConfig = { dailyFrequency: 2, preferredHours: [9, 14], timezone: 'UTC' };
     const created = await caller.call('POST', '/schedules/create', { topicId: ID, scheduleConfig });
-    expect(created).toMatchObject({
-      status: 201,
-      body: {
-        ...{ success: true, topicId: ID, ruleName: `video-generation-${ID}` },
-        schedule: { scheduleExpression: 'cron(0 9,14 * * ? *)', frequency: 2, timeSlots: [9, 14], priority: 1 },
-        nextExecution: expect.stringMatching(/T(09|14):00:00\.000Z$/),
+    expect(created.status).toBe(201);
+    expect(created.body).toEqual({
+      ...{ success: true, topicId: ID, ruleName: `video-generation-${ID}` },
+      ruleArn: expect.stringMatching(
+        new RegExp(`^arn:aws:scheduler:${stack.region}:${ACCOUNT}:schedule/almanac-topics-dev/video-generation-${ID}$`),
+      ),
+      schedule: {
+        ...{ scheduleExpression: 'cron(0 9,14 * * ? *)', frequency: 2, timeSlots: [9, 14], priority: 1 },
+        ...{ description: 'Generate 2 video(s) daily for "Investing for beginners" (Priority: 1)', timezone: 'UTC' },
+        reasons: [9, 14].map((hour) => ({ hour, reason: expect.any(String) })),
       },
+      nextExecution: expect.stringMatching(/T(09|14):00:00\.000Z$/),
     });
-    expect(created.body.ruleArn).toContain('/almanac-topics-dev/');
     const { body } = await caller.call('GET', `/schedules?topicId=${ID}`);
     expect(body).toMatchObject({ count: 1, schedules: [{ topicId: ID, topic: TOPIC, status: 'active' }] });
+  });
+
+  it("takes the document's whole configuration, and is among all that are listed", async () => {
+    const scheduleConfig = { dailyFrequency: 2, preferredHours: [9, 14, 18], timezone: 'UTC', priority: 1 };
+    const updated = await caller.call('POST', '/schedules/update', { topicId: ID, scheduleConfig });
+    expect(updated).toMatchObject({
+      status: 200,
+      body: {
+        success: true,
+        schedule: { scheduleExpression: 'cron(0 9,14 * * ? *)', timeSlots: [9, 14], priority: 1 },
+      },
+    });
+    const listed: string[] = [];
+    for (let cursor = ''; ; ) {
+      const { status, body } = await caller.call('GET', `/schedules${cursor}`);
+      expect([status, body.success, body.count]).toEqual([200, true, body.schedules.length]);
+      listed.push(...body.schedules.map(({ topicId }: { topicId: string }) => topicId));
+      if (body.nextCursor === null) break;
+      cursor = `?cursor=${encodeURIComponent(body.nextCursor)}`;
+    }
+    expect(listed.filter((topicId) => topicId === ID)).toEqual([ID]);
+  });
+
+  it('is refused with the field where a request is wrong, whatever characters it has', async () => {
+    const refused = async (method: string, path: string, body?: unknown) => {
+      const answered = await caller.call(method, path, body);
+      return [answered.status, answered.body.error, answered.body.details?.problems?.[0]?.field];
+    };
+    const config = { topicId: ID, scheduleConfig: { dailyFrequency: 6 } };
+    expect(await refused('POST', '/schedules/create', config)).toEqual([
+      ...[400, 'invalid_request', 'scheduleConfig.dailyFrequency'],
+    ]);
+    expect(await refused('PUT', '/topics/a%25b', TOPIC)).toEqual([400, 'invalid_request', 'topicId']);
+    expect(await refused('PUT', '/topics/m%C3%BCnchen', TOPIC)).toEqual([400, 'invalid_request', 'topicId']);
+    expect(await refused('PUT', `/topics/${ID}`, { ...TOPIC, topic: 'a\u0000b' })).toEqual([
+      ...[400, 'invalid_request', 'topic'],
+    ]);
+    expect(await refused('POST', '/schedules/optimize', 'null')).toEqual([400, 'invalid_request', 'body']);
+    expect(await refused('GET', '/schedules?topicId=')).toEqual([400, 'invalid_request', 'topicId']);
   });
 
   it('is produced once for one key: the orchestrator gets the request', async () => {
@@ -101,7 +144,10 @@ describe('a topic on the whole stack', () => {
     expect((await caller.call('POST', '/schedules/optimize', advice)).body.recommendations).toMatchObject([
       { topicId: ID, applied: true, recommended: { timeSlots: [14, 18] } },
     ]);
-    expect((await caller.call('DELETE', `/schedules/delete?topicId=${ID}`)).status).toBe(200);
+    expect(await caller.call('DELETE', '/schedules/delete', { topicId: ID })).toMatchObject({
+      status: 200,
+      body: { success: true, topicId: ID, ruleName: `video-generation-${ID}` },
+    });
     expect((await caller.call('DELETE', `/schedules/delete?topicId=${ID}`)).status).toBe(404);
     expect((await caller.call('DELETE', `/topics/${ID}`)).status).toBe(204);
   });

@@ -9,6 +9,7 @@ resource "aws_cognito_user_pool_client" "machine" {
   generate_secret                      = true
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["client_credentials"]
+  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"] # without any, Cognito adds sign-in with a password
   allowed_oauth_scopes                 = [for scope in each.value : "${aws_cognito_resource_server.this.identifier}/${scope}"]
   prevent_user_existence_errors        = "ENABLED"
   enable_token_revocation              = true

@@ -1,5 +1,5 @@
 # Who may call the API: a user pool whose clients get access tokens with scopes.
-# Nobody signs up; people are added by an administrator, programs are clients.
+# Nobody signs up; programs are clients.
 resource "aws_cognito_user_pool" "this" {
   name                = local.name
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"

@@ -99,7 +99,7 @@ export function dynamoRunHistory(dynamo: DynamoDBDocumentClient, table: string, 
     },
 
     async page(scheduleId, limit, cursor) {
-      const before = placeOf(cursor, scheduleId, z.string().min(1));
+      const before = placeOf(cursor, scheduleId, z.string().min(1).max(256));
       const { Items = [] } = await dynamo.send(
         new QueryCommand({
           TableName: table,

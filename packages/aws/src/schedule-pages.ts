@@ -8,7 +8,7 @@ const LOOKED_AT = 500;
 const LISTED = ['active', 'paused', 'completed'] as const;
 
 /** Where the next page begins in a list: after this item. */
-const position = z.tuple([z.string(), z.string()]);
+const position = z.tuple([z.string().min(1).max(64), z.string().min(1).max(64)]);
 type Position = z.infer<typeof position>;
 /** A place in each list; null where there is no more. */
 const places = z.record(z.string(), position.nullable());

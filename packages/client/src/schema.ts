@@ -991,7 +991,7 @@ export interface components {
             topicIds?: string[];
         };
         TopicPerformance: {
-            /** @description US dollars */
+            /** @description US dollars; a text keeps every digit */
             costPerVideo: number | string;
             /** Format: date */
             date?: string;
@@ -1181,7 +1181,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                "application/json": components["schemas"]["GatewayError"];
             };
         };
         /** @description Too much at once */
@@ -1204,7 +1204,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
             };
         };
-        /** @description No answer in time */
+        /** @description It cannot be done now, or not in time */
         Unavailable: {
             headers: {
                 [name: string]: unknown;
@@ -1294,7 +1294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1310,13 +1310,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1359,7 +1359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1375,13 +1375,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1424,7 +1424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1440,13 +1440,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1558,13 +1558,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1606,7 +1606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -1650,7 +1650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `template_built_in`, `template_taken` */
@@ -1675,13 +1675,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1752,7 +1752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `name_taken`, `idempotency_key_reused` */
@@ -1785,13 +1785,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1935,13 +1935,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -1986,7 +1986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2056,7 +2056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `name_taken`, `schedule_ended` */
@@ -2098,13 +2098,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2149,7 +2149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2165,13 +2165,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2218,7 +2218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2267,7 +2267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `schedule_ended` */
@@ -2292,13 +2292,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2343,7 +2343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `schedule_ended` */
@@ -2368,13 +2368,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2424,7 +2424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `schedule_ended`, `idempotency_key_reused` */
@@ -2457,13 +2457,13 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No answer in time: `schedule_busy`, `schedule_not_in_sync` */
+            /** @description It cannot be done now, or not in time: `schedule_busy`, `schedule_not_in_sync` */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayError"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
         };
@@ -2510,7 +2510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -2758,7 +2758,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleAnswer"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2778,7 +2778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description It contradicts what is there: `no_free_slot`, `topic_schedule_exists`, `conflict` */
+            /** @description It contradicts what is there: `no_free_slot`, `conflict`, `topic_schedule_exists` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2800,7 +2800,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     deleteTopicSchedule: {
@@ -2828,7 +2836,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleDeleted"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `missing_parameter`, `invalid_parameter` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `scheduler_refused`, `missing_parameter`, `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2870,7 +2878,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     optimizeTopicSchedules: {
@@ -2928,7 +2944,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     triggerTopic: {
@@ -3036,7 +3060,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopicScheduleAnswer"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_timezone`, `invalid_topic_schedule`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3078,7 +3102,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     listTopics: {
@@ -3156,7 +3188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -3209,7 +3241,7 @@ export interface operations {
                     "application/json": components["schemas"]["Topic"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `scheduler_refused` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3226,10 +3258,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
-            /** @description It contradicts what is there: `no_free_slot`, `conflict` */
+            /** @description It contradicts what is there: `conflict`, `no_free_slot` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3251,7 +3283,15 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
+            /** @description It cannot be done now, or not in time: `schedule_not_in_sync` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
         };
     };
     deleteTopic: {
@@ -3290,7 +3330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description It contradicts what is there: `topic_in_use` */

@@ -14,5 +14,6 @@ describe('nearNames', () => {
     const many = Array.from({ length: 9 }, (_, i) => `report-${i}`);
     expect(nearNames('report-x', many)).toHaveLength(5);
     expect(nearNames('', many)).toEqual([]);
+    expect(nearNames('report-0'.repeat(1_000_000), many)).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@
 const MAX_NAMES = 5;
 /** Of all pairs of neighbouring characters, how many two names must share to be near. */
 const NEAR = 0.4;
+/** No name is near what is longer, and taking that to pieces could cost more memory than there is. */
+const MAX_LENGTH = 256;
 
 function pairsOf(name: string): Set<string> {
   const text = name.toLowerCase();
@@ -10,6 +12,7 @@ function pairsOf(name: string): Set<string> {
 
 /** The names most like a given one, nearest first (Dice's coefficient over pairs of characters); none where none is. */
 export function nearNames(given: string, names: readonly string[]): string[] {
+  if (given.length > MAX_LENGTH) return [];
   const wanted = pairsOf(given);
   const likeness = (name: string): number => {
     const pairs = pairsOf(name);

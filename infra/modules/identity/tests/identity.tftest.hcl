@@ -38,6 +38,10 @@ run "lets_only_those_in_who_were_let_in" {
     error_message = "Programs have a secret, and their tokens live for minutes."
   }
   assert {
+    condition     = alltrue([for client in aws_cognito_user_pool_client.machine : client.explicit_auth_flows == toset(["ALLOW_REFRESH_TOKEN_AUTH"])])
+    error_message = "No person signs in through a program's client."
+  }
+  assert {
     condition     = aws_cognito_user_pool_client.machine["read"].allowed_oauth_scopes == toset(["almanac/read"]) && aws_cognito_user_pool_client.machine["full"].allowed_oauth_scopes == toset(["almanac/read", "almanac/write"])
     error_message = "One client may only read."
   }

@@ -148,6 +148,7 @@ describe('topics optimize', () => {
     recommended: { frequency: 2, timeSlots: [9, 18] },
     reasons: ['18:00 has twice the views of 14:00'],
     expectedEffect: 'about 30 % more views',
+    warning: 'it falls',
   };
   const bodies: unknown[] = [];
   const routes: FakeRoutes = {
@@ -163,7 +164,7 @@ describe('topics optimize', () => {
     const record = { topicId: ID, hour: 18, views: 900, engagement: 0.1, costPerVideo: '0.85' };
     const dry = await topics('optimize');
     expect(dry.stdout).toMatch(
-      /hours +2 a day at 9, 14 +2 a day at 9, 18 +18:00 has .*\n\nA dry run: nothing was changed/,
+      /hours +2 a day at 9, 14 +2 a day at 9, 18 +18:00 has .*; it falls .*\n\nA dry run: nothing was changed/,
     );
     const args = ['optimize', ID, '--performance', JSON.stringify([record]), '--apply', '--json'];
     expect((await topics(...args)).json).toMatchObject({ applied: true });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from './text-fields.ts';
 
 export const TARGET_TYPES = ['web_action', 'notification', 'custom'] as const;
 export const SCHEDULE_STATUSES = ['active', 'paused', 'completed', 'deleted'] as const;
@@ -11,24 +12,22 @@ export const scheduleId = z
     example: 'sched_01jc3k5m8n9p0q1r2s3t4v5w6x',
   });
 
-/** Control characters have no place in what people read. */
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'It must be one line without control characters');
-
 export const scheduleName = line(128).describe('Unique among schedules that are not deleted or completed');
 export const groupName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'A group is 1 to 64 letters, digits, hyphens, dots or underscores')
   .describe('Schedules that are paused, resumed and deleted together');
 
+/** An offset can carry an instant beyond the years that four digits write. What is no instant is told of already. */
+function hasFourDigitYear(text: string): boolean {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) || /^\d{4}-/.test(at.toISOString());
+}
+
 /** An instant with its offset; kept in UTC, to the second. */
 export const instant = z.iso
   .datetime({ offset: true })
+  .refine(hasFourDigitYear, 'In UTC it must be of the years 0000 to 9999')
   .transform((text) => `${new Date(text).toISOString().slice(0, 19)}Z`)
   .describe('ISO 8601 with offset, such as 2026-11-28T09:00:00Z');
 

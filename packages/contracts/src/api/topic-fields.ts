@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { line } from './text-fields.ts';
 
+/** What a path cannot name has no id: gateways take `%2F` for a slash and keep `%25`, and clients resolve dots. */
 export const topicId = z
   .string()
-  .regex(/^[\x21-\x7e]{1,128}$/, 'A topic id is 1 to 128 visible ASCII characters')
+  .regex(
+    /^(?!\.\.?$)[\x21-\x24\x26-\x2e\x30-\x7e]{1,128}$/,
+    'A topic id is 1 to 128 visible ASCII characters but / and %, and neither . nor ..',
+  )
   .describe('Names the topic');
 
 const priority = z.int().min(1).max(10).describe('1 is the highest');
@@ -11,8 +16,8 @@ const hour = z.int().min(0).max(23);
 /** What videos are made about. */
 export const topic = z
   .object({
-    topic: z.string().trim().min(1).max(256).describe('What it is about'),
-    keywords: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
+    topic: line(256).describe('What it is about'),
+    keywords: z.array(line(64)).max(50).default([]),
     priority: priority.default(5),
   })
   .strict()
@@ -82,6 +87,9 @@ export const topicSchedule = z
   })
   .meta({ id: 'TopicSchedule' });
 
+/** The largest that the text has digits for. */
+const MAX_COST = 999_999_999_999;
+
 /** How videos of a topic did that were produced at an hour. */
 export const performance = z
   .object({
@@ -91,7 +99,9 @@ export const performance = z
     videos: z.int().min(1).default(1),
     views: z.int().min(0),
     engagement: z.number().min(0).max(1).describe('Share of viewers who did something'),
-    costPerVideo: z.union([z.number().min(0), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/)]).describe('US dollars'),
+    costPerVideo: z
+      .union([z.number().min(0).max(MAX_COST), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/)])
+      .describe('US dollars; a text keeps every digit'),
   })
   .strict()
   .meta({ id: 'TopicPerformance' });

@@ -19,6 +19,8 @@ const TOPICS = 'Topics';
 
 const byTopic = z.object({ topicId });
 const CONFIG_ERRORS = ['invalid_timezone', 'invalid_topic_schedule', 'no_free_slot'];
+/** Of whatever changes schedules; all but the first mean: the same request again, a little later. */
+const CHANGE_ERRORS = ['scheduler_refused', 'conflict', 'rate_limited', 'schedule_not_in_sync'];
 const EXAMPLE = {
   topicId: 'investing-beginners-001',
   scheduleConfig: { dailyFrequency: 2, preferredHours: [9, 14], timezone: 'UTC' },
@@ -41,7 +43,7 @@ export const TOPIC_OPERATIONS = operations({
       .meta({ id: 'TopicScheduleCreation' }),
     example: EXAMPLE,
     answers: { 201: answer('It was created'), 200: answer('It was there, and is the same') },
-    errors: [...CONFIG_ERRORS, 'topic_not_found', 'topic_schedule_exists', 'conflict', 'rate_limited'],
+    errors: [...CONFIG_ERRORS, ...CHANGE_ERRORS, 'topic_not_found', 'topic_schedule_exists'],
   },
   updateTopicSchedule: {
     method: 'POST',
@@ -54,7 +56,7 @@ export const TOPIC_OPERATIONS = operations({
     body: z.object({ topicId, scheduleConfig: scheduleConfigChange }).strict().meta({ id: 'TopicScheduleUpdate' }),
     example: { topicId: 'investing-beginners-001', scheduleConfig: { dailyFrequency: 3 } },
     answers: { 200: answer('It is changed') },
-    errors: [...CONFIG_ERRORS, 'topic_schedule_not_found', 'conflict', 'rate_limited'],
+    errors: [...CONFIG_ERRORS, ...CHANGE_ERRORS, 'topic_schedule_not_found'],
   },
   triggerTopic: {
     method: 'POST',
@@ -118,7 +120,7 @@ export const TOPIC_OPERATIONS = operations({
           .meta({ id: 'TopicScheduleDeleted' }),
       },
     },
-    errors: ['missing_parameter', 'invalid_parameter', 'topic_schedule_not_found', 'conflict', 'rate_limited'],
+    errors: [...CHANGE_ERRORS, 'missing_parameter', 'invalid_parameter', 'topic_schedule_not_found'],
   },
   optimizeTopicSchedules: {
     method: 'POST',
@@ -145,7 +147,7 @@ export const TOPIC_OPERATIONS = operations({
           .meta({ id: 'TopicRecommendations' }),
       },
     },
-    errors: ['topic_schedule_not_found', 'rate_limited'],
+    errors: ['topic_schedule_not_found', 'rate_limited', 'schedule_not_in_sync'],
   },
   listTopics: {
     method: 'GET',
@@ -189,7 +191,7 @@ export const TOPIC_OPERATIONS = operations({
       200: { description: 'The topic that was replaced', body: topicDetails },
       201: { description: 'The topic that was created', body: topicDetails },
     },
-    errors: ['no_free_slot', 'conflict', 'rate_limited'],
+    errors: [...CHANGE_ERRORS, 'no_free_slot'],
   },
   deleteTopic: {
     method: 'DELETE',

@@ -26,7 +26,7 @@ export interface SlotPlan {
  */
 export function planSlots(topics: readonly Topic[], rules: SlotRules): SlotPlan[] {
   for (const topic of topics) checkTopic(topic);
-  const loads = hourLoads(rules);
+  const loads = hourLoads(rules, topics);
   const plans = new Map(topics.toSorted(byRank).map((topic) => [topic.id, planTopic(topic, rules, loads)]));
   return topics.flatMap(({ id }) => plans.get(id) ?? []);
 }
@@ -56,7 +56,9 @@ function choiceOf(topic: Topic, rules: SlotRules, loads: HourLoads): Choice {
   const hours = Array.from({ length: HOURS_OF_DAY }, (_, hour) => hour);
   return {
     count: topic.dailyFrequency,
-    free: hours.filter((hour) => !loads.isFull(hour, topic.timezone)),
+    free: hours.filter(
+      (hour) => !loads.isFull(hour, topic.timezone, topic.stays && topic.currentHours?.includes(hour)),
+    ),
     preferred: [...new Set(topic.preferredHours)],
     current: topic.currentHours ?? [],
     minGapHours: rules.minGapHours,

@@ -13,6 +13,8 @@ export interface Topic {
   readonly timezone: string;
   /** The hours it has at present. */
   readonly currentHours?: readonly number[];
+  /** Keeps them also where one holds too many, as after the limit was lowered, while none of higher priority comes. */
+  readonly stays?: boolean;
 }
 
 /** What all topics have in common. */

@@ -1,7 +1,8 @@
-import type { TopicPerformance } from '@almanac/contracts';
+import { performance, recommendation, type TopicPerformance } from '@almanac/contracts';
 import { Decimal, fixedClock } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { type TopicWorld, topicWorld } from './fakes.ts';
 import { optimizeTopics, reviewTopics } from './optimize-topics.ts';
@@ -64,6 +65,12 @@ describe('the optimisation', () => {
     const [advice] = await optimize(free);
     expect(advice).toMatchObject({ kind: 'hours', recommended: { timeSlots: [14, 18] } });
     expect(advice?.expectedEffect).toContain('engaged viewers a video');
+  });
+
+  it('counts what a caller gives of the last four weeks, or without a date, and nothing older', async () => {
+    const given = (ago: number) => [9, 14, 18].map((hour) => figures(hour, hour * 100, { date: dayAgo(ago) }));
+    expect((await optimize(given(28)))[0]?.recommended.timeSlots).toEqual([14, 18]);
+    expect((await optimize(given(29)))[0]).toMatchObject({ kind: 'none' });
   });
 
   it('leaves things as they are for a small difference, and for too few videos', async () => {
@@ -156,6 +163,32 @@ describe('the optimisation', () => {
     );
   });
 
+  it('answers whatever figures a request may hold, in the declared form', async () => {
+    const count = (min: number) =>
+      fc.oneof(fc.integer({ min, max: 9 }), fc.constantFrom(min, 1e15, Number.MAX_SAFE_INTEGER));
+    const given = fc.record({
+      topicId: fc.constantFrom('t1', 'unknown'),
+      hour: fc.integer({ min: 0, max: 23 }),
+      date: fc.option(fc.constantFrom('0000-01-01', dayAgo(0), dayAgo(20), '9999-12-31'), { nil: undefined }),
+      videos: count(1),
+      views: count(0),
+      engagement: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, -0, 5e-324, 1)),
+      costPerVideo: fc.oneof(
+        fc.double({ min: 0, max: 999_999_999_999, noNaN: true }),
+        fc.constantFrom<number | string>(0, 5e-324, 999_999_999_999, '000000000000', '999999999999.999999999999'),
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(given, { maxLength: 40 }), async (all) => {
+        const figuresGiven = z.array(performance).parse(JSON.parse(JSON.stringify(all)));
+        const advice = await optimize(figuresGiven);
+        expect(z.array(recommendation).parse(advice)).toEqual(advice);
+        expect(advice.map(({ topicId }) => topicId)).toEqual(['t1']);
+      }),
+      { numRuns: process.env.TEST_FULL ? 1_000 : 100 },
+    );
+  });
+
   it('tells people once a week, and of what falls by itself', async () => {
     await create('t2');
     expect(await weeklyAdvice(world)()).toEqual({ topics: 2, recommendations: 0, falling: 0 });
@@ -175,5 +208,35 @@ describe('the optimisation', () => {
     expect(second?.id).toBe(world.alerts.sent[0]?.id);
     expect(second?.message).toContain('t2: 9, 14 -> 14.');
     expect(third?.message).toContain('t2: Engaged viewers a video changed by -90 % in two weeks.');
+  });
+
+  it('tells people of as many topics as a message holds, and how many more there are', async () => {
+    world = topicWorld({ rules: { maxTopicsPerSlot: 200 } });
+    const [old, better] = [
+      [0, 1, 2, 3, 4],
+      [15, 16, 17, 18, 19],
+    ];
+    for (let i = 0; i < 110; i++) {
+      const topicId = `${i}-${'x'.repeat(120)}`;
+      await createTopicSchedule(world)({
+        topicId,
+        topic: { topic: 'Investing', keywords: [], priority: 1 },
+        scheduleConfig: { dailyFrequency: 5, preferredHours: old, timezone: 'UTC' },
+      });
+      for (const hour of [...old, ...better, ...old, ...better, ...old, ...better]) {
+        const videoId = `v${world.performance.videos.size}`;
+        await world.performance.record({
+          ...{ topicId, videoId, hour, eventId: videoId, engagement: Decimal.parse('1') },
+          ...{ publishedAt: `${dayAgo(20)}T09:00:00.000Z`, measuredAt: `${dayAgo(20)}T09:00:00.000Z` },
+          ...{ views: hour >= 15 ? Number.MAX_SAFE_INTEGER : hour, costPerVideo: Decimal.parse('0.000000000001') },
+        });
+      }
+    }
+    expect(await weeklyAdvice(world)()).toMatchObject({ recommendations: 110 });
+    const [alert] = world.alerts.sent;
+    const told = alert?.recommendations.length ?? 0;
+    expect(told).toBeGreaterThan(50);
+    expect(Buffer.byteLength(JSON.stringify(alert, null, 2))).toBeLessThan(256 * 1024);
+    expect(alert).toMatchObject({ total: 110, message: expect.stringContaining(`And ${110 - told} more`) });
   });
 });

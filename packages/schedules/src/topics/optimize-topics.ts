@@ -88,7 +88,9 @@ async function reviewOne(
   const now = deps.clock.now();
   const since = new Date(now.getTime() - OPTIMISATION.windowDays * DAY_MS);
   const videos = await deps.performance.of(record.topicId, since);
-  const advice = adviseTopic(record, [...videos.map(figuresOfVideo), ...given.map(figuresGiven)], now);
+  const firstDay = since.toISOString().slice(0, 10);
+  const counting = given.filter(({ date }) => date === undefined || date >= firstDay);
+  const advice = adviseTopic(record, [...videos.map(figuresOfVideo), ...counting.map(figuresGiven)], now);
   const change = changeOf(advice);
   if (!change) return { record, recommendation: recommendationOf(record, advice, record.schedule) };
   const config = { ...record.config, ...change };

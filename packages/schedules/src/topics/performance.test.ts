@@ -36,6 +36,14 @@ describe('the figures of videos', () => {
     expect(figuresGiven({ ...given, engagement: 1e-7 }).engaged.toString()).toBe('0.00003');
   });
 
+  it('are read whatever numbers a caller gives, the smallest ones to twelve decimals', () => {
+    const given = { topicId: 't1', hour: 9, videos: Number.MAX_SAFE_INTEGER, views: Number.MAX_SAFE_INTEGER };
+    const tiny = figuresGiven({ ...given, engagement: 5e-324, costPerVideo: 1.5e-12 });
+    expect([tiny.engaged.toString(), tiny.cost.toString()]).toEqual(['0', '18014.398509481982']);
+    const large = figuresGiven({ ...given, engagement: -0, costPerVideo: 999_999_999_999 });
+    expect([large.engaged.toString(), large.cost.toString()]).toEqual(['0', '9007199254731983800745259009']);
+  });
+
   const cents = fc.bigInt({ min: 0n, max: 10n ** 20n });
   const video = fc
     .record({

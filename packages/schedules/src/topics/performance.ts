@@ -70,14 +70,22 @@ export const figuresOfVideo = (video: VideoPerformance): HourFigures => ({
 
 /** Figures that a caller gives: `views` of all its videos, the rest per video. */
 export function figuresGiven(given: TopicPerformance): HourFigures {
-  const engagement = Decimal.parse(String(given.engagement));
+  const engagement = decimalOf(given.engagement);
   return {
     hour: given.hour,
     ...(given.date !== undefined && { date: given.date }),
     videos: given.videos,
     engaged: Decimal.of(BigInt(given.views)).times(engagement),
-    cost: Decimal.parse(String(given.costPerVideo)).times(Decimal.of(BigInt(given.videos))),
+    cost: decimalOf(given.costPerVideo).times(Decimal.of(BigInt(given.videos))),
   };
+}
+
+const DECIMALS = 12;
+
+/** A decimal as it is written. JavaScript writes numbers below a millionth with an exponent: of them twelve decimals count. */
+function decimalOf(given: number | string): Decimal {
+  const text = String(given);
+  return Decimal.parse(typeof given === 'number' && text.includes('e') ? given.toFixed(DECIMALS) : text);
 }
 
 export type Sums = Pick<HourFigures, 'videos' | 'engaged' | 'cost'>;

@@ -57,7 +57,7 @@ function planAround(
 
 const keeping = (id: string, { hours, priority, timezone }: Booking): Topic => ({
   ...{ id, priority, timezone, dailyFrequency: hours.length },
-  ...{ preferredHours: hours, currentHours: hours },
+  ...{ preferredHours: hours, currentHours: hours, stays: true },
 });
 
 const choosingTopic = (wish: Wish, booking: Booking | undefined): Topic => ({

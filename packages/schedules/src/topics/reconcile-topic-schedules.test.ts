@@ -119,4 +119,17 @@ describe('the repair', () => {
     ]);
     expect([...world.engine.schedules.keys()]).toEqual(['video-generation-b']);
   });
+
+  it('goes on where one cannot be looked at, and says why', async () => {
+    const world = topicWorld();
+    for (const id of ['a', 'b']) await create(world, id);
+    world.engine.schedules.delete('video-generation-b');
+    const get = world.engine.get.bind(world.engine);
+    world.engine.get = (name) => (name.endsWith('-a') ? Promise.reject(new Error('throttled')) : get(name));
+    expect(await reconcileTopicSchedules(world)()).toEqual([
+      { subject: 'a', problem: 'engine-differs', error: 'INTERNAL: Error: throttled' },
+      { subject: 'b', problem: 'engine-differs' },
+    ]);
+    expect([...world.engine.schedules.keys()].sort()).toEqual(['video-generation-a', 'video-generation-b']);
+  });
 });

@@ -58,7 +58,8 @@ async function mended({ mend, ...problem }: Problem, dryRun: boolean): Promise<T
     await mend();
     return problem;
   } catch (error) {
-    const { code, message } = describeError(error);
+    // What is behind it says more than that Scheduler does not know yet.
+    const { code, message } = describeError(error instanceof Error ? (error.cause ?? error) : error);
     return { ...problem, error: `${code}: ${message}` };
   }
 }
@@ -71,11 +72,21 @@ async function recordProblems(deps: TopicDeps, records: readonly TopicSchedule[]
     const isBooked = bookings.get(subject)?.hours.join() === record.schedule?.timeSlots.join();
     if (!isActive(record) || record.syncedVersion !== record.version || !isBooked) {
       problems.push({ subject, problem: 'record-not-settled', mend: () => settleTopic(deps)(subject) });
-    } else if (!(await agrees(deps, record))) {
-      problems.push({ subject, problem: 'engine-differs', mend: () => putAgain(deps, record) });
+    } else {
+      const mend = await mendingOf(deps, record);
+      if (mend) problems.push({ subject, problem: 'engine-differs', mend });
     }
   }
   return problems;
+}
+
+/** What makes Scheduler agree with a record; undefined where it does. Of one that cannot be looked at that is told instead. */
+async function mendingOf(deps: TopicDeps, record: PlannedTopicSchedule): Promise<Problem['mend'] | undefined> {
+  try {
+    return (await agrees(deps, record)) ? undefined : () => putAgain(deps, record);
+  } catch (error) {
+    return () => Promise.reject(error);
+  }
 }
 
 async function agrees({ engine }: TopicDeps, record: PlannedTopicSchedule): Promise<boolean> {

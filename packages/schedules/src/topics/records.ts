@@ -21,7 +21,10 @@ export interface TopicSchedule {
   readonly updatedAt: string;
   /** When `dailyFrequency` last changed; absent while it is as it was created. */
   readonly frequencyChangedAt?: string;
-  /** Grows by one with every change. */
+  /**
+   * Grows by one with every change. It begins at the time of the creation in milliseconds: a schedule that is made anew has
+   * no version that one before it had, so that nobody who still means that one changes or removes it.
+   */
   readonly version: number;
   /** The newest version that EventBridge Scheduler is known to have; 0 before the first. */
   readonly syncedVersion: number;

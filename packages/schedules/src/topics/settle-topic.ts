@@ -1,3 +1,4 @@
+import { AlmanacError, describeError } from '@almanac/kernel';
 import { dailyAt, type SlotPlan } from '../slots/plan-slots.ts';
 import { bookHours, contended, releaseHours } from './book-hours.ts';
 import { engineScheduleOf } from './engine-schedule.ts';
@@ -17,7 +18,7 @@ const MADE_ROOM = 'made room for a topic of higher priority';
  * Makes the book of slots and EventBridge Scheduler agree with the record of a topic, whatever state it was left in. Topics
  * that have to make room are settled first, so that no hour ever has too many in Scheduler either. Safe to repeat.
  * @returns the record as it is then; undefined where there is none (any more)
- * @throws AlmanacError `NO_FREE_SLOT`, `CONFLICT`
+ * @throws AlmanacError `NO_FREE_SLOT`, `CONFLICT`; `SCHEDULER_REFUSED`; `SCHEDULE_NOT_IN_SYNC` where Scheduler cannot be reached
  */
 export const settleTopic =
   (deps: TopicDeps) =>
@@ -76,14 +77,38 @@ async function noteHours(
 /** Tells EventBridge Scheduler. @returns the record; undefined where it has moved on meanwhile, and Scheduler may have an old one */
 async function synchronise(deps: TopicDeps, record: PlannedTopicSchedule): Promise<PlannedTopicSchedule | undefined> {
   if (record.syncedVersion === record.version) return record;
-  const ruleArn = await deps.engine.put(engineScheduleOf(record));
+  const ruleArn = await told(record.topicId, () => deps.engine.put(engineScheduleOf(record)));
   const isLatest = await deps.schedules.markSynced(record.topicId, record.version, ruleArn);
   return isLatest ? { ...record, ruleArn, syncedVersion: record.version } : undefined;
 }
 
 /** Removes all that a topic without a schedule still has; the record last, which says that there is something to do. */
 async function discard(deps: TopicDeps, topicId: string, record: TopicSchedule | undefined): Promise<boolean> {
-  await deps.engine.remove(ruleNameOf(topicId));
+  await told(topicId, () => deps.engine.remove(ruleNameOf(topicId)));
   await releaseHours(deps, topicId);
-  return record === undefined || deps.schedules.remove(topicId, record.version);
+  if (record && (await deps.schedules.remove(topicId, record.version))) return true;
+  return !(await touch(deps, topicId));
+}
+
+/** A record that was made anew while the old one was removed has lost what it had: a new version gets that again. */
+async function touch(deps: TopicDeps, topicId: string): Promise<boolean> {
+  const record = await deps.schedules.get(topicId);
+  if (!record) return false;
+  if (record.status !== 'deleting') await deps.schedules.replace({ ...record, version: record.version + 1 });
+  return true;
+}
+
+/** What EventBridge Scheduler is told is stored before: whatever hinders telling it can be tried again. */
+async function told<Answer>(topicId: string, tell: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await tell();
+  } catch (cause) {
+    if (describeError(cause).code === 'SCHEDULER_REFUSED') throw cause;
+    throw new AlmanacError(
+      'SCHEDULE_NOT_IN_SYNC',
+      `The schedule of topic ${topicId} is stored, but EventBridge Scheduler does not know it yet: send the same request again, or leave it to the daily repair`,
+      { topicId },
+      { cause },
+    );
+  }
 }

@@ -1,10 +1,12 @@
 import type { ScheduleConfig } from '@almanac/contracts';
+import { AlmanacError, fixedClock } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { deleteTopicSchedule } from './delete-topic-schedule.ts';
 import { slotCounts, type TopicWorld, topicWorld } from './fakes.ts';
 import { listTopicSchedules, nextExecutionOf } from './list-topic-schedules.ts';
 import { putTopic } from './put-topic.ts';
+import { reconcileTopicSchedules } from './reconcile-topic-schedules.ts';
 import { settleTopic } from './settle-topic.ts';
 import { deleteTopic, getTopic, listTopics } from './topics.ts';
 import { triggerTopic } from './trigger-topic.ts';
@@ -13,6 +15,8 @@ import { updateTopicSchedule } from './update-topic-schedule.ts';
 const ID = 'investing-beginners-001';
 const TOPIC = { topic: 'Investing for beginners', keywords: ['investing', 'beginners'], priority: 1 };
 const CONFIG: ScheduleConfig = { dailyFrequency: 2, preferredHours: [9, 14], timezone: 'UTC' };
+/** Of the world's clock: where versions begin. */
+const NOW_MS = Date.parse('2026-11-28T10:00:00Z');
 const code = (expected: string, details?: Record<string, unknown>) =>
   expect.objectContaining({ code: expected, ...(details && { details: expect.objectContaining(details) }) });
 
@@ -49,7 +53,7 @@ describe('the schedule of a topic', () => {
       },
       topic: TOPIC,
       config: CONFIG,
-      ...{ status: 'active', version: 2, syncedVersion: 2 },
+      ...{ status: 'active', version: NOW_MS + 1, syncedVersion: NOW_MS + 1 },
       ...{ createdAt: '2026-11-28T10:00:00.000Z', updatedAt: '2026-11-28T10:00:00.000Z' },
     });
     expect(await world.schedules.get(ID)).toEqual(schedule);
@@ -141,6 +145,116 @@ describe('the schedule of a topic', () => {
     expect(expressionOf(ID)).toBe('cron(0 9,14 * * ? *)');
   });
 
+  it('is there where it was made anew while the old one was being removed', async () => {
+    await create();
+    const remove = world.engine.remove.bind(world.engine);
+    let isFirst = true;
+    world.engine.remove = async (name) => {
+      if (isFirst) {
+        isFirst = false;
+        await deleteTopicSchedule(world)(ID);
+        await create();
+      }
+      await remove(name);
+    };
+    await deleteTopicSchedule(world)(ID);
+    const record = world.schedules.items.get(ID);
+    expect(record).toMatchObject({ status: 'active', syncedVersion: record?.version });
+    expect(inEngine(ID)?.expression).toBe('cron(0 9,14 * * ? *)');
+    expect(world.book.bookings.get(ID)?.hours).toEqual([9, 14]);
+  });
+
+  it('is produced next when the clock of its zone says so, through both changes of it', async () => {
+    const { schedule } = await create(ID, { dailyFrequency: 1, preferredHours: [2], timezone: 'America/New_York' });
+    const next = (at: string) => nextExecutionOf(schedule, new Date(at));
+    expect(next('2026-03-07T06:59:59Z')).toBe('2026-03-07T07:00:00.000Z');
+    expect(next('2026-03-07T07:00:00Z')).toBe('2026-03-09T06:00:00.000Z');
+    expect(next('2026-10-31T06:00:00Z')).toBe('2026-11-01T07:00:00.000Z');
+    const { schedule: twice } = await create('twice', {
+      dailyFrequency: 1,
+      preferredHours: [1],
+      timezone: 'America/New_York',
+    });
+    expect(nextExecutionOf(twice, new Date('2026-11-01T04:00:00Z'))).toBe('2026-11-01T05:00:00.000Z');
+    expect(nextExecutionOf(twice, new Date('2026-11-01T05:00:00Z'))).toBe('2026-11-02T06:00:00.000Z');
+  });
+
+  it('is left alone by whoever means one that was there before', async () => {
+    const { schedule: old } = await create();
+    await deleteTopicSchedule(world)(ID);
+    world.clock = fixedClock('2026-11-28T10:00:01Z');
+    await create();
+    const stale = { topicId: ID, scheduleConfig: { dailyFrequency: 5 }, ifVersion: old.version };
+    await expect(updateTopicSchedule(world)(stale)).rejects.toThrow(code('CONFLICT'));
+    expect(await world.schedules.replace({ ...old, version: old.version + 1 })).toBe(false);
+    expect(await world.schedules.remove(ID, old.version)).toBe(false);
+    expect(expressionOf(ID)).toBe('cron(0 9,14 * * ? *)');
+  });
+
+  it('is not kept where Scheduler refuses it, and stays as it was where it refuses a change', async () => {
+    const put = world.engine.put.bind(world.engine);
+    const refusing = async () => {
+      throw new AlmanacError('SCHEDULER_REFUSED', 'EventBridge Scheduler refuses the time zone');
+    };
+    world.engine.put = refusing;
+    await expect(create()).rejects.toThrow(code('SCHEDULER_REFUSED'));
+    expect([world.schedules.items.size, world.book.bookings.size, world.engine.schedules.size]).toEqual([0, 0, 0]);
+    world.engine.put = put;
+    await create();
+    world.engine.put = refusing;
+    await expect(
+      updateTopicSchedule(world)({ topicId: ID, scheduleConfig: { timezone: 'Asia/Tokyo' } }),
+    ).rejects.toThrow(code('SCHEDULER_REFUSED'));
+    expect(inEngine(ID)?.timezone).toBe('UTC');
+    expect(world.schedules.items.has(ID)).toBe(true);
+  });
+
+  it('is stored though Scheduler cannot be reached: the same request again brings it to an end', async () => {
+    const { put, remove } = {
+      put: world.engine.put.bind(world.engine),
+      remove: world.engine.remove.bind(world.engine),
+    };
+    const away = async () => Promise.reject(new AlmanacError('SCHEDULER_UNAVAILABLE', 'no answer'));
+    Object.assign(world.engine, { put: away, remove: away });
+    await expect(create()).rejects.toThrow(code('SCHEDULE_NOT_IN_SYNC', { topicId: ID }));
+    Object.assign(world.engine, { put });
+    expect(await create()).toMatchObject({ created: false, schedule: { status: 'active' } });
+    expect(inEngine(ID)).toBeDefined();
+    await expect(deleteTopicSchedule(world)(ID)).rejects.toThrow(code('SCHEDULE_NOT_IN_SYNC'));
+    Object.assign(world.engine, { remove });
+    await deleteTopicSchedule(world)(ID);
+    expect([world.schedules.items.size, world.engine.schedules.size]).toEqual([0, 0]);
+  });
+
+  it('has the last word of those who put its topic at once', async () => {
+    await create();
+    const replace = world.schedules.replace.bind(world.schedules);
+    let isFirst = true;
+    world.schedules.replace = async (schedule) => {
+      if (isFirst) {
+        isFirst = false;
+        await putTopic(world)(ID, { ...TOPIC, topic: 'Later' });
+      }
+      return replace(schedule);
+    };
+    await putTopic(world)(ID, { ...TOPIC, topic: 'Earlier' });
+    expect(world.topics.items.get(ID)?.topic).toBe('Later');
+    expect(world.schedules.items.get(ID)?.topic.topic).toBe('Later');
+    expect(inEngine(ID)?.description).toContain('"Later"');
+  });
+
+  it('is of the topic as it is though that was put while it was being made', async () => {
+    await putTopic(world)(ID, TOPIC);
+    const insert = world.schedules.insert.bind(world.schedules);
+    world.schedules.insert = async (schedule) => {
+      await putTopic(world)(ID, { ...TOPIC, topic: 'Later' });
+      return insert(schedule);
+    };
+    const { created, schedule } = await createTopicSchedule(world)({ topicId: ID, scheduleConfig: CONFIG });
+    expect([created, schedule.topic.topic]).toEqual([true, 'Later']);
+    expect(inEngine(ID)?.description).toContain('"Later"');
+  });
+
   it('is listed by topic id, page by page', async () => {
     for (let i = 0; i < 130; i++) await create(`t${String(i).padStart(3, '0')}`, { dailyFrequency: 1 });
     const first = await listTopicSchedules(world)({});
@@ -212,8 +326,76 @@ describe('topics that want the same hours', () => {
     await create('t4', { dailyFrequency: 4, priority: 5 });
     const before = new Map(world.book.bookings);
     await expect(create('late', { priority: 9 })).rejects.toThrow(code('NO_FREE_SLOT', { leftWithout: 'late' }));
-    expect(world.schedules.items.has('late')).toBe(false);
+    expect([world.schedules.items.has('late'), world.topics.items.has('late')]).toEqual([false, false]);
     expect(world.book.bookings).toEqual(before);
+  });
+
+  it('stay as they are where a new priority would leave one without any hour, and so does the topic', async () => {
+    for (let i = 0; i < 4; i++) await create(`t${i}`, { dailyFrequency: 5 });
+    await create('last', { dailyFrequency: 1 }, { priority: 9 });
+    const { schedule } = await create('greedy', { dailyFrequency: 5 }, { priority: 9 });
+    expect(schedule.schedule.frequency).toBe(3);
+    const before = [new Map(world.book.bookings), new Map(world.schedules.items), new Map(world.topics.items)];
+    await expect(putTopic(world)('greedy', { ...TOPIC, priority: 8 })).rejects.toThrow(
+      code('NO_FREE_SLOT', { topicId: 'greedy', leftWithout: 'last' }),
+    );
+    expect([world.book.bookings, world.schedules.items, world.topics.items]).toEqual(before);
+  });
+
+  it('stay as they are where the room for a change is gone when it is booked', async () => {
+    for (let i = 0; i < 4; i++) await create(`t${i}`, { dailyFrequency: 5 });
+    for (const id of ['a', 'last']) await create(id, { dailyFrequency: 1, preferredHours: [] }, { priority: 5 });
+    const before = world.schedules.items.get('a');
+    const taken = slotCounts(world.book.bookings);
+    const free = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => !taken.has(hour));
+    const replace = world.schedules.replace.bind(world.schedules);
+    let isFirst = true;
+    world.schedules.replace = async (schedule) => {
+      const replaced = await replace(schedule);
+      if (isFirst) {
+        isFirst = false;
+        await create('fast', { preferredHours: free });
+      }
+      return replaced;
+    };
+    const change = { topicId: 'a', scheduleConfig: { dailyFrequency: 3, priority: 4 } };
+    await expect(updateTopicSchedule(world)(change)).rejects.toThrow(code('NO_FREE_SLOT'));
+    expect(world.schedules.items.get('a')).toMatchObject({ config: before?.config, schedule: before?.schedule });
+    expect(await reconcileTopicSchedules(world)()).toEqual([]);
+  });
+
+  it('leave nothing of one that found no room, whoever began it', async () => {
+    for (let i = 0; i < 5; i++) await create(`t${i}`, { dailyFrequency: 5 });
+    const insert = world.schedules.insert.bind(world.schedules);
+    world.schedules.insert = async (schedule) => {
+      await insert(schedule);
+      throw new Error('died');
+    };
+    await putTopic(world)('late', TOPIC);
+    const late = () => createTopicSchedule(world)({ topicId: 'late', scheduleConfig: { ...CONFIG, priority: 9 } });
+    await expect(late()).rejects.toThrow('died');
+    world.schedules.insert = insert;
+    await expect(late()).rejects.toThrow(code('NO_FREE_SLOT'));
+    expect(world.schedules.items.has('late')).toBe(false);
+  });
+
+  it('leave all others where they are after fewer may be in a slot, and make use of what they give up', async () => {
+    world = topicWorld({ rules: { maxTopicsPerSlot: 30 } });
+    for (let i = 0; i < 60; i++) await create(`t${String(i).padStart(2, '0')}`, {}, { priority: 5 });
+    const before = new Map(world.book.bookings);
+    const puts = world.engine.puts.length;
+    world.rules.maxTopicsPerSlot = 10;
+    await create('same', {}, { priority: 5 });
+    expect(world.engine.puts).toHaveLength(puts + 1);
+    for (const [id, booking] of before) expect(world.book.bookings.get(id)).toEqual(booking);
+    expect(expressionOf('same')).not.toBe('cron(0 9,14 * * ? *)');
+
+    await create('high', {}, { priority: 1 });
+    expect(expressionOf('high')).toBe('cron(0 9,14 * * ? *)');
+    const moved = [...before].filter(([id, { hours }]) => world.book.bookings.get(id)?.hours.join() !== hours.join());
+    expect(moved.length).toBeLessThanOrEqual(2);
+    expect(slotCounts(world.book.bookings).get(9)).toBe(30);
+    expect(await reconcileTopicSchedules(world)()).toEqual([]);
   });
 
   it('get no more in a slot than it holds, however many are created at once', async () => {

@@ -1,4 +1,4 @@
-import type { TopicDetails } from '@almanac/contracts';
+import type { TopicDetails, TopicInput } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
 import type { Page } from '../ports.ts';
 import { topicNotFound } from './errors.ts';
@@ -13,6 +13,9 @@ export const getTopic =
     if (!topic) throw topicNotFound(topicId);
     return topic;
   };
+
+/** What somebody said of a topic. */
+export const inputOf = ({ topic, keywords, priority }: TopicDetails): TopicInput => ({ topic, keywords, priority });
 
 /** All topics by id. @throws AlmanacError `INVALID_CURSOR` */
 export const listTopics =

@@ -1,4 +1,5 @@
 import type { ScheduleConfigChange } from '@almanac/contracts';
+import { describeError, sameJson } from '@almanac/kernel';
 import { contended, previewHours } from './book-hours.ts';
 import { checkConfig } from './check-config.ts';
 import { topicScheduleNotFound } from './errors.ts';
@@ -32,11 +33,32 @@ export const updateTopicSchedule =
       checkConfig(topicId, next.config);
       await previewHours(deps, next);
       if (!(await deps.schedules.replace(next))) continue;
-      const settled = await settleTopic(deps)(topicId);
+      const settled = await settledOrReverted(deps, record, next);
       if (settled) return settled;
     }
     throw contended(topicId);
   };
+
+/** Others may have taken the last room since it was looked for: a change that is refused must not come later either. */
+async function settledOrReverted(deps: TopicDeps, before: TopicSchedule, change: TopicSchedule) {
+  try {
+    return await settleTopic(deps)(before.topicId);
+  } catch (error) {
+    if (describeError(error).code === 'NO_FREE_SLOT') await revert(deps, before, change);
+    throw error;
+  }
+}
+
+async function revert(deps: TopicDeps, before: TopicSchedule, change: TopicSchedule): Promise<void> {
+  const present = await deps.schedules.get(before.topicId);
+  // Somebody has changed it since, and brings it to an end.
+  if (!present || !sameJson(present.config, change.config)) return;
+  const { frequencyChangedAt: _, ...rest } = present;
+  const { config, frequencyChangedAt } = before;
+  const reverted = { ...rest, config, ...(frequencyChangedAt !== undefined && { frequencyChangedAt }) };
+  const isReverted = await deps.schedules.replace({ ...reverted, version: present.version + 1 });
+  if (isReverted) await settleTopic(deps)(before.topicId);
+}
 
 function changed(record: TopicSchedule, change: ScheduleConfigChange, now: Date): TopicSchedule {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

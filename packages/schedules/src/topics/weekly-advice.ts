@@ -11,8 +11,9 @@ export interface WeeklyAdviceDeps extends ReviewDeps {
   readonly alerts: ScheduleAlerts;
 }
 
-/** SNS carries 256 KB. */
 const MAX_RECOMMENDATIONS = 100;
+/** Of recommendations and their lines. SNS carries 256 KB with what JSON adds, and refuses for good what is larger. */
+const MAX_BYTES = 180_000;
 
 /**
  * Tells people what to change about the schedules of topics, and which topics do worse than before. Nothing is changed. Sent
@@ -38,24 +39,39 @@ function alertOf(
   message: string,
 ): ScheduleAlert {
   const at = now.toISOString();
-  const recommendations = all.slice(0, MAX_RECOMMENDATIONS);
-  return { id: stableId(type, at.slice(0, 10)), type, message, at, recommendations, total: all.length };
+  return { id: stableId(type, at.slice(0, 10)), type, message, at, recommendations: shown(all), total: all.length };
+}
+
+/** As many of the first ones as a message holds. */
+function shown(all: readonly Recommendation[]): Recommendation[] {
+  let bytes = 0;
+  const end = all.findIndex((one) => {
+    bytes += Buffer.byteLength(JSON.stringify(one, null, 4)) + Buffer.byteLength(changeLine(one));
+    return bytes > MAX_BYTES;
+  });
+  return all.slice(0, Math.min(MAX_RECOMMENDATIONS, end < 0 ? all.length : end));
 }
 
 function changesText(changes: readonly Recommendation[], topics: number): string {
   if (changes.length === 0) return `None of ${topics} topics needs another schedule.`;
-  const lines = changes
-    .slice(0, MAX_RECOMMENDATIONS)
-    .map(
-      ({ topicId, current, recommended, reasons, expectedEffect }) =>
-        `${topicId}: ${current.timeSlots.join(', ')} -> ${recommended.timeSlots.join(', ')}. ${reasons.join('; ')}. Expected: ${expectedEffect}.`,
-    );
-  const how = 'To make these changes: POST /schedules/optimize with {"apply": true}.';
-  return [`${changes.length} of ${topics} topics should have another schedule.`, ...lines, how].join('\n');
+  return [
+    `${changes.length} of ${topics} topics should have another schedule.`,
+    ...linesOf(changes, changeLine),
+    'To make these changes: POST /schedules/optimize with {"apply": true}.',
+  ].join('\n');
 }
 
 const fallingText = (falling: readonly Recommendation[]): string =>
   [
     `The videos of ${falling.length} topic(s) do worse than before.`,
-    ...falling.slice(0, MAX_RECOMMENDATIONS).map(({ topicId, warning }) => `${topicId}: ${warning}.`),
+    ...linesOf(falling, ({ topicId, warning }) => `${topicId}: ${warning}.`),
   ].join('\n');
+
+const changeLine = ({ topicId, current, recommended, reasons, expectedEffect }: Recommendation): string =>
+  `${topicId}: ${current.timeSlots.join(', ')} -> ${recommended.timeSlots.join(', ')}. ${reasons.join('; ')}. Expected: ${expectedEffect}.`;
+
+function linesOf(all: readonly Recommendation[], lineOf: (one: Recommendation) => string): string[] {
+  const lines = shown(all).map(lineOf);
+  const more = all.length - lines.length;
+  return more > 0 ? [...lines, `And ${more} more: POST /schedules/optimize shows all.`] : lines;
+}

@@ -52,7 +52,7 @@ function recommendationsText({ recommendations, applied }: Answer): string {
       { title: 'CHANGE', value: ({ kind }) => kind },
       { title: 'NOW', value: ({ current }) => slotsText(current) },
       { title: 'BETTER', value: ({ kind, recommended }) => (kind === 'none' ? '' : slotsText(recommended)) },
-      { title: 'WHY', value: ({ reasons }) => reasons.join('; ') },
+      { title: 'WHY', value: ({ reasons, warning = [] }) => [reasons, warning].flat().join('; ') },
       { title: 'EFFECT', value: ({ expectedEffect }) => expectedEffect },
       { title: 'DONE', value: (one) => (one.applied ? 'yes' : '') },
     ],

@@ -19,7 +19,7 @@ export const command = () =>
     'Create a topic, or replace it; a new priority also moves its schedule.',
     'topics put investing-beginners-001 --about "Investing for beginners" --keywords investing beginners --priority 1',
   )
-    .argument('<topic>', 'its id: visible ASCII characters')
+    .argument('<topic>', 'its id: visible ASCII characters but / and %')
     .requiredOption('--about <text>', 'what it is about')
     .option('--keywords <word...>', 'words that belong to it')
     .option('--priority <n>', '1 is the highest, 10 the lowest (default: 5)', wholeNumber)

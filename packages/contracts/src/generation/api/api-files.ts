@@ -10,7 +10,8 @@ export const API_ROUTES_PATH = 'infra/api-routes.json';
 export const API_INFO = {
   title: 'Almanac',
   version: '1.0.0',
-  description: 'Schedules over REST. Errors of the functions are `Error`, those of the gateway itself `GatewayError`.',
+  description:
+    'Schedules over REST. Errors of the functions are `Error`, those of the gateway itself `GatewayError`. Every answer of the functions has the header `x-request-id`, by which the log has the request.',
 } as const;
 
 /** What is made from the operations of the REST API: path in the repository -> text. */

@@ -39,6 +39,11 @@ const THINGS = operations({
       204: { description: 'Gone' },
     },
   },
+  postThing: {
+    ...{ ...common, method: 'POST', path: '/things', scope: 'write', summary: 'Post' },
+    answers: { 204: { description: 'Done' } },
+    errors: ['thing_not_found', 'schedule_busy'],
+  },
   getPage: {
     ...{ ...common, method: 'GET', path: '/page', scope: undefined, summary: 'A page', errors: [] },
     answers: { 200: { description: 'A page', body: z.string(), contentType: 'text/html' } },
@@ -130,6 +135,17 @@ describe('the document of the API', () => {
         'application/json': { schema: { anyOf: [{ $ref: `${SCHEMAS}Error` }, { $ref: `${SCHEMAS}GatewayError` }] } },
       },
     });
+    const [ours, gateways] = [{ $ref: `${SCHEMAS}Error` }, { $ref: `${SCHEMAS}GatewayError` }];
+    const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+    expect(put?.responses).toMatchObject({ 404: json({ anyOf: [ours, gateways] }), 409: json(ours) });
+    expect(components.responses).toMatchObject({ Unavailable: json(gateways), TooLarge: json(gateways) });
+    expect(paths['/things']?.post?.responses).toMatchObject({
+      404: json(ours),
+      503: {
+        description: 'It cannot be done now, or not in time: `schedule_busy`',
+        ...json({ anyOf: [ours, gateways] }),
+      },
+    });
     const page = paths['/page']?.get;
     expect(Object.keys(page?.responses ?? {})).toEqual(['200', '400', '429', '500', '503']);
     expect(page?.responses[200]).toMatchObject({ content: { 'text/html': { schema: { type: 'string' } } } });
@@ -157,6 +173,7 @@ describe('the document of the API', () => {
     const routes = JSON.parse(apiFiles(THINGS).get('infra/api-routes.json') ?? '');
     expect(routes).toEqual([
       { route_key: 'GET /page', handler: 'things', scope: null },
+      { route_key: 'POST /things', handler: 'things', scope: 'write' },
       { route_key: 'PUT /things/{id}', handler: 'things', scope: 'write' },
     ]);
     expect(API_INFO.version).toMatch(/^\d+\.\d+\.\d+$/);

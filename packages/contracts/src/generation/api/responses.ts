@@ -27,7 +27,7 @@ const FAILURES: Readonly<Record<number, Failure>> = {
   413: { meaning: 'The body is too large', name: 'TooLarge', codes: [] },
   429: { meaning: 'Too much at once', name: 'TooManyRequests', codes: [] },
   500: { meaning: 'Something went wrong on our side', name: 'InternalError', codes: ['internal_error'] },
-  503: { meaning: 'No answer in time', name: 'Unavailable', codes: [] },
+  503: { meaning: 'It cannot be done now, or not in time', name: 'Unavailable', codes: [] },
 };
 
 /** Statuses of every operation; of one that asks for a token; of one with parameters in its path. */
@@ -36,8 +36,9 @@ const PROTECTED = [401, 403, 413];
 const WITH_PARAMS = [404];
 
 /** Statuses that the gateway itself answers, with a body of its own. */
-const ALSO_BY_GATEWAY = [401, 403, 413, 429, 500];
-const BY_GATEWAY_ALONE = [503];
+const ALSO_BY_GATEWAY = [401, 403, 413, 429, 500, 503];
+/** Of these it alone does, unless an error of the operation has that status. */
+const BY_GATEWAY_ALONE = [413, 503];
 
 /** Every answer of an operation by its status: the declared ones and those of errors. */
 export function responsesOf(operation: Operation, components: Components): Record<string, Response | JsonSchema> {
@@ -46,11 +47,12 @@ export function responsesOf(operation: Operation, components: Components): Recor
   );
   const failed = [...codesByStatus(operation)].map(([status, codes]) => {
     const { name, codes: shared = [] } = FAILURES[status] ?? {};
-    const isShared = name !== undefined && codes.length === shared.length;
-    return [
-      String(status),
-      isShared ? { $ref: `#/components/responses/${name}` } : failure(status, codes, components),
-    ] as const;
+    if (name !== undefined && codes.length === shared.length) {
+      return [String(status), { $ref: `#/components/responses/${name}` }] as const;
+    }
+    // A parameter can make the path one that the gateway does not know.
+    const isByGateway = isAlsoByGateway(status) || (status === 404 && operation.params !== undefined);
+    return [String(status), failure(status, codes, bodyOf(status, codes, isByGateway, components))] as const;
   });
   return Object.fromEntries([...declared, ...failed]);
 }
@@ -59,7 +61,7 @@ export function responsesOf(operation: Operation, components: Components): Recor
 export const sharedResponses = (components: Components): Record<string, Response> =>
   Object.fromEntries(
     Object.entries(FAILURES).flatMap(([status, { name, codes = [] }]) =>
-      name === undefined ? [] : [[name, failure(Number(status), codes, components)] as const],
+      name === undefined ? [] : [[name, sharedFailure(Number(status), codes, components)] as const],
     ),
   );
 
@@ -95,19 +97,24 @@ function codesByStatus({ scope, params, body, errors }: Operation): Map<number, 
   return new Map([...codes].sort(([a], [b]) => a - b));
 }
 
-function failure(status: number, codes: readonly string[], components: Components): Response {
+const isAlsoByGateway = (status: number): boolean => ALSO_BY_GATEWAY.includes(status);
+
+const sharedFailure = (status: number, codes: readonly string[], components: Components): Response =>
+  failure(status, codes, bodyOf(status, codes, isAlsoByGateway(status), components));
+
+function failure(status: number, codes: readonly string[], schema: JsonSchema): Response {
   const named = codes.map((code) => `\`${code}\``).join(', ');
   return {
     description: `${FAILURES[status]?.meaning ?? 'It failed'}${named && `: ${named}`}`,
     ...(status === 429 && {
       headers: { 'retry-after': { description: 'Seconds to wait, where that helps', schema: { type: 'integer' } } },
     }),
-    content: { 'application/json': { schema: bodyOf(status, components) } },
+    content: { 'application/json': { schema } },
   };
 }
 
-function bodyOf(status: number, components: Components): JsonSchema {
+function bodyOf(status: number, codes: readonly string[], isByGateway: boolean, components: Components): JsonSchema {
   const [ours, gateways] = [components.schema(apiError, 'output'), components.schema(gatewayError, 'output')];
-  if (BY_GATEWAY_ALONE.includes(status)) return gateways;
-  return ALSO_BY_GATEWAY.includes(status) ? { anyOf: [ours, gateways] } : ours;
+  if (!isByGateway) return ours;
+  return BY_GATEWAY_ALONE.includes(status) && codes.length === 0 ? gateways : { anyOf: [ours, gateways] };
 }
