@@ -59,6 +59,7 @@ data "aws_iam_policy_document" "runner" {
     resources = [aws_dynamodb_table.schedules.arn]
   }
 
+  # A name and a place that are given back, and the claim of a run that is counted.
   statement {
     sid       = "GiveClaimsBack"
     actions   = ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]

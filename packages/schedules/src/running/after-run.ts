@@ -22,10 +22,11 @@ export const afterRun =
   (deps: AfterRunDeps) =>
   async (schedule: Schedule, noted: NotedRun): Promise<void> => {
     const { run } = noted;
+    const { run_id, planned_time, outcome } = run;
     if (run.outcome === 'published') await tellOfPublished(deps, schedule, run);
     if (run.outcome === 'failed') await tellOfFailure(deps, run, { kind: 'schedule', code: noted.code ?? 'INTERNAL' });
     if (run.manual || (schedule.status !== 'active' && run.outcome !== 'published')) return;
-    await deps.store.countRun(schedule.schedule_id, run);
+    if (outcome !== 'started') await deps.store.countRun(schedule.schedule_id, { run_id, planned_time, outcome });
     const why = schedule.status === 'active' ? await whyEnded(deps, schedule, noted) : undefined;
     if (why !== undefined) await deps.complete(schedule.schedule_id, why);
   };
