@@ -156,9 +156,10 @@ describe('the optimisation', () => {
     );
   }, 120_000);
 
-  it('tells people once a week, and of what falls by itself', async () => {
+  it('tells people once for each run, however often it is tried, and of what falls by itself', async () => {
+    const run = (week: number) => ({ id: `event-${week}`, remainingMs: 1_000 });
     await create('t2');
-    expect(await weeklyAdvice(world)()).toEqual({ topics: 2, recommendations: 0, falling: 0 });
+    expect(await weeklyAdvice(world)(run(1))).toEqual({ topics: 2, recommendations: 0, falling: 0 });
     expect(world.alerts.sent).toEqual([
       expect.objectContaining({ type: 'topic_recommendations', message: 'None of 2 topics needs another schedule.' }),
     ]);
@@ -169,7 +170,12 @@ describe('the optimisation', () => {
         ...{ engagement: TENTH, costPerVideo: TENTH },
       });
     }
-    expect(await weeklyAdvice(world)()).toEqual({ topics: 2, recommendations: 1, falling: 1 });
+    const broken = { send: () => Promise.reject(new Error('SNS is away')) };
+    await expect(weeklyAdvice({ ...world, alerts: broken })(run(2))).rejects.toThrow('SNS is away');
+    const told = { topics: 2, recommendations: 1, falling: 1 };
+    expect(await weeklyAdvice(world)(run(2))).toEqual(told);
+    expect(await weeklyAdvice(world)(run(2))).toEqual(told);
+    expect(world.alerts.sent).toHaveLength(3);
     const [, second, third] = world.alerts.sent;
     expect([second?.type, third?.type]).toEqual(['topic_recommendations', 'topic_performance_falling']);
     expect(second?.id).toBe(world.alerts.sent[0]?.id);
