@@ -3,6 +3,11 @@ output "web_actions_topic_arn" {
   value       = module.web_actions.arn
 }
 
+output "web_actions_queue_url" {
+  description = "Queue of those requests."
+  value       = module.web_action_queue.url
+}
+
 output "web_actions_dlq_url" {
   description = "Web actions that failed for good and belong to no run, or failed five times."
   value       = module.web_action_queue.dlq_url
@@ -11,6 +16,11 @@ output "web_actions_dlq_url" {
 output "notifications_topic_arn" {
   description = "Topic that takes notifications to people."
   value       = module.notifications.arn
+}
+
+output "notifications_queue_url" {
+  description = "Queue of those notifications."
+  value       = module.notifier_queue.url
 }
 
 output "notifications_dlq_url" {

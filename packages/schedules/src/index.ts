@@ -45,6 +45,7 @@ export { listRuns } from './running/list-runs.ts';
 export { findMissedRuns, type MissedRun, type MissedRunsDeps } from './running/missed-runs.ts';
 export type { RunDelivery, RunDeps, RunEnd, RunResult } from './running/run-deps.ts';
 export { runFailed } from './running/run-failed.ts';
+export { runOf } from './running/run-identity.ts';
 export { parseRunMessage } from './running/run-message.ts';
 export { type RunNowDeps, type RunNowOptions, runNow } from './running/run-now.ts';
 export { runSchedule } from './running/run-schedule.ts';
