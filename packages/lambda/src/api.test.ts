@@ -215,7 +215,7 @@ describe('an API handler', () => {
   });
 
   it('says when to come again', async () => {
-    const limited = () => Promise.reject(new AlmanacError('RATE_LIMITED', 'Too fast', { retryAfterSeconds: 1.2 }));
+    const limited = () => Promise.reject(new AlmanacError('RATE_LIMITED', 'Too fast', { retry_after_seconds: 1.2 }));
     const answered = await call(apiEvent({ routeKey: 'GET /page' }), { getPage: limited });
     expect(answered).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
   });
