@@ -10,7 +10,7 @@ export { getSchedule, listChanges, listSchedules } from './changes/read-schedule
 export { REFUSALS, takeWrite } from './changes/refusals.ts';
 export { toDetails, toSummary } from './changes/shapes.ts';
 export { syncIfDue, syncSchedule } from './changes/sync.ts';
-export { hasEnded, isOver, LATE_RUN_MS, nextExecution, timingOf } from './changes/times.ts';
+export { hasEnded, isOver, nextExecution, timingOf } from './changes/times.ts';
 export { updateSchedule } from './changes/update-schedule.ts';
 export { type CommandDeps, type CommandResult, runCommand } from './commands/run-command.ts';
 export { checkCondition } from './conditions/check-condition.ts';

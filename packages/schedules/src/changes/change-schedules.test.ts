@@ -74,6 +74,11 @@ describe('a schedule that is there', () => {
     await expect(update(schedule_id, given({ description: 'b' }), 'me', { ifMatch: 1 })).rejects.toEqual(
       refused('VERSION_CONFLICT', { version: 2, given: 1 }),
     );
+    const again = { ifMatch: 1, isRepeatFine: true };
+    expect(await update(schedule_id, given({ description: 'a' }), 'me', again)).toEqual(second);
+    await expect(update(schedule_id, given({ description: 'b' }), 'me', again)).rejects.toEqual(
+      refused('VERSION_CONFLICT', { version: 2, given: 1 }),
+    );
   });
 
   it('goes on in its rhythm where its expression stays', async () => {
@@ -104,6 +109,18 @@ describe('a schedule that is there', () => {
       { a: { k: 1 }, b: 3 },
     ]);
     await expect(update({ payload: { a: '***' } })).rejects.toEqual(refused('INVALID_SENSITIVE_FIELD', { field: 'a' }));
+  });
+
+  it('counts the bytes of a sensitive value that is given back as it is shown', async () => {
+    const { deps } = scheduleWorld({ maxPayloadBytes: 100 });
+    const half = 'x'.repeat(60);
+    const first = given({ payload: { secret: half }, sensitive_fields: ['secret'] });
+    const { schedule_id } = (await createSchedule(deps)(first, 'me')).schedule;
+    const more = given({ payload: { secret: '***', more: half }, sensitive_fields: ['secret'] });
+    const bytes = JSON.stringify({ secret: half, more: half }).length;
+    await expect(updateSchedule(deps)(schedule_id, more, 'me')).rejects.toEqual(
+      refused('PAYLOAD_TOO_LARGE', { bytes, max_bytes: 100 }),
+    );
   });
 
   it('pauses and resumes, once', async () => {

@@ -1,13 +1,16 @@
+import { retryPolicy } from '@almanac/contracts';
+import { MINUTE_MS } from '../calendar.ts';
 import { parseExpression } from '../expressions/parse-expression.ts';
 import { nextRuns, previousRuns } from '../occurrences/occurrences.ts';
 import { nextRunTimes } from '../occurrences/preview.ts';
 import type { Timing } from '../occurrences/timing.ts';
 import type { Schedule } from '../records/schedule.ts';
 
-/** Longest time for which Scheduler tries to start a run (CreateSchedule, MaximumEventAgeInSeconds). */
-export const LATE_RUN_MS = 86_400_000;
-
 type Timed = Pick<Schedule, 'schedule_expression' | 'timezone' | 'start_date' | 'end_date' | 'anchor_date'>;
+type Retried = Timed & Pick<Schedule, 'retry_policy' | 'flexible_window_minutes'>;
+
+/** What holds where a schedule has none of its own. */
+export const RETRY_POLICY = retryPolicy.parse({});
 
 /** When a schedule runs. A rate counts from its anchor, whether or not a start date was given. */
 export function timingOf(schedule: Timed): Timing {
@@ -33,9 +36,13 @@ export function isOver(schedule: Timed, at: Date): boolean {
   return previousRuns(timing, at, 1).length > 0;
 }
 
-/** Whether it is over for so long that not even a late try of its last run can still come. */
-export const hasEnded = (schedule: Timed, now: Date): boolean =>
-  isOver(schedule, new Date(now.getTime() - LATE_RUN_MS));
+/** Whether it is over for so long that not even a late try of its last run can still come from Scheduler. */
+export const hasEnded = (schedule: Retried, now: Date): boolean =>
+  isOver(schedule, new Date(now.getTime() - latestTryMs(schedule)));
+
+/** For how long after its planned time Scheduler may try to start a run. */
+const latestTryMs = ({ retry_policy = RETRY_POLICY, flexible_window_minutes = 0 }: Retried): number =>
+  flexible_window_minutes * MINUTE_MS + retry_policy.max_age_seconds * 1_000;
 
 const NEVER = 'Its expression names no date that ever comes.';
 

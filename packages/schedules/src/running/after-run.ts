@@ -1,4 +1,6 @@
 import { stableId } from '@almanac/kernel';
+import { timingOf } from '../changes/times.ts';
+import { nextRuns } from '../occurrences/occurrences.ts';
 import type { ScheduleRun } from '../records/run.ts';
 import type { Schedule } from '../records/schedule.ts';
 import { placeOf } from './publish-run.ts';
@@ -61,8 +63,13 @@ async function whyEnded(
   { run, isFull }: NotedRun,
 ): Promise<string | undefined> {
   if (schedule.schedule_expression.startsWith('at(')) return 'Its one run was due';
+  if (isLastBeforeEnd(schedule, run)) return `Its last run before ${schedule.end_date} was due`;
   if (schedule.max_runs === undefined) return undefined;
   const place = run.outcome === 'published' ? await placeOf(deps, schedule, run) : undefined;
   const isLast = isFull ?? (place !== undefined && place >= schedule.max_runs);
   return isLast ? `It has run ${schedule.max_runs} times` : undefined;
 }
+
+/** A run that comes after it, late, is still made up for. */
+const isLastBeforeEnd = (schedule: Schedule, { planned_time }: ScheduleRun): boolean =>
+  schedule.end_date !== undefined && nextRuns(timingOf(schedule), new Date(planned_time), 1).length === 0;

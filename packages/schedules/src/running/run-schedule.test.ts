@@ -119,6 +119,18 @@ describe('a run', () => {
     expect(twice.topics.published).toHaveLength(2);
   });
 
+  it('that is the last before the end date completes it, and one that comes after it is made up for', async () => {
+    const at = world({ end_date: '2026-11-29T17:00:00Z' });
+    await run(at, { scheduled_time: '2026-11-27T09:00:00Z' });
+    expect(at.completed).toEqual([]);
+    await run(at, { scheduled_time: '2026-11-29T09:00:00Z' });
+    expect(at.completed).toEqual(['Its last run before 2026-11-29T17:00:00Z was due']);
+    await expect(run(at)).resolves.toMatchObject({ outcome: 'published' });
+    const paused = world({ end_date: '2026-11-28T17:00:00Z', condition: { '==': [1, 2] } });
+    await expect(run(paused)).resolves.toMatchObject({ outcome: 'skipped' });
+    expect(paused.completed).toHaveLength(1);
+  });
+
   it('that took the last place but one and failed is still owed when another completes the schedule', async () => {
     const at = world({ max_runs: 2 });
     const topics = { publish: () => Promise.reject(new Error('unreachable')) };
