@@ -31,8 +31,13 @@ export function parseSnsEnvelope(body: string): SnsEnvelope {
     throw bad(`The message is not one that SNS delivers: ${issue?.path.join('.')}: ${issue?.message}`);
   }
   const { MessageId, Message, MessageAttributes } = parsed.data;
+  const message = json(Message);
   const attributes = Object.entries(MessageAttributes).map(([name, { Value }]) => [name, Value] as const);
-  return { messageId: MessageId, message: json(Message) ?? Message, attributes: Object.fromEntries(attributes) };
+  return {
+    messageId: MessageId,
+    message: message === undefined ? Message : message,
+    attributes: Object.fromEntries(attributes),
+  };
 }
 
 const bad = (message: string) => new AlmanacError('BAD_MESSAGE', message);

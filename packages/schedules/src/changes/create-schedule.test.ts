@@ -98,6 +98,15 @@ describe('creating a schedule', () => {
     expect((await createSchedule(deps)(given({ description: 'third' }), 'me')).created).toBe(true);
   });
 
+  it('leaves one alone that has no run before its end, as long as it may be corrected', async () => {
+    const { deps, clock } = scheduleWorld();
+    const early = given({ schedule_expression: 'cron(0 6 * * ? *)', end_date: '2026-11-28T11:00:00Z' });
+    const first = await createSchedule(deps)(early, 'me');
+    expect(await createSchedule(deps)(early, 'me')).toEqual({ created: false, schedule: first.schedule });
+    clock.pass(2 * 3_600_000);
+    expect((await createSchedule(deps)(given(), 'me')).created).toBe(true);
+  });
+
   it('counts active schedules of a caller', async () => {
     const { deps } = scheduleWorld({ quotaPerCaller: 2 });
     const { schedule } = await createSchedule(deps)(given({ name: 'a' }), 'me');

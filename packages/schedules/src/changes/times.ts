@@ -7,7 +7,7 @@ import type { Timing } from '../occurrences/timing.ts';
 import type { Schedule } from '../records/schedule.ts';
 
 type Timed = Pick<Schedule, 'schedule_expression' | 'timezone' | 'start_date' | 'end_date' | 'anchor_date'>;
-type Retried = Timed & Pick<Schedule, 'retry_policy' | 'flexible_window_minutes'>;
+type Dated = Timed & Pick<Schedule, 'retry_policy' | 'flexible_window_minutes' | 'updated_date'>;
 
 /** What holds where a schedule has none of its own. */
 export const RETRY_POLICY = retryPolicy.parse({});
@@ -36,12 +36,17 @@ export function isOver(schedule: Timed, at: Date): boolean {
   return previousRuns(timing, at, 1).length > 0;
 }
 
-/** Whether it is over for so long that not even a late try of its last run can still come from Scheduler. */
-export const hasEnded = (schedule: Retried, now: Date): boolean =>
-  isOver(schedule, new Date(now.getTime() - latestTryMs(schedule)));
+/**
+ * Whether it is over, as it is now, for so long that not even a late try of its last run can still come from Scheduler. One
+ * that never had a run is over from its last change on.
+ */
+export function hasEnded(schedule: Dated, now: Date): boolean {
+  const before = new Date(now.getTime() - latestTryMs(schedule));
+  return Date.parse(schedule.updated_date) < before.getTime() && isOver(schedule, before);
+}
 
 /** For how long after its planned time Scheduler may try to start a run. */
-const latestTryMs = ({ retry_policy = RETRY_POLICY, flexible_window_minutes = 0 }: Retried): number =>
+const latestTryMs = ({ retry_policy = RETRY_POLICY, flexible_window_minutes = 0 }: Dated): number =>
   flexible_window_minutes * MINUTE_MS + retry_policy.max_age_seconds * 1_000;
 
 const NEVER = 'Its expression names no date that ever comes.';
