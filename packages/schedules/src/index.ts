@@ -8,7 +8,7 @@ export { engineSchedule, isAsRecorded } from './changes/engine-schedule.ts';
 export { checkPayloadSize, hashOf, openPayload } from './changes/payload.ts';
 export { getSchedule, listChanges, listSchedules } from './changes/read-schedules.ts';
 export { REFUSALS, takeWrite } from './changes/refusals.ts';
-export { toDetails, toSummary } from './changes/shapes.ts';
+export { toDetails, toLogged, toSummary } from './changes/shapes.ts';
 export { syncIfDue, syncSchedule } from './changes/sync.ts';
 export { hasEnded, isOver, nextExecution, timingOf } from './changes/times.ts';
 export { updateSchedule } from './changes/update-schedule.ts';

@@ -12,6 +12,7 @@ import {
   resumeSchedule,
   type Schedule,
   toDetails,
+  toLogged,
   toSummary,
   updateSchedule,
 } from '../index.ts';
@@ -59,6 +60,21 @@ describe('a schedule that is there', () => {
       end_date: { before: '2027-01-01T00:00:00Z' },
       payload: { before: full.payload_hash, after: updated.payload_hash },
     });
+  });
+
+  it('is logged by what it is, and without what its payload holds', async () => {
+    const secret = await made({
+      name: 'secret',
+      payload: { password: 'hunter2' },
+      group: 'g',
+      condition: { '!': [{ var: 'last_outcome' }] },
+    });
+    const logged = toLogged(secret);
+    expect(logged).toMatchObject({
+      ...{ schedule_id: secret.schedule_id, name: 'secret', schedule_expression: 'cron(0 6 * * ? *)', timezone: 'UTC' },
+      ...{ target_type: 'web_action', created_by: 'me', group: 'g', has_condition: true },
+    });
+    expect(JSON.stringify(logged)).not.toMatch(new RegExp(`hunter2|password|${secret.payload_hash}`));
   });
 
   it('is left alone by an update that says the same', async () => {

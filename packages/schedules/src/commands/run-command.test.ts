@@ -28,7 +28,10 @@ describe('a command by message', () => {
     const result = await run('m1', create);
     const [record] = [...world.store.records.values()];
     expect(record).toMatchObject({ name: 'daily', created_by: 'sns:booking', status: 'active', synced_version: 1 });
-    expect(result).toEqual({ outcome: 'accepted', action: 'create', schedule_id: record?.schedule_id });
+    expect(result).toMatchObject({
+      ...{ outcome: 'accepted', action: 'create', schedule_id: record?.schedule_id },
+      created: { name: 'daily', schedule_expression: 'cron(0 6 * * ? *)' },
+    });
     expect(events.accepts).toEqual([
       {
         metadata: { id: expect.stringMatching(/^[0-9a-f]{24}$/), correlationId: 'm1', time: START },

@@ -6,6 +6,7 @@ import { deleteSchedule, pauseSchedule, resumeSchedule } from '../changes/change
 import { createSchedule } from '../changes/create-schedule.ts';
 import type { ChangeDeps } from '../changes/deps.ts';
 import { REFUSALS } from '../changes/refusals.ts';
+import { toLogged } from '../changes/shapes.ts';
 import { updateSchedule } from '../changes/update-schedule.ts';
 import type { ScheduleCommandEvents } from '../ports.ts';
 import type { Schedule } from '../records/schedule.ts';
@@ -17,6 +18,8 @@ export interface CommandResult {
   readonly outcome: 'accepted' | 'rejected' | 'repeated';
   readonly action?: string;
   readonly schedule_id?: string;
+  /** The schedule that it made, for the log. */
+  readonly created?: ReturnType<typeof toLogged>;
   /** Why it was rejected. */
   readonly error?: string;
 }
@@ -50,7 +53,10 @@ async function answer(deps: CommandDeps, messageId: string, message: unknown): P
       ...{ ...about, action: command.action, scheduleId: schedule.schedule_id, scheduleName: schedule.name },
       ...{ status: schedule.status, scheduleVersion: schedule.version, ...(created !== undefined && { created }) },
     });
-    return { outcome: 'accepted', action: command.action, schedule_id: schedule.schedule_id };
+    return {
+      ...{ outcome: 'accepted', action: command.action, schedule_id: schedule.schedule_id },
+      ...(created && { created: toLogged(schedule) }),
+    };
   } catch (thrown) {
     const { code, message: sentence, details } = describeError(thrown);
     if (!REFUSALS.includes(code)) throw thrown;
