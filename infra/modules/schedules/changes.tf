@@ -60,12 +60,17 @@ data "aws_iam_policy_document" "change" {
       values   = ["scheduler.amazonaws.com"]
     }
   }
+}
 
+# What users define schedules through: new values are sealed, and those that stay as they are (***) opened to compare them.
+data "aws_iam_policy_document" "define" {
   statement {
     sid       = "EncryptSensitiveFields"
     actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
     resources = [aws_kms_key.schedules.arn]
   }
+
+  source_policy_documents = [data.aws_iam_policy_document.change.json]
 }
 
 data "aws_iam_policy_document" "tell" {

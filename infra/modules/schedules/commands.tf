@@ -64,5 +64,5 @@ data "aws_iam_policy_document" "commands" {
     resources = [module.commands_queue.arn]
   }
 
-  source_policy_documents = [data.aws_iam_policy_document.change.json, data.aws_iam_policy_document.tell.json]
+  source_policy_documents = [data.aws_iam_policy_document.define.json, data.aws_iam_policy_document.tell.json]
 }
