@@ -37,7 +37,7 @@ data "aws_iam_policy_document" "runner" {
   statement {
     sid       = "PublishRuns"
     actions   = ["sns:Publish"]
-    resources = concat([module.web_actions.arn, module.notifications.arn], tolist(var.limits.allowed_target_arns))
+    resources = concat([module.web_actions.topic.arn, module.notifications.topic.arn], tolist(var.limits.allowed_target_arns))
   }
 
   statement {

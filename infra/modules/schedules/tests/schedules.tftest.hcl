@@ -114,7 +114,7 @@ variables {
 
 run "keeps_records_and_lets_scheduler_do_one_thing" {
   assert {
-    condition     = [aws_dynamodb_table.schedules.name, aws_dynamodb_table.claims.name, aws_dynamodb_table.audit.name, aws_dynamodb_table.runs.name, aws_dynamodb_table.templates.name, module.creation_topic.name, module.runs_queue.name, module.runs_queue.dlq_name, module.commands_queue.name, module.delivery_dlq.name, aws_scheduler_schedule_group.this.name] == ["schedules-dev", "schedule_claims-dev", "schedule_audit-dev", "schedule_runs-dev", "schedule_templates-dev", "schedule-creation-dev", "schedule-runs-dev", "schedule-runs-dlq-dev", "schedule-commands-dev", "schedule-delivery-dlq-dev", "almanac-dev"]
+    condition     = [aws_dynamodb_table.schedules.name, aws_dynamodb_table.claims.name, aws_dynamodb_table.audit.name, aws_dynamodb_table.runs.name, aws_dynamodb_table.templates.name, module.creation.topic.name, module.runs_queue.name, module.runs_queue.dlq_name, module.creation.queue.name, module.delivery_dlq.name, aws_scheduler_schedule_group.this.name] == ["schedules-dev", "schedule_claims-dev", "schedule_audit-dev", "schedule_runs-dev", "schedule_templates-dev", "schedule-creation-dev", "schedule-runs-dev", "schedule-runs-dlq-dev", "schedule-commands-dev", "schedule-delivery-dlq-dev", "almanac-dev"]
     error_message = "The documented names hold."
   }
   assert {
