@@ -62,6 +62,19 @@ describe('a schedule that is there', () => {
     });
   });
 
+  it('has no next run where it has run more often than it may by now', async () => {
+    const { deps, store, clock } = world;
+    const { schedule_id } = schedule;
+    await store.countRun(schedule_id, { run_id: 'r1', planned_time: '2026-11-28T06:00:00Z', outcome: 'published' });
+    const updated = await updateSchedule(deps)(schedule_id, given({ max_runs: 1 }), 'me');
+    expect(toDetails(updated, clock.now())).toMatchObject({
+      next_execution: null,
+      notes: [expect.stringMatching(/max_runs/)],
+    });
+    const more = await updateSchedule(deps)(schedule_id, given({ max_runs: 2 }), 'me');
+    expect(toDetails(more, clock.now()).next_execution).toBe('2026-11-29T06:00:00Z');
+  });
+
   it('is logged by what it is, and without what its payload holds', async () => {
     const secret = await made({
       name: 'secret',

@@ -24,9 +24,12 @@ export function timingOf(schedule: Timed): Timing {
   };
 }
 
+/** Whether no further run is allowed, as after a change of `max_runs`. */
+const isFull = ({ max_runs, run_count }: Schedule): boolean => max_runs !== undefined && run_count >= max_runs;
+
 /** The next run, UTC, of an active schedule; null where there is none. */
 export const nextExecution = (schedule: Schedule, now: Date): string | null =>
-  schedule.status === 'active' ? (nextRunTimes(timingOf(schedule), now, 1)[0] ?? null) : null;
+  schedule.status === 'active' && !isFull(schedule) ? (nextRunTimes(timingOf(schedule), now, 1)[0] ?? null) : null;
 
 /** Whether a schedule had its last run before an instant. One whose expression names no date at all is not over by that. */
 export function isOver(schedule: Timed, at: Date): boolean {
@@ -54,6 +57,7 @@ const NEVER = 'Its expression names no date that ever comes.';
 /** What is unusual about when a schedule runs. */
 export function notesOn(schedule: Schedule, now: Date): string[] {
   if (schedule.status !== 'active' || nextExecution(schedule, now) !== null) return [];
+  if (isFull(schedule)) return ['It has run as often as max_runs allows: it ends when its next run is due.'];
   const { endDate: _, ...open } = timingOf(schedule);
   if (nextRuns(open, now, 1).length > 0) return ['It has no run before its end date.'];
   return [previousRuns(open, now, 1).length > 0 ? 'It has had its last run.' : NEVER];
