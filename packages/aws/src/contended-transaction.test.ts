@@ -30,8 +30,8 @@ describe('a write where others are at the same item', () => {
   });
 
   it('in a transaction is made again, unless a condition failed', async () => {
-    const write = failing(canceled('None', 'TransactionConflict'));
-    expect([await transacted(write), write.calls]).toEqual([undefined, 2]);
+    const write = failing(canceled('None', 'TransactionConflict'), canceled('ThrottlingError', 'None'));
+    expect([await transacted(write), write.calls]).toEqual([undefined, 3]);
     const refused = failing(canceled('ConditionalCheckFailed', 'TransactionConflict'));
     expect(await transacted(refused)).toEqual([{ Code: 'ConditionalCheckFailed' }, { Code: 'TransactionConflict' }]);
     expect(refused.calls).toBe(1);
@@ -42,7 +42,8 @@ describe('a write where others are at the same item', () => {
   });
 
   it('hides no other error', async () => {
-    await expect(transacted(failing(canceled('ValidationError')))).rejects.toThrow('canceled');
+    await expect(transacted(failing(canceled('ValidationError', 'TransactionConflict')))).rejects.toThrow('canceled');
+    await expect(transacted(failing(canceled('None')))).rejects.toThrow('canceled');
     await expect(patiently(failing(new Error('network')))).rejects.toThrow('network');
   });
 });

@@ -10,9 +10,9 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { isConflict } from './conditional-write.ts';
 
-const MAX_TRIES = 12;
+/** As many as it takes where a hundred are at one item, such as the quota of one caller. */
+const MAX_TRIES = 20;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 400;
 
@@ -37,9 +37,20 @@ export async function transact(
   }
 }
 
+/** Why a transaction is refused that may be written a moment later. */
+const PASSING: readonly string[] = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+/** Whether others, or too much at once, were all that was in the way. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).flatMap(({ Code }) => (Code && Code !== 'None' ? [Code] : []));
+  return codes.length > 0 && codes.every((code) => PASSING.includes(code));
+}
+
 /**
- * Makes a write, alone or in a transaction, again where another transaction is at the same item in that moment: DynamoDB refuses
- * it then, and the SDK does not try again.
+ * Makes a write, alone or in a transaction, again where another transaction is at the same item in that moment, or DynamoDB slows a
+ * transaction down: it is refused then, and the SDK does not try again.
  * @throws AlmanacError `SCHEDULE_BUSY` where others never let go
  */
 export async function patiently<Answer>(write: () => Promise<Answer>): Promise<Answer> {
@@ -47,7 +58,7 @@ export async function patiently<Answer>(write: () => Promise<Answer>): Promise<A
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof TransactionConflictException || isConflict(error))) throw error;
+      if (!isPassing(error)) throw error;
       if (number === MAX_TRIES) throw contended(error);
       await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** number));
     }
