@@ -16,12 +16,13 @@ import type {
 import { pageCursor, placeOf } from '../records/page-cursor.ts';
 import type { JsonObject, Schedule, ScheduleChange } from '../records/schedule.ts';
 
+export { given, RULES, START, scheduleWorld, TestClock } from './schedule-world.ts';
+
 const KEY_MS = 7 * 86_400_000;
 const HELD = ['active', 'paused'];
 const isHeld = ({ status }: Schedule): boolean => HELD.includes(status);
 
 /** Records in memory. */
-export { given, RULES, START, scheduleWorld, TestClock } from './schedule-world.ts';
 export class MemoryScheduleStore implements ScheduleStore {
   readonly records = new Map<string, Schedule>();
   readonly names = new Map<string, string>();
