@@ -11,14 +11,14 @@ export const scheduleId = z
     example: 'sched_01jc3k5m8n9p0q1r2s3t4v5w6x',
   });
 
-/** Control characters have no place in what people read. */
+/** Control characters have no place in what people read; the last two code units are no characters, and no message takes them. */
 const line = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'It must be one line without control characters');
+    .regex(/^[^\p{Cc}\p{Cs}\ufffe\uffff]*$/u, 'It must be one line without control characters');
 
 export const scheduleName = line(128).describe('Unique among schedules that are not deleted or completed');
 export const groupName = z
