@@ -70,6 +70,9 @@ async function whyEnded(
   return isLast ? `It has run ${schedule.max_runs} times` : undefined;
 }
 
-/** A run that comes after it, late, is still made up for. */
-const isLastBeforeEnd = (schedule: Schedule, { planned_time }: ScheduleRun): boolean =>
-  schedule.end_date !== undefined && nextRuns(timingOf(schedule), new Date(planned_time), 1).length === 0;
+/** Whether no run is planned any more; one that was, and comes later, is still made up for. */
+function isLastBeforeEnd(schedule: Schedule, { planned_time, finished_at }: ScheduleRun): boolean {
+  if (schedule.end_date === undefined) return false;
+  const now = Math.max(Date.parse(planned_time), Date.parse(finished_at ?? planned_time));
+  return nextRuns(timingOf(schedule), new Date(now), 1).length === 0;
+}

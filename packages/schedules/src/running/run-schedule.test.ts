@@ -134,6 +134,14 @@ describe('a run', () => {
     await run(at, { scheduled_time: '2026-11-29T09:00:00Z' });
     expect(at.completed).toEqual(['Its last run before 2026-11-29T17:00:00Z was due']);
     await expect(run(at)).resolves.toMatchObject({ outcome: 'published' });
+    // Where the planned time is the minute of sending, the run itself may look like a later one.
+    const rate = world({
+      schedule_expression: 'rate(1 hour)',
+      anchor_date: '2026-11-28T08:00:01Z',
+      end_date: '2026-11-28T09:30:00Z',
+    });
+    await run(rate, { scheduled_time: '<aws.scheduler.scheduled-time>' });
+    expect(rate.completed).toHaveLength(1);
     const paused = world({ end_date: '2026-11-28T17:00:00Z', condition: { '==': [1, 2] } });
     await expect(run(paused)).resolves.toMatchObject({ outcome: 'skipped' });
     expect(paused.completed).toHaveLength(1);
