@@ -6,7 +6,7 @@ variable "api" {
     requests_per_second  = optional(number, 200)
     burst                = optional(number, 400)
     alarm_failed_percent = optional(number, 1)
-    alarm_p95_ms         = optional(number, 1000)
+    alarm_p95_ms         = optional(number, 500)
     alarm_p99_ms         = optional(number, 3000)
     alarm_refused        = optional(number, 1000)
   })

@@ -93,6 +93,11 @@ output "web_actions_topic_arn" {
   value       = module.schedules.web_actions_topic_arn
 }
 
+output "web_actions_queue_url" {
+  description = "Queue of those requests."
+  value       = module.schedules.web_actions_queue_url
+}
+
 output "web_actions_dlq_url" {
   description = "Web actions that failed for good and belong to no run, or failed five times."
   value       = module.schedules.web_actions_dlq_url
@@ -106,6 +111,11 @@ output "web_action_signing_secret_arn" {
 output "notifications_topic_arn" {
   description = "SNS topic that takes notifications to people."
   value       = module.schedules.notifications_topic_arn
+}
+
+output "notifications_queue_url" {
+  description = "Queue of those notifications."
+  value       = module.schedules.notifications_queue_url
 }
 
 output "notifications_dlq_url" {

@@ -52,6 +52,12 @@ const rules: [string, source.Rule, source.SourceFile[], [string, source.SourceFi
     [['nobody', [at('packages/cli/src/a.ts', "import { handler } from '../../../functions/one/handler.ts';")]]],
   ],
   [
+    'bundles hold what is used of zod',
+    source.zodIsAModule,
+    code,
+    [['import * as z', [at('packages/cur/src/a.ts', "import { z } from 'zod';")]]],
+  ],
+  [
     'only packages/aws imports the AWS SDK',
     source.onlyAwsImportsTheSdk,
     code,

@@ -39,7 +39,7 @@ type Deps = CleanupDeps & { readonly telemetry: Telemetry };
 
 export const onRun =
   (deps: Deps) =>
-  async (run: ScheduledRun): Promise<void> => {
+  async (run: Pick<ScheduledRun, 'correlationId' | 'signal'>): Promise<void> => {
     const { logger, metrics } = deps.telemetry;
     const { failures, ...counts } = await cleanUp(deps)(run);
     metrics.addMetric('DeliveriesCleaned', 'Count', counts.deliveries);

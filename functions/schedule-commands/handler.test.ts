@@ -1,6 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
 import { parseSnsEnvelope, queue, telemetry } from '@almanac/lambda';
 import { checkCondition } from '@almanac/schedules';
+import { memoryOnce } from '@almanac/schedules/actions/fakes';
 import {
   MemoryScheduleEngine,
   MemoryScheduleStore,
@@ -49,7 +50,7 @@ describe('commands by message', () => {
     const engine = new MemoryScheduleEngine(clock);
     const events = new FakeScheduleCommandEvents();
     const deps = {
-      ...{ store, engine, events, clock, checkCondition, vault: new MemoryVault() },
+      ...{ store, engine, events, clock, checkCondition, vault: new MemoryVault(), once: memoryOnce() },
       limits: new MemoryWriteLimits(100, clock),
       newId: () => `sched_01jc3k5m8n9p0q1r2s3t4v5w${String(store.records.size).padStart(2, '0')}`,
       rules: {
@@ -80,7 +81,7 @@ describe('commands by message', () => {
     expect([store.records.size, events.accepts.length, events.rejects.length]).toEqual([1, 1, 1]);
     expect([counted('CommandsAccepted').length, counted('CommandsRejected').length]).toEqual([1, 1]);
     expect(await handler(sqsEvent({ body: create }), lambdaContext())).toEqual({ batchItemFailures: [] });
-    expect(store.records.size).toBe(1);
+    expect([store.records.size, events.accepts.length, counted('CommandsRepeated').length]).toEqual([1, 1, 1]);
   });
 
   it('go back to the queue where the stack is in trouble, and what is none at once', async () => {

@@ -1,7 +1,17 @@
-import { awsEventPublisher, eventBridge, eventBridgeCommandEvents, sqs, sqsOutbox } from '@almanac/aws';
+import {
+  awsEventPublisher,
+  dynamoScheduleClaims,
+  eventBridge,
+  eventBridgeCommandEvents,
+  sqs,
+  sqsOutbox,
+} from '@almanac/aws';
 import { changeLambda, changeSettings, queueOptions, queueSettings } from '@almanac/consumer';
 import { SCHEDULES_EVENT_SOURCE } from '@almanac/contracts';
+import { once } from '@almanac/events';
+import { systemClock } from '@almanac/kernel';
 import {
+  type Delivery,
   env,
   eventMetrics,
   type FailedTry,
@@ -16,15 +26,20 @@ import { type CommandDeps, runCommand } from '@almanac/schedules';
 
 const config = env({ ...changeSettings, ...queueSettings, SCHEDULES_BUS_NAME: string(), OUTBOX_QUEUE_URL: string() });
 
+const METRICS = { accepted: 'CommandsAccepted', rejected: 'CommandsRejected', repeated: 'CommandsRepeated' } as const;
+
 type Deps = CommandDeps & { readonly telemetry: Telemetry };
 
 export const onCommand =
   (deps: Deps) =>
-  async ({ messageId, message }: Pick<SnsEnvelope, 'messageId' | 'message'>): Promise<void> => {
+  async (
+    { messageId, message }: Pick<SnsEnvelope, 'messageId' | 'message'>,
+    { remainingMs }: Pick<Delivery, 'remainingMs'>,
+  ): Promise<void> => {
     const { logger, metrics } = deps.telemetry;
     logger.appendKeys({ sns_message_id: messageId });
-    const { outcome, ...about } = await runCommand(deps)(messageId, message);
-    metrics.addMetric(outcome === 'accepted' ? 'CommandsAccepted' : 'CommandsRejected', 'Count', 1);
+    const { outcome, ...about } = await runCommand(deps)(messageId, message, remainingMs);
+    metrics.addMetric(METRICS[outcome], 'Count', 1);
     logger.info(`command ${outcome}`, about);
   };
 
@@ -44,7 +59,12 @@ const events = awsEventPublisher({
   metrics: eventMetrics(lambda.deps.telemetry),
   traceHeader,
 });
-const deps: Deps = { ...lambda.deps, events: eventBridgeCommandEvents(events) };
+const claims = dynamoScheduleClaims(lambda.clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, systemClock);
+const deps: Deps = {
+  ...lambda.deps,
+  events: eventBridgeCommandEvents(events),
+  once: (key, leaseMs, work) => once(claims, key, leaseMs, work),
+};
 
 export const handler = queue({
   ...queueOptions(config, lambda),

@@ -12,16 +12,18 @@ process.env = {
   POWERTOOLS_METRICS_DISABLED: 'false',
   SLOT_RULES: '{"audience_weights":[],"min_gap_hours":2,"peak_hours":[],"max_topics_per_slot":10,"timezone":"UTC"}',
   ...Object.fromEntries(
-    ['TOPICS_TABLE', 'TOPIC_SCHEDULES_TABLE', 'TOPIC_PERFORMANCE_TABLE', 'SCHEDULE_ALERT_TOPIC_ARN'].map((name) => [
-      name,
-      'x',
-    ]),
+    [
+      ...['TOPICS_TABLE', 'TOPIC_SCHEDULES_TABLE', 'TOPIC_PERFORMANCE_TABLE'],
+      ...['SCHEDULE_ALERT_TOPIC_ARN', 'SCHEDULE_CLAIMS_TABLE'],
+    ].map((name) => [name, 'x']),
   ),
 };
 const { onRun } = await import('./handler.ts');
 afterAll(() => {
   process.env = environment;
 });
+
+const run = { correlationId: 'event-1', remainingMs: 1_000 };
 
 describe('the weekly review of topics', () => {
   let world: TopicWorld;
@@ -41,17 +43,18 @@ describe('the weekly review of topics', () => {
 
   it('tells people, and measures that it has been there', async () => {
     const optimizer = { ...world, telemetry: telemetry('schedule-optimizer-dev') };
-    await onRun(optimizer)();
+    await onRun(optimizer)(run);
+    await onRun(optimizer)(run);
     optimizer.telemetry.metrics.publishStoredMetrics();
     expect(world.alerts.sent.map(({ type }) => type)).toEqual(['topic_recommendations']);
     expect(lines).toContainEqual(expect.objectContaining({ message: 'topics reviewed', topics: 1, falling: 0 }));
-    expect(lines.at(-1)).toMatchObject({ service: 'schedule-optimizer-dev', TopicReviewsDone: 1 });
+    expect(lines.at(-1)).toMatchObject({ service: 'schedule-optimizer-dev', TopicReviewsDone: [1, 1] });
   });
 
   it('fails where nobody could be told, and is not counted', async () => {
     const alerts = { send: () => Promise.reject(new Error('SNS is away')) };
     const optimizer = { ...world, alerts, telemetry: telemetry('schedule-optimizer-dev') };
-    await expect(onRun(optimizer)()).rejects.toThrow('SNS is away');
+    await expect(onRun(optimizer)(run)).rejects.toThrow('SNS is away');
     expect(optimizer.telemetry.metrics.hasStoredMetrics()).toBe(false);
   });
 });

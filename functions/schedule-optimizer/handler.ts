@@ -1,5 +1,7 @@
-import { awsClients, awsTopicDeps, dynamo, sns, snsScheduleAlerts } from '@almanac/aws';
-import { env, loggingCalls, schedule, string, type Telemetry, telemetry } from '@almanac/lambda';
+import { awsClients, awsTopicDeps, dynamo, dynamoScheduleClaims, sns, snsScheduleAlerts } from '@almanac/aws';
+import { once } from '@almanac/events';
+import { systemClock } from '@almanac/kernel';
+import { env, loggingCalls, type ScheduledRun, schedule, string, type Telemetry, telemetry } from '@almanac/lambda';
 import { type WeeklyAdviceDeps, weeklyAdvice } from '@almanac/schedules';
 
 const config = env({
@@ -9,23 +11,28 @@ const config = env({
   TOPIC_PERFORMANCE_TABLE: string(),
   SLOT_RULES: string(),
   SCHEDULE_ALERT_TOPIC_ARN: string(),
+  SCHEDULE_CLAIMS_TABLE: string(),
 });
 
 type Deps = WeeklyAdviceDeps & { readonly telemetry: Telemetry };
 
-export const onRun = (deps: Deps) => async (): Promise<void> => {
-  const { topics, recommendations, falling } = await weeklyAdvice(deps)();
-  const { logger, metrics } = deps.telemetry;
-  metrics.addMetric('TopicReviewsDone', 'Count', 1);
-  logger.info('topics reviewed', { topics, recommendations, falling });
-};
+export const onRun =
+  (deps: Deps) =>
+  async ({ correlationId, remainingMs }: Pick<ScheduledRun, 'correlationId' | 'remainingMs'>): Promise<void> => {
+    const { topics, recommendations, falling } = await weeklyAdvice(deps)({ id: correlationId, remainingMs });
+    const { logger, metrics } = deps.telemetry;
+    metrics.addMetric('TopicReviewsDone', 'Count', 1);
+    logger.info('topics reviewed', { topics, recommendations, falling });
+  };
 
 const optimizerTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ dynamo, sns }, loggingCalls(optimizerTelemetry));
+const claims = dynamoScheduleClaims(clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, systemClock);
 const deps: Deps = {
   ...awsTopicDeps(clients.dynamo, config),
   telemetry: optimizerTelemetry,
   alerts: snsScheduleAlerts(clients.sns, config.SCHEDULE_ALERT_TOPIC_ARN),
+  once: (key, leaseMs, work) => once(claims, key, leaseMs, work),
 };
 
 export const handler = schedule({ telemetry: optimizerTelemetry, onRun: onRun(deps) });

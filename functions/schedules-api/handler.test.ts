@@ -32,6 +32,7 @@ describe('the API of schedules', () => {
     const history = new MemoryRunHistory(clock);
     const routes = scheduleRoutes({
       ...deps,
+      telemetry: telemetry('schedules-api'),
       history,
       queue,
       templates: new MemoryTemplates(),

@@ -3,7 +3,7 @@ import { dynamoRunHistory, dynamoTemplates, sqs, sqsRunQueue } from '@almanac/aw
 import { changeLambda, changeSettings } from '@almanac/consumer';
 import { type Routes, SCHEDULE_OPERATIONS, type ScheduleDetails } from '@almanac/contracts';
 import { systemClock } from '@almanac/kernel';
-import { api, env, string } from '@almanac/lambda';
+import { api, env, string, type Telemetry } from '@almanac/lambda';
 import {
   type ChangeDeps,
   createSchedule,
@@ -30,6 +30,7 @@ import {
   type Schedule,
   type TemplateDeps,
   toDetails,
+  toLogged,
   updateSchedule,
   useTemplate,
 } from '@almanac/schedules';
@@ -44,6 +45,7 @@ const config = env({
 export type Deps = ChangeDeps &
   TemplateDeps &
   Pick<RunNowDeps, 'queue'> & {
+    readonly telemetry: Pick<Telemetry, 'logger'>;
     readonly history: RunHistory;
     /** What makes a run unique among those of its second. */
     readonly newRunPart: RunNowDeps['newId'];
@@ -55,8 +57,10 @@ export function scheduleRoutes(deps: Deps): Routes<typeof SCHEDULE_OPERATIONS> {
     body: toDetails(schedule, deps.clock.now()),
   });
   const changed = async (change: Promise<Schedule>) => ({ status: 200, ...shown(await change) }) as const;
-  const made = ({ created, schedule }: { created: boolean; schedule: Schedule }) =>
-    ({ status: created ? 201 : 200, ...shown(schedule) }) as const;
+  const made = ({ created, schedule }: { created: boolean; schedule: Schedule }) => {
+    if (created) deps.telemetry.logger.info('schedule created', toLogged(schedule));
+    return { status: created ? 201 : 200, ...shown(schedule) } as const;
+  };
   return {
     createSchedule: async ({ body, caller, headers }) =>
       made(await createSchedule(deps)(body, caller, { idempotencyKey: headers['idempotency-key'] })),

@@ -8,7 +8,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refusal } from '../local-stack/refusal.ts';
 import type { LocalStack } from './stack.ts';
 

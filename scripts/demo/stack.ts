@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { localEnvironment } from '../local-stack/environment.ts';
 import { local } from '../local-stack/paths.ts';
 import { Refusal } from '../local-stack/refusal.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refusal } from '../local-stack/refusal.ts';
 import { almanac, mustAlmanac } from './almanac.ts';
 import { type Costs, costs } from './proof.ts';

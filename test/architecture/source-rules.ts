@@ -83,6 +83,13 @@ export const onlyLambdaImportsMiddleware = forbidImports(
   'only packages/lambda may',
 );
 
+/** All of zod is in the object `z` that it exports: four fifths of it are used by nobody. */
+export const zodIsAModule = forbidText(
+  isShipped,
+  /import \{[^}]*\bz\b[^}]*\} from 'zod'/,
+  "import * as z from 'zod' leaves out of the bundles what is not used",
+);
+
 /** Settings are read once, by env(). */
 export const oneReaderOfTheEnvironment = forbidText(
   (path) => isShipped(path) && packageOf(path) !== 'cli' && path !== 'packages/lambda/src/env.ts',

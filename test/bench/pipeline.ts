@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeReport } from '../../scripts/sample-report/index.ts';
 import { clients } from '../integration/clients.ts';
 import { stack } from '../integration/stack.ts';

@@ -7,7 +7,7 @@ import { verify } from '@almanac/outbound';
 import { loopbackServer, type Received } from '@almanac/outbound/loopback';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { clients } from './clients.ts';
 import { dynamo, sns } from './sdk.ts';
 import { until } from './until.ts';

@@ -1,6 +1,6 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonical } from '../../scripts/sample-report/index.ts';
 import { type CostRow, inOrder } from './reports.ts';
 import { dynamo, s3 } from './sdk.ts';

@@ -1,7 +1,7 @@
 import { GetPartitionsCommand } from '@aws-sdk/client-glue';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { periodsOf } from './books.ts';
 import { dynamo, glue, lambda } from './sdk.ts';
 import { stack } from './stack.ts';

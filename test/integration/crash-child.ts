@@ -1,6 +1,6 @@
 // A process that runs one use case with real adapters and dies by SIGKILL after the given number of port calls.
 // Prints each call; exits 0 where it came to the end alive.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ingest, ingestDeps, publish, publishDeps } from './crash-world.ts';
 
 const version = z.object({

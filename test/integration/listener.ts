@@ -7,7 +7,7 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACCOUNT, mailbox, openQueue, subscribe } from './own-queue.ts';
 import { eventBridge, sqs } from './sdk.ts';
 import { stack } from './stack.ts';

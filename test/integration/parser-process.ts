@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { local } from '../../scripts/local-stack/paths.ts';
 
 const TICKS_PER_SECOND = 100; // USER_HZ of Linux, whatever the kernel's own clock

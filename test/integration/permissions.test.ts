@@ -4,7 +4,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { almanac } from './almanac.ts';
 import { makeOld, pretendShadow, runCleanup, untilCounted } from './cleaning.ts';
 import { takeDeadLetters } from './dead-letters.ts';

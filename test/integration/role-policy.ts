@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { awsConfig, stack } from './stack.ts';
 
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());

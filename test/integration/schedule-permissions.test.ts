@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Policy, rolePolicy } from './role-policy.ts';
 import { logLines } from './steps.ts';
 

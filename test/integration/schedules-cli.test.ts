@@ -5,8 +5,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { almanac, folder } from './cli-steps.ts';
+import { sqs } from './sdk.ts';
+import { stack } from './stack.ts';
+import { until } from './until.ts';
 
 const run = randomUUID().slice(0, 8);
 const named = (name: string) => `cli-${name}-${run}`;
@@ -177,6 +181,34 @@ describe('almanac schedules reconcile', () => {
     expect(json).toMatchObject({ repair: false, failed: [], finished: true });
     expect(json.checked).toBeGreaterThan(0);
     for (const list of [json.repaired, json.removed, json.completed]) expect(list).not.toContain(created.schedule_id);
+  });
+});
+
+describe('almanac schedules dlq', () => {
+  it('shows a run that failed for good, and sends it back as the run that it was', async () => {
+    const { json: made } = await create('given-up', { url: at('/given-up') }, '--expression', 'rate(7 days)');
+    const run_id = '2026-11-03T10:00:00Z';
+    const message = { kind: 'schedule', schedule_id: made.schedule_id, scheduled_time: run_id, execution_id: 'e1' };
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: stack.schedule_runs_dlq_url, MessageBody: JSON.stringify(message) }),
+    );
+    const { json: letters } = await schedules('dlq', 'list', '--consumer', 'schedule-runner');
+    const about = `${made.schedule_id} ${run_id}`;
+    const letter = letters.find((one: { about: string }) => one.about === about);
+    expect(letter).toMatchObject({ consumer: 'schedule-runner', error: null });
+    expect((await schedules('dlq', 'show', letter.message_id)).json).toMatchObject({ about, body: message });
+    const back = await schedules('dlq', 'redrive', '--message', letter.message_id);
+    expect(back).toMatchObject({ code: 0, json: { queues: [{ messages: 1, message_ids: [letter.message_id] }] } });
+    await until(
+      'the run',
+      async () => (await schedules('runs', made.schedule_id)).json.runs,
+      (runs) =>
+        runs.some((one: { run_id: string; outcome: string }) => one.run_id === run_id && one.outcome === 'published'),
+    );
+    expect(await schedules('dlq', 'list', '--consumer', 'nobody')).toMatchObject({
+      code: 1,
+      json: { error: 'UNKNOWN_CONSUMER' },
+    });
   });
 });
 

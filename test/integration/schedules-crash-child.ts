@@ -2,7 +2,7 @@
 // Prints each call; exits 0 where it came to the end alive.
 import { scheduleInput } from '@almanac/contracts';
 import { createSchedule, deleteSchedule, updateSchedule } from '@almanac/schedules';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeDeps } from './schedules-world.ts';
 import { watched } from './watched.ts';
 

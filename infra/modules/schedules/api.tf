@@ -52,5 +52,5 @@ data "aws_iam_policy_document" "api" {
     resources = [module.runs_queue.arn]
   }
 
-  source_policy_documents = [data.aws_iam_policy_document.change.json]
+  source_policy_documents = [data.aws_iam_policy_document.define.json]
 }

@@ -9,8 +9,8 @@ locals {
     RUNS_QUEUE_ARN            = module.runs_queue.arn
     SCHEDULER_DLQ_ARN         = module.delivery_dlq.arn
     SCHEDULES_KEY_ARN         = aws_kms_key.schedules.arn
-    WEB_ACTIONS_TOPIC_ARN     = module.web_actions.arn
-    NOTIFICATIONS_TOPIC_ARN   = module.notifications.arn
+    WEB_ACTIONS_TOPIC_ARN     = module.web_actions.topic.arn
+    NOTIFICATIONS_TOPIC_ARN   = module.notifications.topic.arn
     COMMAND_TOPIC_ARN         = local.command_topic_arn
     ALLOWED_TARGETS           = join(",", var.limits.allowed_target_arns)
     SCHEDULES_PER_CALLER      = var.limits.schedules_per_caller
@@ -60,12 +60,17 @@ data "aws_iam_policy_document" "change" {
       values   = ["scheduler.amazonaws.com"]
     }
   }
+}
 
+# What users define schedules through: new values are sealed, and those that stay as they are (***) opened to compare them.
+data "aws_iam_policy_document" "define" {
   statement {
     sid       = "EncryptSensitiveFields"
     actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
     resources = [aws_kms_key.schedules.arn]
   }
+
+  source_policy_documents = [data.aws_iam_policy_document.change.json]
 }
 
 data "aws_iam_policy_document" "tell" {

@@ -1,33 +1,16 @@
 # Requests by message: topic -> queue -> schedule-commands.
-module "creation_topic" {
-  source = "../topic"
+module "creation" {
+  source = "../topic-queue"
 
-  name             = "${var.name_prefix}schedule-creation-${var.stage}"
-  key_arn          = var.alerts.key_arn
-  delivery_dlq_arn = module.delivery_dlq.arn
-  alarm_topic_arn  = var.alerts.topic_arn
-  tls_only         = var.tls_only
-}
-
-module "commands_queue" {
-  source = "../queue"
-
-  name               = "${var.name_prefix}schedule-commands-${var.stage}"
+  topic_name         = "${var.name_prefix}schedule-creation-${var.stage}"
+  queue_name         = "${var.name_prefix}schedule-commands-${var.stage}"
   dlq_name           = "${var.name_prefix}schedule-commands-dlq-${var.stage}"
+  key_arn            = var.alerts.key_arn
   visibility_seconds = var.tuning.visibility_seconds
+  max_receive_count  = 3
+  delivery_dlq_arn   = module.delivery_dlq.arn
   alarm_topic_arn    = var.alerts.topic_arn
   tls_only           = var.tls_only
-
-  senders = {
-    ScheduleCreation = { service = "sns.amazonaws.com", source_arn = local.command_topic_arn }
-  }
-}
-
-resource "aws_sns_topic_subscription" "commands" {
-  topic_arn      = module.creation_topic.arn
-  protocol       = "sqs"
-  endpoint       = module.commands_queue.arn
-  redrive_policy = jsonencode({ deadLetterTargetArn = module.delivery_dlq.arn })
 }
 
 module "commands" {
@@ -45,14 +28,14 @@ module "commands" {
   alarm_topic_arn = var.alerts.topic_arn
 
   queue = {
-    arn                 = module.commands_queue.arn
+    arn                 = module.creation.queue.arn
     batch_size          = 10
     maximum_concurrency = var.tuning.maximum_concurrency
   }
 
   environment = merge(local.change_settings, local.event_settings, {
-    QUEUE_URL           = module.commands_queue.url
-    MAX_RECEIVE_COUNT   = module.commands_queue.max_receive_count
+    QUEUE_URL           = module.creation.queue.url
+    MAX_RECEIVE_COUNT   = module.creation.queue.max_receive_count
     RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
   })
 }
@@ -61,8 +44,8 @@ data "aws_iam_policy_document" "commands" {
   statement {
     sid       = "BackOff"
     actions   = ["sqs:ChangeMessageVisibility"]
-    resources = [module.commands_queue.arn]
+    resources = [module.creation.queue.arn]
   }
 
-  source_policy_documents = [data.aws_iam_policy_document.change.json, data.aws_iam_policy_document.tell.json]
+  source_policy_documents = [data.aws_iam_policy_document.define.json, data.aws_iam_policy_document.tell.json]
 }

@@ -1,29 +1,14 @@
 # The topic of notifications -> queue -> function -> ntfy, Slack, Teams, a webhook, e-mail.
 module "notifications" {
-  source = "../topic"
+  source = "../topic-queue"
 
-  name             = "${var.name_prefix}notifications-${var.stage}"
-  key_arn          = var.alerts.key_arn
-  delivery_dlq_arn = module.delivery_dlq.arn
-  alarm_topic_arn  = var.alerts.topic_arn
-  tls_only         = var.tls_only
-}
-
-resource "aws_sns_topic_subscription" "notifications" {
-  topic_arn      = module.notifications.arn
-  protocol       = "sqs"
-  endpoint       = module.notifier_queue.arn
-  redrive_policy = jsonencode({ deadLetterTargetArn = module.delivery_dlq.arn })
-}
-
-module "notifier_queue" {
-  source = "../queue"
-
-  name               = "${var.name_prefix}notifications-${var.stage}"
+  topic_name         = "${var.name_prefix}notifications-${var.stage}"
+  queue_name         = "${var.name_prefix}notifications-${var.stage}"
   dlq_name           = "${var.name_prefix}notifications-dlq-${var.stage}"
+  key_arn            = var.alerts.key_arn
   visibility_seconds = var.tuning.visibility_seconds
   max_receive_count  = 5 # with pauses that double: a service may be away for some minutes
-  senders            = { Topic = { service = "sns.amazonaws.com", source_arn = module.notifications.arn } }
+  delivery_dlq_arn   = module.delivery_dlq.arn
   alarm_topic_arn    = var.alerts.topic_arn
   tls_only           = var.tls_only
 }
@@ -56,7 +41,7 @@ module "notifier" {
 
   # One at a time: a channel may take 10 seconds to answer.
   queue = {
-    arn                 = module.notifier_queue.arn
+    arn                 = module.notifications.queue.arn
     batch_size          = 1
     maximum_concurrency = var.tuning.maximum_concurrency
   }
@@ -64,9 +49,9 @@ module "notifier" {
   environment = {
     RUNS_TABLE            = aws_dynamodb_table.runs.name
     CLAIMS_TABLE          = aws_dynamodb_table.claims.name
-    QUEUE_URL             = module.notifier_queue.url
-    DLQ_URL               = module.notifier_queue.dlq_url
-    MAX_RECEIVE_COUNT     = module.notifier_queue.max_receive_count
+    QUEUE_URL             = module.notifications.queue.url
+    DLQ_URL               = module.notifications.queue.dlq_url
+    MAX_RECEIVE_COUNT     = module.notifications.queue.max_receive_count
     RETRY_DELAY_SECONDS   = var.tuning.retry_delay_seconds
     SIGNING_SECRET_ARN    = aws_secretsmanager_secret.signing.arn
     NOTIFICATION_CHANNELS = jsonencode(var.notification_channels)
@@ -78,13 +63,13 @@ data "aws_iam_policy_document" "notifier" {
   statement {
     sid       = "BackOff"
     actions   = ["sqs:ChangeMessageVisibility"]
-    resources = [module.notifier_queue.arn]
+    resources = [module.notifications.queue.arn]
   }
 
   statement {
     sid       = "GiveUp"
     actions   = ["sqs:SendMessage"]
-    resources = [module.notifier_queue.dlq_arn]
+    resources = [module.notifications.queue.dlq_arn]
   }
 
   statement {

@@ -36,7 +36,10 @@ module "optimizer" {
     dlq_arn = module.delivery_dlq.arn
   }
 
-  environment = merge(local.topic_settings, { SCHEDULE_ALERT_TOPIC_ARN = module.schedule_alerts.arn })
+  environment = merge(local.topic_settings, {
+    SCHEDULE_ALERT_TOPIC_ARN = module.schedule_alerts.arn
+    SCHEDULE_CLAIMS_TABLE    = aws_dynamodb_table.claims.name
+  })
 }
 
 data "aws_iam_policy_document" "optimizer" {
@@ -44,6 +47,13 @@ data "aws_iam_policy_document" "optimizer" {
     sid       = "TellPeople"
     actions   = ["sns:Publish"]
     resources = [module.schedule_alerts.arn]
+  }
+
+  # Another try of a run tells nobody a second time.
+  statement {
+    sid       = "ClaimMessages"
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    resources = [aws_dynamodb_table.claims.arn]
   }
 
   statement {

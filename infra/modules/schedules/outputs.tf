@@ -28,12 +28,12 @@ output "key_arn" {
 
 output "creation_topic_arn" {
   description = "Topic that takes requests to create and change schedules."
-  value       = module.creation_topic.arn
+  value       = module.creation.topic.arn
 }
 
 output "commands" {
   description = "Queue of those requests, and the one for those that could not be handled."
-  value       = { url = module.commands_queue.url, dlq_url = module.commands_queue.dlq_url }
+  value       = { url = module.creation.queue.url, dlq_url = module.creation.queue.dlq_url }
 }
 
 output "runs" {
@@ -59,11 +59,11 @@ output "consumers" {
 output "dashboard" {
   description = "Names that the dashboard draws."
   value = {
-    queues    = [module.runs_queue.name, module.commands_queue.name, module.web_action_queue.name, module.notifier_queue.name]
-    dlqs      = [module.runs_queue.dlq_name, module.commands_queue.dlq_name, module.web_action_queue.dlq_name, module.notifier_queue.dlq_name, module.delivery_dlq.name]
+    queues    = [module.runs_queue.name, module.creation.queue.name, module.web_actions.queue.name, module.notifications.queue.name]
+    dlqs      = [module.runs_queue.dlq_name, module.creation.queue.dlq_name, module.web_actions.queue.dlq_name, module.notifications.queue.dlq_name, module.delivery_dlq.name]
     functions = [module.api.name, module.topics_api.name, module.commands.name, module.runner.name, module.web_action.name, module.notifier.name, module.reconcile.name, module.watch.name, module.optimizer.name, module.video_performance.name]
     tables    = values(local.tables)
-    topics    = [module.creation_topic.name, module.web_actions.name, module.notifications.name, module.schedule_alerts.name]
+    topics    = [module.creation.topic.name, module.web_actions.topic.name, module.notifications.topic.name, module.schedule_alerts.name]
     groups    = [local.group_name, local.topic_group_name]
   }
 }

@@ -37,7 +37,7 @@ data "aws_iam_policy_document" "runner" {
   statement {
     sid       = "PublishRuns"
     actions   = ["sns:Publish"]
-    resources = concat([module.web_actions.arn, module.notifications.arn], tolist(var.limits.allowed_target_arns))
+    resources = concat([module.web_actions.topic.arn, module.notifications.topic.arn], tolist(var.limits.allowed_target_arns))
   }
 
   statement {
@@ -59,6 +59,7 @@ data "aws_iam_policy_document" "runner" {
     resources = [aws_dynamodb_table.schedules.arn]
   }
 
+  # A name and a place that are given back, and the claim of a run that is counted.
   statement {
     sid       = "GiveClaimsBack"
     actions   = ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]

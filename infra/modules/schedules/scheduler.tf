@@ -68,8 +68,8 @@ module "delivery_dlq" {
 
   senders = merge(local.topic_delivery_dlq_senders, {
     Creation      = { service = "sns.amazonaws.com", source_arn = local.command_topic_arn }
-    WebActions    = { service = "sns.amazonaws.com", source_arn = module.web_actions.arn }
-    Notifications = { service = "sns.amazonaws.com", source_arn = module.notifications.arn }
+    WebActions    = { service = "sns.amazonaws.com", source_arn = module.web_actions.topic.arn }
+    Notifications = { service = "sns.amazonaws.com", source_arn = module.notifications.topic.arn }
     Mails         = { service = "sns.amazonaws.com", source_arn = module.notification_emails.arn }
     Reconcile     = { service = "events.amazonaws.com", source_arn = module.reconcile_rule.arn }
     Watch         = { service = "events.amazonaws.com", source_arn = module.watch_rule.arn }

@@ -47,7 +47,7 @@ resource "aws_dynamodb_table" "schedules" {
   }
 }
 
-# What is there once only: names, idempotency keys, actions that were sent; and counters of quotas and write limits.
+# What is there once only: names, idempotency keys, runs that were counted, actions that were sent; and counters of quotas and write limits.
 resource "aws_dynamodb_table" "claims" {
   name                        = "${var.name_prefix}schedule_claims-${var.stage}"
   billing_mode                = "PAY_PER_REQUEST"

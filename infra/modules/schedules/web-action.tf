@@ -1,29 +1,14 @@
 # The topic of web actions -> queue -> function -> an HTTPS request to a host that is allowed.
 module "web_actions" {
-  source = "../topic"
+  source = "../topic-queue"
 
-  name             = "${var.name_prefix}web-actions-${var.stage}"
-  key_arn          = var.alerts.key_arn
-  delivery_dlq_arn = module.delivery_dlq.arn
-  alarm_topic_arn  = var.alerts.topic_arn
-  tls_only         = var.tls_only
-}
-
-resource "aws_sns_topic_subscription" "web_actions" {
-  topic_arn      = module.web_actions.arn
-  protocol       = "sqs"
-  endpoint       = module.web_action_queue.arn
-  redrive_policy = jsonencode({ deadLetterTargetArn = module.delivery_dlq.arn })
-}
-
-module "web_action_queue" {
-  source = "../queue"
-
-  name               = "${var.name_prefix}web-actions-${var.stage}"
+  topic_name         = "${var.name_prefix}web-actions-${var.stage}"
+  queue_name         = "${var.name_prefix}web-actions-${var.stage}"
   dlq_name           = "${var.name_prefix}web-actions-dlq-${var.stage}"
+  key_arn            = var.alerts.key_arn
   visibility_seconds = var.tuning.visibility_seconds
   max_receive_count  = 5 # with pauses that double: an endpoint may be away for some minutes
-  senders            = { Topic = { service = "sns.amazonaws.com", source_arn = module.web_actions.arn } }
+  delivery_dlq_arn   = module.delivery_dlq.arn
   alarm_topic_arn    = var.alerts.topic_arn
   tls_only           = var.tls_only
 }
@@ -44,7 +29,7 @@ module "web_action" {
 
   # One at a time: a request may take 30 seconds.
   queue = {
-    arn                 = module.web_action_queue.arn
+    arn                 = module.web_actions.queue.arn
     batch_size          = 1
     maximum_concurrency = var.tuning.maximum_concurrency
   }
@@ -52,9 +37,9 @@ module "web_action" {
   environment = {
     RUNS_TABLE          = aws_dynamodb_table.runs.name
     CLAIMS_TABLE        = aws_dynamodb_table.claims.name
-    QUEUE_URL           = module.web_action_queue.url
-    DLQ_URL             = module.web_action_queue.dlq_url
-    MAX_RECEIVE_COUNT   = module.web_action_queue.max_receive_count
+    QUEUE_URL           = module.web_actions.queue.url
+    DLQ_URL             = module.web_actions.queue.dlq_url
+    MAX_RECEIVE_COUNT   = module.web_actions.queue.max_receive_count
     RETRY_DELAY_SECONDS = var.tuning.retry_delay_seconds
     SIGNING_SECRET_ARN  = aws_secretsmanager_secret.signing.arn
     WEB_ACTION_HOSTS    = jsonencode(var.web_action_hosts)
@@ -67,13 +52,13 @@ data "aws_iam_policy_document" "web_action" {
   statement {
     sid       = "BackOff"
     actions   = ["sqs:ChangeMessageVisibility"]
-    resources = [module.web_action_queue.arn]
+    resources = [module.web_actions.queue.arn]
   }
 
   statement {
     sid       = "GiveUp"
     actions   = ["sqs:SendMessage"]
-    resources = [module.web_action_queue.dlq_arn]
+    resources = [module.web_actions.queue.dlq_arn]
   }
 
   dynamic "statement" {

@@ -1,6 +1,6 @@
 import type { DailyCost } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const aggregateRow = z.tuple([
   z.string(), // usage date

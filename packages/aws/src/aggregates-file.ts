@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import { type DailyCost, type DayOfSums, rowsByDay } from '@almanac/cur';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromAggregateLine, toAggregateLine } from './aggregate-rows.ts';
 
 /*

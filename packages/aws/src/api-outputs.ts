@@ -1,5 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cognitoTokens, type Token } from './cognito-token.ts';
 import { clientSettings, parseOutputs, stackPlace, text } from './stack.ts';
 

@@ -1,7 +1,7 @@
 import { type DailyCost, type DeliveryRef, NO_REGION } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { z } from 'zod';
+import * as z from 'zod';
 import { athenaRows, type LakeNames, sqlText } from './athena-query.ts';
 
 /** Grouped as the rows of `cost_daily` are. A delivery's partition is named, so that no other file is read. */

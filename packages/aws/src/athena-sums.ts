@@ -1,7 +1,7 @@
 import type { BookEntry } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { z } from 'zod';
+import * as z from 'zod';
 import { athenaRows, type LakeNames, sqlText } from './athena-query.ts';
 import type { BookScope } from './daily-cost-sums.ts';
 

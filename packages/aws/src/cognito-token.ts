@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface TokenSource {
   readonly tokenUrl: string;

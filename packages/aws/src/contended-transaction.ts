@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlmanacError } from '@almanac/kernel';
-import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 
-const MAX_TRIES = 12;
+/** As many as it takes where a hundred are at one item, such as the quota of one caller. */
+const MAX_TRIES = 20;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 400;
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 /**
- * Writes all or nothing. Where others are at the same items in that moment, which the SDK does not try again, it tries again.
+ * Writes all or nothing. Where others are at the same items in that moment, it tries again.
  * @returns undefined where it is written, else why each write failed, by its place: at least one condition did
  * @throws AlmanacError `SCHEDULE_BUSY` where others never let go
  */
@@ -22,15 +27,38 @@ export async function transact(
   dynamo: DynamoDBDocumentClient,
   TransactItems: Writes,
 ): Promise<readonly CancellationReason[] | undefined> {
+  try {
+    await patiently(() => dynamo.send(new TransactWriteCommand({ TransactItems })));
+    return undefined;
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons;
+    throw error;
+  }
+}
+
+/** Why a transaction is refused that may be written a moment later. */
+const PASSING: readonly string[] = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+/** Whether others, or too much at once, were all that was in the way. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).flatMap(({ Code }) => (Code && Code !== 'None' ? [Code] : []));
+  return codes.length > 0 && codes.every((code) => PASSING.includes(code));
+}
+
+/**
+ * Makes a write, alone or in a transaction, again where another transaction is at the same item in that moment, or DynamoDB slows a
+ * transaction down: it is refused then, and the SDK does not try again.
+ * @throws AlmanacError `SCHEDULE_BUSY` where others never let go
+ */
+export async function patiently<Answer>(write: () => Promise<Answer>): Promise<Answer> {
   for (let number = 1; ; number++) {
     try {
-      await dynamo.send(new TransactWriteCommand({ TransactItems }));
-      return undefined;
+      return await write();
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const reasons = error.CancellationReasons ?? [];
-      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons;
-      if (!reasons.some(({ Code }) => Code === 'TransactionConflict')) throw error;
+      if (!isPassing(error)) throw error;
       if (number === MAX_TRIES) throw contended(error);
       await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** number));
     }

@@ -1,6 +1,6 @@
 import type { PeriodRef } from '@almanac/cur';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const holderItem = z.object({ sk: z.string(), key: z.string(), manifest: z.string().optional() });
 const uploadItem = z.object({ report: z.string(), billing_periods: z.array(z.string()) });

@@ -1,5 +1,5 @@
 import { type DailyCost, dimensionKey } from '@almanac/cur';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal, number, plainNumber } from './ledger-items.ts';
 
 export const dailyCostKey = (report: string, row: DailyCost) => ({

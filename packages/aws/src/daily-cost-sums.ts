@@ -1,7 +1,7 @@
 import type { BookEntry, PeriodRef } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal, plainNumber } from './ledger-items.ts';
 
 /** What to sum: everything, or only one report, one billing period, or both. */

@@ -1,5 +1,5 @@
 import type { DeliveryRef, DeliveryStatus, ManagedDelivery, ObjectVersion, PinnedFile } from '@almanac/cur';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ledgerKeys, plainNumber, totalsItem } from './ledger-items.ts';
 
 /** Attributes of an object version as they stand in its own item, and in items that speak of it. */

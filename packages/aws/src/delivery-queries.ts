@@ -1,7 +1,7 @@
 import { comparableSequencer, type PeriodRef } from '@almanac/cur';
 import { inParallel } from '@almanac/kernel';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { managedDeliveryItem, newestItem, objectVersion, waitingManifestItem } from './delivery-items.ts';
 import { headItem, ledgerKeys } from './ledger-items.ts';
 import { ledgerKinds } from './ledger-kinds.ts';

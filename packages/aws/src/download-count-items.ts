@@ -1,6 +1,6 @@
 import type { FileDownloads, Tally } from '@almanac/events';
 import { stableId } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import { toAttributes, toFields } from './item-names.ts';
 import { decimal } from './ledger-items.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '@almanac/cur';
 import { type Clock, inParallel } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deliveryFiles } from './delivery-files.ts';
 import { deliveryItemKey, filesItem, managedDeliveryItem, newestItem, replacedItem } from './delivery-items.ts';
 import { deliveryObjects } from './delivery-objects.ts';

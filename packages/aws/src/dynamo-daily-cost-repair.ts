@@ -3,7 +3,7 @@ import type { DailyCostRepair, PeriodRef, StandingRow } from '@almanac/cur';
 import { type Clock, inParallel } from '@almanac/kernel';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, paginateQuery, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dailyCostItem, dailyCostOf } from './daily-cost-items.ts';
 import { number, type TransactItem } from './ledger-items.ts';
 import { CALLS_AT_ONCE } from './ledger-table.ts';

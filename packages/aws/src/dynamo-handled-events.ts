@@ -1,7 +1,7 @@
 import type { HandledEvents, HandledKey } from '@almanac/events';
 import { type Clock, inParallel, stableId } from '@almanac/kernel';
 import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamoClaims } from './dynamo-claims.ts';
 
 /** Longer than an archive keeps an event: one that is replayed from it is known. */

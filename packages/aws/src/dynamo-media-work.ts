@@ -1,7 +1,7 @@
 import type { Retries, Sendings } from '@almanac/events';
 import { type Clock, stableId } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { onlyIf } from './conditional-write.ts';
 import { dynamoClaims } from './dynamo-claims.ts';
 

@@ -13,7 +13,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLostRace, onlyIf } from './conditional-write.ts';
 import { sharingUploads } from './content-items.ts';
 import { recordFailure } from './dynamo-failures.ts';

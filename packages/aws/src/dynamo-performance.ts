@@ -1,6 +1,6 @@
 import type { PerformanceStore, VideoPerformance } from '@almanac/schedules';
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { onlyIf } from './conditional-write.ts';
 import { decimal, number, plainNumber } from './ledger-items.ts';
 

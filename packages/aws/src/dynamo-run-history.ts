@@ -9,7 +9,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { onlyIf } from './conditional-write.ts';
 import { runPlaces } from './run-places.ts';
 import { runOfItem } from './schedule-run-items.ts';

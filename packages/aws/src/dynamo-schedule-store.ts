@@ -1,10 +1,9 @@
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import type { Inserted, Insertion, Schedule, ScheduleChange, ScheduleStore } from '@almanac/schedules';
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { onlyIf } from './conditional-write.ts';
-import { failedAt, transact } from './contended-transaction.ts';
+import { failedAt, patiently, transact } from './contended-transaction.ts';
 import {
   claimKeys,
   freeName,
@@ -18,6 +17,7 @@ import {
 import { changeItem, REPLACED, scheduleAttributes, scheduleOf } from './schedule-items.ts';
 import { scheduleLog } from './schedule-log.ts';
 import { schedulePage } from './schedule-pages.ts';
+import { scheduleRunCount } from './schedule-run-count.ts';
 import { setting } from './update-expression.ts';
 
 export interface ScheduleTables {
@@ -97,45 +97,21 @@ export function dynamoScheduleStore(
 
     markSynced: (schedule_id, version, eventbridge_arn) =>
       onlyIf(
-        dynamo.send(
-          new UpdateCommand({
-            TableName: schedules,
-            Key: { schedule_id },
-            UpdateExpression: 'SET synced_version = :version, eventbridge_arn = :arn',
-            ConditionExpression: 'version = :version',
-            ExpressionAttributeValues: { ':version': version, ':arn': eventbridge_arn },
-          }),
+        patiently(() =>
+          dynamo.send(
+            new UpdateCommand({
+              TableName: schedules,
+              Key: { schedule_id },
+              UpdateExpression: 'SET synced_version = :version, eventbridge_arn = :arn',
+              ConditionExpression: 'version = :version',
+              ExpressionAttributeValues: { ':version': version, ':arn': eventbridge_arn },
+            }),
+          ),
         ),
       ),
 
-    async countRun(schedule_id, { run_id, planned_time, outcome }) {
-      const isPublished = outcome === 'published';
-      const update = setting({
-        last_run_id: run_id,
-        last_outcome: outcome === 'started' ? undefined : outcome,
-        last_triggered: isPublished ? planned_time : undefined,
-      });
-      try {
-        const { Attributes } = await dynamo.send(
-          new UpdateCommand({
-            TableName: schedules,
-            Key: { schedule_id },
-            ...update,
-            UpdateExpression: `${update.UpdateExpression} ADD run_count :more`,
-            ConditionExpression:
-              'attribute_exists(schedule_id) AND (attribute_not_exists(last_run_id) OR #last_run_id < :last_run_id)',
-            ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':more': Number(isPublished) },
-            ReturnValues: 'ALL_NEW',
-          }),
-        );
-        return scheduleOf(Attributes);
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return get(schedule_id);
-        throw error;
-      }
-    },
-
     page: (filter, limit, cursor) => schedulePage(dynamo, schedules, filter, limit, cursor),
+    ...scheduleRunCount(dynamo, tables, clock),
     ...scheduleLog(dynamo, tables.audit),
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseOutputs, stackPlace, text } from './stack.ts';
 
 const consumerTarget = z.object({

@@ -9,7 +9,7 @@ import {
   ResourceNotFoundException,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const ACTIVE = ['STARTING', 'RUNNING', 'CANCELLING'] as const;
 

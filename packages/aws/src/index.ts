@@ -84,7 +84,14 @@ export { s3CuratedStore } from './s3-curated-store.ts';
 export { s3Landing } from './s3-landing.ts';
 export { s3RandomAccess } from './s3-random-access.ts';
 export { type StoredKey, storedVersions } from './s3-versions.ts';
-export { parseScheduleOutputs, type ScheduleOutputs, stackSchedules } from './schedule-outputs.ts';
+export {
+  parseScheduleOutputs,
+  parseScheduleQueueOutputs,
+  type ScheduleOutputs,
+  type ScheduleQueueOutputs,
+  stackRuns,
+  stackSchedules,
+} from './schedule-outputs.ts';
 export { engineTarget, scheduleTables } from './schedule-settings.ts';
 export { type EngineTarget, schedulerEngine } from './scheduler-engine.ts';
 export { secretsManagerSecrets } from './secrets-manager-secrets.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal } from './ledger-items.ts';
 
 /** How often an item was written; by it a writer knows that nobody else has written since it read the item. */

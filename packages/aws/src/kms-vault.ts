@@ -7,7 +7,7 @@ import {
   InvalidCiphertextException,
   type KMSClient,
 } from '@aws-sdk/client-kms';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const CIPHER = 'aes-256-gcm';
 /** NIST SP 800-38D: what GCM is made for. */

@@ -1,7 +1,7 @@
 import { comparableSequencer, type ObjectVersion, type Totals } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
 import { NumberValue, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One write of a transaction. */
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

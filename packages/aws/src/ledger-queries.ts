@@ -1,7 +1,7 @@
 import type { ObjectVersion, PeriodRef } from '@almanac/cur';
 import { Decimal, systemClock } from '@almanac/kernel';
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { onlyIf } from './conditional-write.ts';
 import { dynamoObjectLedger } from './dynamo-object-ledger.ts';
 import { dynamoPublicationLedger } from './dynamo-publication-ledger.ts';

@@ -1,6 +1,6 @@
 import { fileDownloadCompleted, fileDownloadFailed, fileMetadataReady } from '@almanac/contracts';
 import type { MediaFile } from '@almanac/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { toAttributes, toFields } from './item-names.ts';
 
 const factTime = { eventId: z.string(), happenedAt: z.string() };

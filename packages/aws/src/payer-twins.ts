@@ -1,6 +1,6 @@
 import { type PeriodRef, type PublicationLedger, UPLOAD_WARNINGS_A_DAY } from '@almanac/cur';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { onlyIf } from './conditional-write.ts';
 import { ledgerKeys, plainNumber } from './ledger-items.ts';
 import { ledgerTable } from './ledger-table.ts';

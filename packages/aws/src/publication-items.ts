@@ -1,6 +1,6 @@
 import type { Announcement, DeliveryContent, PeriodRef, PeriodState, Progress } from '@almanac/cur';
 import { Decimal } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import { number, plainNumber, toTotalsItem, totalsItem } from './ledger-items.ts';
 
 const contentItem = z

@@ -1,6 +1,6 @@
 import { AlmanacError, type Clock } from '@almanac/kernel';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names by account id, of those accounts that have one. */
 export type AccountNames = () => Promise<ReadonlyMap<string, string>>;

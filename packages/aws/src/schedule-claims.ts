@@ -1,15 +1,19 @@
 import type { UsedKey } from '@almanac/schedules';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal } from './ledger-items.ts';
 
 /** How long an idempotency key is known. */
 const KEY_SECONDS = 7 * 86_400;
+
+/** How long a run or an action may come again: longer than a message can lie in a queue (4 days) and the one behind it (14 days). */
+export const REPEATED_SECONDS = 30 * 86_400;
 
 /** Keys of `schedule_claims`. A caller's name is encoded, so that no caller and key read as another caller and key. */
 export const claimKeys = {
   name: (name: string) => ({ claim: `name#${name}` }),
   key: (caller: string, key: string) => ({ claim: `key#${encodeURIComponent(caller)}#${key}` }),
   quota: (caller: string) => ({ claim: `quota#${caller}` }),
+  run: (schedule_id: string, run_id: string) => ({ claim: `run#${schedule_id}#${run_id}` }),
   writes: (caller: string, minute: string) => ({ claim: `writes#${encodeURIComponent(caller)}#${minute}` }),
 };
 
@@ -43,6 +47,18 @@ export const takeKey = (TableName: string, caller: string, key: string, used: Us
     ExpressionAttributeNames: { '#ttl': 'ttl' },
     ExpressionAttributeValues: { ':now': seconds(now) },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  },
+});
+
+/** Claims a run, so that it is counted once. */
+export const takeRun = (TableName: string, schedule_id: string, run_id: string, now: Date) => ({
+  Update: {
+    TableName,
+    Key: claimKeys.run(schedule_id, run_id),
+    UpdateExpression: 'SET #ttl = :ttl',
+    ConditionExpression: 'attribute_not_exists(claim)',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':ttl': seconds(now) + REPEATED_SECONDS },
   },
 });
 

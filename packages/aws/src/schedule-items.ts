@@ -1,7 +1,7 @@
 import { SCHEDULE_STATUSES, scheduleInput } from '@almanac/contracts';
 import { stableId } from '@almanac/kernel';
 import type { Schedule, ScheduleChange } from '@almanac/schedules';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal } from './ledger-items.ts';
 
 /** What lies deeper than DynamoDB takes, or has numbers and keys that it does not take: kept as JSON text. */

@@ -1,6 +1,6 @@
 import { type Page, pageCursor, placeOf, type ScheduleChange } from '@almanac/schedules';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeItem, changeOf } from './schedule-items.ts';
 
 /** Table `schedule_audit`: an item for each change, never altered. */

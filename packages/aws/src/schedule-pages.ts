@@ -1,6 +1,6 @@
 import { type Page, pageCursor, placeOf, type Schedule, type ScheduleFilter } from '@almanac/schedules';
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { scheduleOf } from './schedule-items.ts';
 
 /** Items that one query looks at where not all of them are meant. */

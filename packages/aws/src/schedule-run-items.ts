@@ -1,6 +1,6 @@
 import { Decimal } from '@almanac/kernel';
 import type { ScheduleRun } from '@almanac/schedules';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The client reads numbers as exact decimals. */
 const number = z

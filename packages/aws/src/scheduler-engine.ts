@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AlmanacError } from '@almanac/kernel';
 import type { EngineSchedule, ScheduleEngine } from '@almanac/schedules';
 import {
@@ -26,6 +27,9 @@ export interface EngineTarget {
 /** Scheduler's own, where none is given. */
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
+/** Of a change that meets another one. */
+const MAX_TRIES = 5;
+const FIRST_PAUSE_MS = 25;
 
 /** One group of EventBridge Scheduler; every schedule of it puts its input into one queue. */
 export function schedulerEngine(scheduler: SchedulerClient, target: EngineTarget): ScheduleEngine {
@@ -34,7 +38,7 @@ export function schedulerEngine(scheduler: SchedulerClient, target: EngineTarget
     async put(schedule) {
       const definition = definitionOf(schedule, target);
       const create = () => scheduler.send(new CreateScheduleCommand(definition));
-      const update = () => scheduler.send(new UpdateScheduleCommand(definition));
+      const update = () => onceFree(() => scheduler.send(new UpdateScheduleCommand(definition)));
       // Removed between the two calls: it is created after all.
       const { ScheduleArn } = await asOurs(schedule.name, () =>
         create().catch((error) => {
@@ -50,7 +54,7 @@ export function schedulerEngine(scheduler: SchedulerClient, target: EngineTarget
 
     async remove(Name) {
       await asOurs(Name, () =>
-        scheduler.send(new DeleteScheduleCommand({ Name, GroupName })).catch((error) => {
+        onceFree(() => scheduler.send(new DeleteScheduleCommand({ Name, GroupName }))).catch((error) => {
           if (!(error instanceof ResourceNotFoundException)) throw error;
         }),
       );
@@ -74,6 +78,18 @@ export function schedulerEngine(scheduler: SchedulerClient, target: EngineTarget
       }
     },
   };
+}
+
+/** Tries again while another change of the same schedule is under way, which the SDK does not. */
+async function onceFree<Answer>(change: () => Promise<Answer>): Promise<Answer> {
+  for (let number = 1; ; number++) {
+    try {
+      return await change();
+    } catch (error) {
+      if (!(error instanceof ConflictException) || number === MAX_TRIES) throw error;
+      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** number);
+    }
+  }
 }
 
 const definitionOf = (

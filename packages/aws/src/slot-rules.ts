@@ -1,6 +1,6 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { SlotRules } from '@almanac/schedules';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A fixed day, so that the same topics get the same hours the whole year. */
 const COMPARED_ON = new Date('2026-01-15T00:00:00Z');

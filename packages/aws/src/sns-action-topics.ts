@@ -1,6 +1,7 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { ActionTopics } from '@almanac/schedules';
 import { AuthorizationErrorException, NotFoundException, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { sendableJson } from './message-text.ts';
 
 /** The topics of targets: the message is the payload, its attributes say which run it is of. */
 export const snsActionTopics = (sns: SNSClient): ActionTopics => ({
@@ -9,7 +10,7 @@ export const snsActionTopics = (sns: SNSClient): ActionTopics => ({
       Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
     );
     try {
-      await sns.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(payload), MessageAttributes }));
+      await sns.send(new PublishCommand({ TopicArn: topicArn, Message: sendableJson(payload), MessageAttributes }));
     } catch (error) {
       throw explained(error, topicArn);
     }

@@ -1,5 +1,6 @@
 import type { GivenUp } from '@almanac/schedules';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { sendableJson, sendableText } from './message-text.ts';
 
 /** SQS's 262,144 bytes, and what the envelope and the attributes take of them: the payload was smaller than that before. */
 const MAX_REASON = 500;
@@ -19,10 +20,10 @@ export const sqsGivenUp = (sqs: SQSClient, queueUrl: string): GivenUp => ({
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
-        MessageBody: JSON.stringify(body),
+        MessageBody: sendableJson(body),
         MessageAttributes: {
           error_code: { DataType: 'String', StringValue: code },
-          error_message: { DataType: 'String', StringValue: message.slice(0, MAX_REASON) },
+          error_message: { DataType: 'String', StringValue: sendableText(message.slice(0, MAX_REASON)) },
         },
       }),
     );

@@ -1,6 +1,6 @@
 import { scheduleConfig, topic, topicSlots } from '@almanac/contracts';
 import type { Booking, TopicSchedule, Trigger } from '@almanac/schedules';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainItem } from './plain-item.ts';
 
 /** What else lies in `topic_schedules`, under keys that no topic has: their ids have no spaces. */

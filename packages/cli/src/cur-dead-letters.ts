@@ -33,7 +33,10 @@ export const withCurDeadLetters: WithDeadLetters = (options, work) =>
     work({
       queues: curDeadLetterQueues(outputs),
       deadLetters,
-      record: ledger,
+      record: {
+        failureOf: ({ messageId }) => ledger.failureOf(messageId),
+        markRedriven: (messageId, at) => ledger.markRedriven(messageId, at),
+      },
       leftovers: 'alerts that SNS could not deliver, or runs of the cleanup',
     }),
   );

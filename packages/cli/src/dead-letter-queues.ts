@@ -1,4 +1,5 @@
-import type { DeadLetter, DeadLetters, MessageFailure, RedriveTarget } from '@almanac/aws';
+import type { DeadLetter, DeadLetters, RedriveTarget } from '@almanac/aws';
+import { AlmanacError } from '@almanac/kernel';
 import { aboutOf, errorOfRun } from './dead-letter-body.ts';
 import type { StackOptions } from './stack.ts';
 
@@ -18,12 +19,17 @@ export interface DeadLetterQueue {
   readonly unrecorded: string;
 }
 
+/** What is on record of a message that failed. */
+export interface RecordedFailure {
+  readonly last_error: NonNullable<ListedLetter['error']>;
+}
+
 /** The dead-letter queues of a part of the stack, and what is known of the messages in them. */
 export interface DeadLetterStack {
   readonly queues: readonly DeadLetterQueue[];
   readonly deadLetters: DeadLetters;
   readonly record: {
-    failureOf(messageId: string): Promise<MessageFailure | undefined>;
+    failureOf(letter: DeadLetter): Promise<RecordedFailure | undefined>;
     markRedriven(messageId: string, at: Date): Promise<void>;
   };
   /** What stays where it is, because nothing takes it. */
@@ -32,6 +38,42 @@ export interface DeadLetterStack {
 
 /** Runs `work` with a part of the stack. */
 export type WithDeadLetters = <T>(options: StackOptions, work: (stack: DeadLetterStack) => Promise<T>) => Promise<T>;
+
+/** Options of a part whose queues belong to consumers. */
+export interface ConsumerOptions extends StackOptions {
+  /** Only the queues of this consumer. */
+  readonly consumer?: string;
+}
+
+/** The option that leaves the other queues out. */
+export const ONE_CONSUMER = ['--consumer <name>', 'only the queues of this consumer'] as const;
+
+/** @throws AlmanacError `UNKNOWN_CONSUMER` */
+export function ofConsumer(
+  queues: readonly DeadLetterQueue[],
+  consumer: string | undefined,
+): readonly DeadLetterQueue[] {
+  const found = consumer === undefined ? queues : queues.filter((queue) => queue.consumer === consumer);
+  if (found.length > 0) return found;
+  const names = [...new Set(queues.map((queue) => queue.consumer))];
+  throw new AlmanacError(
+    'UNKNOWN_CONSUMER',
+    `No dead-letter queue belongs to ${consumer}: there are those of ${names.join(', ')}`,
+    { names },
+  );
+}
+
+const logOf = (name: string): string => `no error recorded: the log of ${name} says why`;
+
+/** The queue that SQS fills with what a consumer failed with, all of which belongs back. */
+export const behindQueue = (consumer: string, dlqUrl: string, queueUrl: string): DeadLetterQueue => ({
+  ...named(dlqUrl),
+  consumer,
+  target: backTo('queue', queueUrl),
+  isFedBySqs: true,
+  bodyFor: ({ body }) => body,
+  unrecorded: logOf(consumer),
+});
 
 /** The last part of a queue's URL or an ARN, which is its name. */
 const nameOf = (address: string): string => address.split(/[/:]/).at(-1) ?? address;
@@ -45,7 +87,7 @@ export interface ListedLetter {
   readonly queue: string;
   readonly consumer?: string;
   readonly message_id: string;
-  /** The file, billing period, event, function or rule it is about, as far as the message tells. */
+  /** The file, billing period, event, run, function or rule it is about, as far as the message tells. */
   readonly about: string;
   readonly sent_at: string;
   readonly receives: number;
@@ -71,12 +113,12 @@ export async function listLetters(stack: DeadLetterStack) {
   return Promise.all(
     found.map(async ({ queue, letter }) => ({
       letter,
-      listed: listed(queue, letter, await stack.record.failureOf(letter.messageId)),
+      listed: listed(queue, letter, await stack.record.failureOf(letter)),
     })),
   );
 }
 
-export function listed(queue: DeadLetterQueue, letter: DeadLetter, failure: MessageFailure | undefined): ListedLetter {
+export function listed(queue: DeadLetterQueue, letter: DeadLetter, failure: RecordedFailure | undefined): ListedLetter {
   const error = failure?.last_error ?? deliveryError(letter);
   return {
     queue: queue.name,
@@ -90,11 +132,11 @@ export function listed(queue: DeadLetterQueue, letter: DeadLetter, failure: Mess
   };
 }
 
-/** What EventBridge and SNS write on a message that they could not deliver, or Lambda into one of a run that it gave up. */
+/** What EventBridge, SNS and we ourselves write on a message that is given up, or Lambda into one of a run that it gave up. */
 function deliveryError({ attributes, body }: DeadLetter): ListedLetter['error'] {
   const run = errorOfRun(body);
-  const code = attributes.ERROR_CODE ?? attributes.ErrorCode ?? run.code;
-  const message = attributes.ERROR_MESSAGE ?? attributes.ErrorMessage ?? run.message;
+  const code = attributes.ERROR_CODE ?? attributes.ErrorCode ?? attributes.error_code ?? run.code;
+  const message = attributes.ERROR_MESSAGE ?? attributes.ErrorMessage ?? attributes.error_message ?? run.message;
   return code === undefined && message === undefined
     ? null
     : { code: code ?? 'UNKNOWN', message: message ?? 'no message' };

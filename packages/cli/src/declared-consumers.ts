@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUSES, type Bus } from '@almanac/contracts';
 import { AlmanacError, nearNames } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where the consumers are declared, in this checkout. */
 const FILE = join(import.meta.dirname, '..', '..', '..', 'infra', 'event-consumers.json');

@@ -7,7 +7,7 @@ import { type StackOptions, stackCommand } from './stack.ts';
 
 /** The command that sends dead letters back. */
 export const redriveCommand = (withDeadLetters: WithDeadLetters): Command =>
-  stackCommand('Send failed messages back to be tried again, each three times; none is lost on the way.')
+  stackCommand('Send failed messages back to be tried again, as often as the first time; none is lost on the way.')
     .option('--message <id>', 'only this message')
     .option('--dry-run', 'say what would happen and do nothing')
     .action((options: StackOptions & { message?: string; dryRun?: boolean }) =>

@@ -1,20 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventQueueOutputs } from '@almanac/aws';
-import { AlmanacError } from '@almanac/kernel';
 import { auditBody, payloadIn } from './dead-letter-body.ts';
-import { backTo, type DeadLetterQueue, type DeadLetterStack, named } from './dead-letter-queues.ts';
-import { onStack, type StackOptions } from './stack.ts';
-
-interface Options extends StackOptions {
-  /** Only the queues of this consumer. */
-  readonly consumer?: string;
-}
-
-/** The option that leaves the other queues out. */
-export const ONE_CONSUMER = ['--consumer <name>', 'only the queues of this consumer'] as const;
+import {
+  backTo,
+  behindQueue,
+  type ConsumerOptions,
+  type DeadLetterQueue,
+  type DeadLetterStack,
+  named,
+  ofConsumer,
+} from './dead-letter-queues.ts';
+import { onStack } from './stack.ts';
 
 /** Runs `work` with the dead-letter queues of events. @throws AlmanacError `UNKNOWN_CONSUMER` */
-export const withEventDeadLetters = <T>(options: Options, work: (stack: DeadLetterStack) => Promise<T>): Promise<T> =>
+export const withEventDeadLetters = <T>(
+  options: ConsumerOptions,
+  work: (stack: DeadLetterStack) => Promise<T>,
+): Promise<T> =>
   onStack(
     {
       parse: (aws) => aws.parseEventQueueOutputs,
@@ -52,17 +54,6 @@ export const eventDeadLetterQueues = (outputs: EventQueueOutputs): DeadLetterQue
   },
 ];
 
-const logOf = (name: string): string => `no error recorded: the log of ${name} says why`;
-
-const behindQueue = (consumer: string, dlqUrl: string, queueUrl: string): DeadLetterQueue => ({
-  ...named(dlqUrl),
-  consumer,
-  target: backTo('queue', queueUrl),
-  isFedBySqs: true,
-  bodyFor: ({ body }) => body,
-  unrecorded: logOf(consumer),
-});
-
 const consumerQueues = ({ event_consumers }: EventQueueOutputs): DeadLetterQueue[] =>
   Object.entries(event_consumers).map(([consumer, { kind, target, dlq_url }]) => ({
     ...behindQueue(consumer, dlq_url, target),
@@ -72,14 +63,3 @@ const consumerQueues = ({ event_consumers }: EventQueueOutputs): DeadLetterQueue
       bodyFor: ({ body }) => payloadIn(body),
     }),
   }));
-
-function ofConsumer(queues: readonly DeadLetterQueue[], consumer: string | undefined): readonly DeadLetterQueue[] {
-  const found = consumer === undefined ? queues : queues.filter((queue) => queue.consumer === consumer);
-  if (found.length > 0) return found;
-  const names = [...new Set(queues.map((queue) => queue.consumer))];
-  throw new AlmanacError(
-    'UNKNOWN_CONSUMER',
-    `No dead-letter queue belongs to ${consumer}: there are those of ${names.join(', ')}`,
-    { names },
-  );
-}

@@ -84,7 +84,7 @@ export function checkEventName(name: string, taken: readonly string[]): void {
 export function contractSource({ name, bus, source, summary, producers, fields }: EventDraft): string {
   const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
   const own = fields.length > 0 ? fields : [DEFAULT_FIELD];
-  return `import { z } from 'zod';
+  return `import * as z from 'zod';
 import { eventMetadata } from '../envelope.ts';
 import { type DetailOf, eventContract } from '../event-contract.ts';
 

@@ -166,7 +166,7 @@ describe('listed', () => {
   const last_error = { code: 'BAD', message: 'bad row', attempt: 3, at: 't' };
 
   it("joins a message with the ledger's error", () => {
-    expect(listed(queue, letter('m'), { final: true, last_error })).toMatchObject({
+    expect(listed(queue, letter('m'), { last_error })).toMatchObject({
       queue: 'dlq',
       message_id: 'm',
       about: 's3://b/k',

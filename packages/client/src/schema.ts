@@ -1735,7 +1735,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field`, `scheduler_refused`, `missing_parameter`, `unknown_parameter` */
+            /** @description The request is wrong: `invalid_request`, `invalid_json`, `invalid_schedule_expression`, `invalid_timezone`, `expression_in_past`, `interval_too_short`, `invalid_window`, `invalid_target`, `invalid_condition`, `invalid_sensitive_field`, `scheduler_refused`, `missing_parameter`, `unknown_parameter`, `invalid_idempotency_key` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { acceptedAs, acceptedDetailTypes } from './accepted-as.ts';
 import { eventMetadata } from './envelope.ts';
 import { type DetailOf, type EventContract, eventContract } from './event-contract.ts';

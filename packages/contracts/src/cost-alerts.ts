@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { billingPeriod, decimalText } from './money.ts';
 
 const totals = z.record(z.string().min(1), z.object({ unblended_cost: decimalText, amortized_cost: decimalText }));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What every event of Almanac carries in `detail.metadata`: who said it, when, and what led to it. */
 export const eventMetadata = z

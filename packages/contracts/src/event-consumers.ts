@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUSES, detailTypeOf, type EventContract } from './event-contract.ts';
 
 /** A consumer as `infra/event-consumers.json` declares it: EventBridge's rule, and what it delivers to. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const key = z.string().min(1).describe('Stable key: the same message sent again carries the same key');
 const fileId = z.string().min(1);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Money leaves as text in plain decimal notation: no exponent, every digit. */
 export const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/);

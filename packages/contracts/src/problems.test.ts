@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemsOf } from './problems.ts';
 
 const schema = z.object({ name: z.string(), sizes: z.array(z.int()).default([]) }).strict();

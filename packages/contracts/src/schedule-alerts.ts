@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recommendation } from './api/topic-fields.ts';
 
 /** Body of a message on the `schedule-alerts` topic about the schedules of topics. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idempotencyKey, scheduleCreation, scheduleId, scheduleInput, scheduleName } from './api/schedule-fields.ts';
 
 export const SCHEDULE_ACTIONS = ['create', 'update', 'delete', 'pause', 'resume'] as const;

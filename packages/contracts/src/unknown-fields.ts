@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hintOf, type Problem } from './problems.ts';
 
 /** Every field of a value, however deep, that its schema does not name, with the nearest name where one is close. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_CONTRACTS, eventContract, fileDownloadCompleted } from './index.ts';
 import { validateDetail } from './validate-detail.ts';
 

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ManagedLayout, objectLayout } from './object-layout.ts';
 
 /** A manifest lists keys and columns: ten thousand files need a few megabytes. */

@@ -1,6 +1,6 @@
 import { eventContract, fileDownloadCompleted, fileDownloadStarted } from '@almanac/contracts';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConsumeDeps, consume, type ReceivedEvent, when } from './consume.ts';
 import { type EventEnvelope, eventBridgeForm } from './envelope.ts';
 import { FakeQuarantine, MemoryHandledEvents, SettableClock } from './fakes.ts';

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An event as EventBridge hands it to a target. `detail` is whatever its publisher sent: nobody has checked it. */
 export interface EventEnvelope {

@@ -78,7 +78,7 @@ export function failureOf(thrown: unknown, requestId: string): Failure {
   const { code, message, details } = describeError(thrown);
   const status = statusOf(code);
   if (status === undefined) return { status: 500, error: internalError(requestId) };
-  const { retryAfterSeconds } = details;
+  const { retry_after_seconds: retryAfterSeconds } = details;
   return {
     status,
     error: {

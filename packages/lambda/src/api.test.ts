@@ -3,7 +3,7 @@ import { AlmanacError } from '@almanac/kernel';
 import { apiEvent, lambdaContext } from '@almanac/testkit';
 import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { api } from './api.ts';
 import { telemetry } from './telemetry.ts';
 
@@ -215,7 +215,7 @@ describe('an API handler', () => {
   });
 
   it('says when to come again', async () => {
-    const limited = () => Promise.reject(new AlmanacError('RATE_LIMITED', 'Too fast', { retryAfterSeconds: 1.2 }));
+    const limited = () => Promise.reject(new AlmanacError('RATE_LIMITED', 'Too fast', { retry_after_seconds: 1.2 }));
     const answered = await call(apiEvent({ routeKey: 'GET /page' }), { getPage: limited });
     expect(answered).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
   });

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A variable that must be there and not empty. */
 export const string = () => z.string().min(1);

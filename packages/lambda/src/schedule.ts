@@ -1,6 +1,6 @@
 import { describeError } from '@almanac/kernel';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Telemetry } from './telemetry.ts';
 
 /** Time kept back at the end of a function's life to bring what is under way to an end. */
@@ -14,6 +14,8 @@ export interface ScheduleOptions {
 export interface ScheduledRun {
   /** Id of the event that started it, the same for each retry; of the invocation where it was started by hand. */
   readonly correlationId: string;
+  /** Time that the function had left when the run began. */
+  readonly remainingMs: number;
   /** Aborted some time before the function's time runs out. */
   readonly signal: AbortSignal;
 }
@@ -26,12 +28,13 @@ export const schedule =
   async (event: unknown, context: Context): Promise<void> => {
     const { logger, metrics } = telemetry;
     const correlationId = scheduledEvent.safeParse(event).data?.id ?? context.awsRequestId;
-    const signal = AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - RESERVE_MS));
+    const remainingMs = context.getRemainingTimeInMillis();
+    const signal = AbortSignal.timeout(Math.max(1, remainingMs - RESERVE_MS));
     logger.addContext(context);
     logger.resetKeys();
     logger.appendKeys({ correlation_id: correlationId });
     try {
-      await onRun({ correlationId, signal });
+      await onRun({ correlationId, remainingMs, signal });
     } catch (thrown) {
       const { code, message, details } = describeError(thrown);
       logger.error(message, { code, details, ...(code === 'INTERNAL' && { error: thrown as Error }) });

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const envelope = z.object({
   Type: z.literal('Notification'),
@@ -13,7 +13,7 @@ const envelope = z.object({
 export interface SnsEnvelope {
   /** The same for each delivery of one published message. */
   readonly messageId: string;
-  /** The message, which has to be JSON. */
+  /** What the message holds as JSON, or its text where it is none. */
   readonly message: unknown;
   /** Attributes of the message as text. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -32,9 +32,12 @@ export function parseSnsEnvelope(body: string): SnsEnvelope {
   }
   const { MessageId, Message, MessageAttributes } = parsed.data;
   const message = json(Message);
-  if (message === undefined) throw bad('The message that was published is not JSON');
   const attributes = Object.entries(MessageAttributes).map(([name, { Value }]) => [name, Value] as const);
-  return { messageId: MessageId, message, attributes: Object.fromEntries(attributes) };
+  return {
+    messageId: MessageId,
+    message: message === undefined ? Message : message,
+    attributes: Object.fromEntries(attributes),
+  };
 }
 
 const bad = (message: string) => new AlmanacError('BAD_MESSAGE', message);

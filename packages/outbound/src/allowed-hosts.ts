@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refused } from './errors.ts';
 
 /** `*.` and a name of two labels at least: `*.com` would be everybody's. */

@@ -46,6 +46,11 @@ export interface Insertion {
   readonly quota: number;
 }
 
+/** What a schedule notes of a run. */
+export interface EndedRun extends Pick<ScheduleRun, 'run_id' | 'planned_time'> {
+  readonly outcome: Exclude<ScheduleRun['outcome'], 'started'>;
+}
+
 /** The records of schedules: names are unique, versions never go back, changes are written in the same transaction. */
 export interface ScheduleStore {
   get(scheduleId: string): Promise<Schedule | undefined>;
@@ -68,13 +73,10 @@ export interface ScheduleStore {
   /** Notes that EventBridge Scheduler has this version; false where the record has moved on. */
   markSynced(scheduleId: string, version: number, eventbridgeArn: string | null): Promise<boolean>;
   /**
-   * Counts a planned run once: only where `runId` is later than the last counted one. Returns the record after it.
-   * Does not change the version.
+   * Notes a planned run that ended: once published it counts once, in whatever order runs come and however often it is told.
+   * `last_outcome` is that of the run with the latest id. Nothing where there is no such schedule; the version stays.
    */
-  countRun(
-    scheduleId: string,
-    run: Pick<ScheduleRun, 'run_id' | 'planned_time' | 'outcome'>,
-  ): Promise<Schedule | undefined>;
+  countRun(scheduleId: string, run: EndedRun): Promise<void>;
   /** Newest first. A page may hold fewer than `limit` though there are more. */
   page(filter: ScheduleFilter, limit: number, cursor?: string): Promise<Page<Schedule>>;
   changes(scheduleId: string, limit: number, cursor?: string): Promise<Page<ScheduleChange>>;

@@ -31,7 +31,7 @@ variables {
   authorizer      = { issuer = "https://issuer.example.com/pool", audience = ["client-1", "client-2"], scopes = { read = "almanac/read", write = "almanac/write" } }
   cors_origins    = ["https://console.example.com"]
   throttling      = { rate = 100, burst = 200 }
-  alarm_limits    = { failed_percent = 1, p95_ms = 1000, p99_ms = 3000, refused = 1000 }
+  alarm_limits    = { failed_percent = 1, p95_ms = 500, p99_ms = 3000, refused = 1000 }
   alarm_topic_arn = "arn:aws:sns:eu-west-1:123456789012:ops-alerts-dev"
 }
 

@@ -106,7 +106,7 @@ run "runs_with_least_privilege" {
     error_message = "No wildcard action, and not every resource."
   }
   assert {
-    condition     = one([for s in data.aws_iam_policy_document.runner.statement : s.resources if s.sid == "PublishRuns"]) == toset([module.web_actions.arn, module.notifications.arn, "arn:aws:sns:eu-west-1:123456789012:orders-*"])
+    condition     = one([for s in data.aws_iam_policy_document.runner.statement : s.resources if s.sid == "PublishRuns"]) == toset([module.web_actions.topic.arn, module.notifications.topic.arn, "arn:aws:sns:eu-west-1:123456789012:orders-*"])
     error_message = "The runner publishes to the stack's own action topics and to what is allowed, nowhere else."
   }
   assert {

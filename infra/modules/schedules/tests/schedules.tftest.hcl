@@ -114,7 +114,7 @@ variables {
 
 run "keeps_records_and_lets_scheduler_do_one_thing" {
   assert {
-    condition     = [aws_dynamodb_table.schedules.name, aws_dynamodb_table.claims.name, aws_dynamodb_table.audit.name, aws_dynamodb_table.runs.name, aws_dynamodb_table.templates.name, module.creation_topic.name, module.runs_queue.name, module.runs_queue.dlq_name, module.commands_queue.name, module.delivery_dlq.name, aws_scheduler_schedule_group.this.name] == ["schedules-dev", "schedule_claims-dev", "schedule_audit-dev", "schedule_runs-dev", "schedule_templates-dev", "schedule-creation-dev", "schedule-runs-dev", "schedule-runs-dlq-dev", "schedule-commands-dev", "schedule-delivery-dlq-dev", "almanac-dev"]
+    condition     = [aws_dynamodb_table.schedules.name, aws_dynamodb_table.claims.name, aws_dynamodb_table.audit.name, aws_dynamodb_table.runs.name, aws_dynamodb_table.templates.name, module.creation.topic.name, module.runs_queue.name, module.runs_queue.dlq_name, module.creation.queue.name, module.delivery_dlq.name, aws_scheduler_schedule_group.this.name] == ["schedules-dev", "schedule_claims-dev", "schedule_audit-dev", "schedule_runs-dev", "schedule_templates-dev", "schedule-creation-dev", "schedule-runs-dev", "schedule-runs-dlq-dev", "schedule-commands-dev", "schedule-delivery-dlq-dev", "almanac-dev"]
     error_message = "The documented names hold."
   }
   assert {
@@ -138,7 +138,7 @@ run "keeps_records_and_lets_scheduler_do_one_thing" {
     error_message = "Scheduler may hand runs to the queue of runs, or to that of what could not be handed over."
   }
   assert {
-    condition     = alltrue(flatten([for d in [data.aws_iam_policy_document.change, data.aws_iam_policy_document.tell, data.aws_iam_policy_document.api, data.aws_iam_policy_document.commands] : [for s in d.statement : !contains(s.resources, "*") && alltrue([for a in s.actions : !strcontains(a, "*")])]]))
+    condition     = alltrue(flatten([for d in [data.aws_iam_policy_document.change, data.aws_iam_policy_document.define, data.aws_iam_policy_document.tell, data.aws_iam_policy_document.api, data.aws_iam_policy_document.commands] : [for s in d.statement : !contains(s.resources, "*") && alltrue([for a in s.actions : !strcontains(a, "*")])]]))
     error_message = "Who changes schedules is granted no wildcard action and not every resource."
   }
   assert {
@@ -148,6 +148,10 @@ run "keeps_records_and_lets_scheduler_do_one_thing" {
   assert {
     condition     = [for s in data.aws_iam_policy_document.change.statement : [s.resources, one(s.condition).values] if s.sid == "GiveSchedulesTheirRole"] == [[toset([aws_iam_role.scheduler.arn]), tolist(["scheduler.amazonaws.com"])]]
     error_message = "The only role that is passed on is Scheduler's, to Scheduler."
+  }
+  assert {
+    condition     = length([for s in data.aws_iam_policy_document.change.statement : s if contains(s.resources, aws_kms_key.schedules.arn)]) == 0 && one([for s in data.aws_iam_policy_document.define.statement : s.resources]) == toset([aws_kms_key.schedules.arn])
+    error_message = "Sensitive fields are open to those who define schedules, and not to the reconciler."
   }
   assert {
     condition     = local.change_settings.COMMAND_TOPIC_ARN == "arn:aws:sns:eu-west-1:123456789012:schedule-creation-dev"

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What our functions answer where a request fails. */
 export const apiError = z

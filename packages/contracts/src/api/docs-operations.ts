@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operations } from './operation.ts';
 
 const HANDLER = 'api-docs';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './text-fields.ts';
 
 export const TARGET_TYPES = ['web_action', 'notification', 'custom'] as const;

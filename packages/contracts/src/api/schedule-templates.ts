@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { groupName, idempotencyKey, TARGET_TYPES } from './schedule-fields.ts';
 
 export const templateName = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operations } from './operation.ts';
 import {
   groupName,
@@ -479,6 +479,7 @@ export const SCHEDULE_OPERATIONS = operations({
       'missing_parameter',
       'unknown_parameter',
       'name_taken',
+      'invalid_idempotency_key',
       'idempotency_key_reused',
       'schedule_quota_exceeded',
     ],

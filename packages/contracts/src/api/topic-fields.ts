@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './text-fields.ts';
 
 /** What a path cannot name has no id: gateways take `%2F` for a slash and keep `%25`, and clients resolve dots. */

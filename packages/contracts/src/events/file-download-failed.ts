@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventMetadata } from '../envelope.ts';
 import { type DetailOf, eventContract } from '../event-contract.ts';
 import { MEDIA_DOWNLOAD_SOURCE } from '../sources.ts';

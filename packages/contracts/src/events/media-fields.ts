@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fields that the events of the media downloader share. */
 export const fileId = z.string().min(1).describe('YouTube video id');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fields that the answers to commands share. */
 export const messageId = z.string().min(1).describe("SNS's id of the message that asked for it");

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fields that the events of runs share. */
 export const scheduleId = z.string().min(1).describe('Id of the schedule');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fields that the events of topics and their videos share. */
 export const topicIdField = z.string().min(1).max(128).describe('Id of the topic');

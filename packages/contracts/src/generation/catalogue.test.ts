@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventMetadata } from '../envelope.ts';
 import type { EventConsumer } from '../event-consumers.ts';
 import { eventContract } from '../event-contract.ts';

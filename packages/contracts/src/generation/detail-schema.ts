@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refusalOf } from './expressible.ts';
 import type { SchemaObject } from './schema-object.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventMetadata } from '../envelope.ts';
 import { type EventContract, eventContract } from '../event-contract.ts';
 import { checkContracts } from './contract-rules.ts';

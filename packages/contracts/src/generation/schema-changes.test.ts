@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { schemaChanges } from './schema-changes.ts';
 import type { SchemaObject } from './schema-object.ts';
 import { sameStructure } from './structure.ts';

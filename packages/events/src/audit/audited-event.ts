@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the audit rules' input template makes: the bus, then the event's own text. */
 const MESSAGE = /^\s*\{\s*"bus"\s*:\s*"(?<bus>[\w.-]{1,256})"\s*,\s*"event"\s*:(?<text>.*)\}\s*$/s;

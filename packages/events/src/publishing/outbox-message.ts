@@ -1,6 +1,6 @@
 import { BUSES } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BusEntry } from './ports.ts';
 
 /** Body of a message of the outbox. The detail stands in it as it is, since JSON within JSON would grow by its quotes. */

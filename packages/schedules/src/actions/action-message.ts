@@ -1,5 +1,5 @@
 import { AlmanacError, stableId } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What fits into a header as it is. */
 const HEADER_TEXT = /^[\x21-\x7e]{1,256}$/;

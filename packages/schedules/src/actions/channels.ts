@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const KINDS = ['ntfy', 'slack', 'teams', 'webhook', 'email'] as const;
 export type ChannelKind = (typeof KINDS)[number];

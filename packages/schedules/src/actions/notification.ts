@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RequestedAction } from './action-message.ts';
 
 /** ntfy's scale; the other channels show what is urgent. */

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attempt, RequestedAction } from './action-message.ts';
 import { checkAnswer } from './answer.ts';
 import { channelRequest } from './channel-request.ts';

@@ -1,6 +1,6 @@
 import { webAction } from '@almanac/contracts';
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WebRequest } from './ports.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;

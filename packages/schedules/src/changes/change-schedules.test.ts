@@ -12,6 +12,7 @@ import {
   resumeSchedule,
   type Schedule,
   toDetails,
+  toLogged,
   toSummary,
   updateSchedule,
 } from '../index.ts';
@@ -61,6 +62,34 @@ describe('a schedule that is there', () => {
     });
   });
 
+  it('has no next run where it has run more often than it may by now', async () => {
+    const { deps, store, clock } = world;
+    const { schedule_id } = schedule;
+    await store.countRun(schedule_id, { run_id: 'r1', planned_time: '2026-11-28T06:00:00Z', outcome: 'published' });
+    const updated = await updateSchedule(deps)(schedule_id, given({ max_runs: 1 }), 'me');
+    expect(toDetails(updated, clock.now())).toMatchObject({
+      next_execution: null,
+      notes: [expect.stringMatching(/max_runs/)],
+    });
+    const more = await updateSchedule(deps)(schedule_id, given({ max_runs: 2 }), 'me');
+    expect(toDetails(more, clock.now()).next_execution).toBe('2026-11-29T06:00:00Z');
+  });
+
+  it('is logged by what it is, and without what its payload holds', async () => {
+    const secret = await made({
+      name: 'secret',
+      payload: { password: 'hunter2' },
+      group: 'g',
+      condition: { '!': [{ var: 'last_outcome' }] },
+    });
+    const logged = toLogged(secret);
+    expect(logged).toMatchObject({
+      ...{ schedule_id: secret.schedule_id, name: 'secret', schedule_expression: 'cron(0 6 * * ? *)', timezone: 'UTC' },
+      ...{ target_type: 'web_action', created_by: 'me', group: 'g', has_condition: true },
+    });
+    expect(JSON.stringify(logged)).not.toMatch(new RegExp(`hunter2|password|${secret.payload_hash}`));
+  });
+
   it('is left alone by an update that says the same', async () => {
     expect(await updateSchedule(world.deps)(schedule.schedule_id, given(), 'me')).toEqual(schedule);
     expect(world.store.log).toHaveLength(1);
@@ -72,6 +101,11 @@ describe('a schedule that is there', () => {
     const second = await update(schedule_id, given({ description: 'a' }), 'me', { ifMatch: 1 });
     expect(second.version).toBe(2);
     await expect(update(schedule_id, given({ description: 'b' }), 'me', { ifMatch: 1 })).rejects.toEqual(
+      refused('VERSION_CONFLICT', { version: 2, given: 1 }),
+    );
+    const again = { ifMatch: 1, isRepeatFine: true };
+    expect(await update(schedule_id, given({ description: 'a' }), 'me', again)).toEqual(second);
+    await expect(update(schedule_id, given({ description: 'b' }), 'me', again)).rejects.toEqual(
       refused('VERSION_CONFLICT', { version: 2, given: 1 }),
     );
   });
@@ -104,6 +138,18 @@ describe('a schedule that is there', () => {
       { a: { k: 1 }, b: 3 },
     ]);
     await expect(update({ payload: { a: '***' } })).rejects.toEqual(refused('INVALID_SENSITIVE_FIELD', { field: 'a' }));
+  });
+
+  it('counts the bytes of a sensitive value that is given back as it is shown', async () => {
+    const { deps } = scheduleWorld({ maxPayloadBytes: 100 });
+    const half = 'x'.repeat(60);
+    const first = given({ payload: { secret: half }, sensitive_fields: ['secret'] });
+    const { schedule_id } = (await createSchedule(deps)(first, 'me')).schedule;
+    const more = given({ payload: { secret: '***', more: half }, sensitive_fields: ['secret'] });
+    const bytes = JSON.stringify({ secret: half, more: half }).length;
+    await expect(updateSchedule(deps)(schedule_id, more, 'me')).rejects.toEqual(
+      refused('PAYLOAD_TOO_LARGE', { bytes, max_bytes: 100 }),
+    );
   });
 
   it('pauses and resumes, once', async () => {

@@ -84,8 +84,11 @@ describe('creating a schedule', () => {
 
   it('gives a name again once its holder is over, but not while a late run may come', async () => {
     const { deps, clock, store } = scheduleWorld();
-    const once = await createSchedule(deps)(given({ schedule_expression: 'at(2026-11-28T12:00:00)' }), 'me');
-    clock.pass(DAY + 2 * 3_600_000);
+    // Scheduler tries for ten minutes, from some time in the window of five on.
+    const tries = { retry_policy: { max_attempts: 3, max_age_seconds: 600 }, flexible_window_minutes: 5 };
+    const at = given({ schedule_expression: 'at(2026-11-28T12:00:00)', ...tries });
+    const once = await createSchedule(deps)(at, 'me');
+    clock.pass(2 * 3_600_000 + 15 * 60_000);
     await expect(createSchedule(deps)(given(), 'me')).rejects.toEqual(refused('NAME_TAKEN'));
     clock.pass(1);
     const next = await createSchedule(deps)(given(), 'me');
@@ -93,6 +96,15 @@ describe('creating a schedule', () => {
     expect(await store.get(once.schedule.schedule_id)).toMatchObject({ status: 'completed', synced_version: 2 });
     await completeSchedule(deps)(next.schedule.schedule_id, 'test');
     expect((await createSchedule(deps)(given({ description: 'third' }), 'me')).created).toBe(true);
+  });
+
+  it('leaves one alone that has no run before its end, as long as it may be corrected', async () => {
+    const { deps, clock } = scheduleWorld();
+    const early = given({ schedule_expression: 'cron(0 6 * * ? *)', end_date: '2026-11-28T11:00:00Z' });
+    const first = await createSchedule(deps)(early, 'me');
+    expect(await createSchedule(deps)(early, 'me')).toEqual({ created: false, schedule: first.schedule });
+    clock.pass(2 * 3_600_000);
+    expect((await createSchedule(deps)(given(), 'me')).created).toBe(true);
   });
 
   it('counts active schedules of a caller', async () => {
@@ -109,7 +121,7 @@ describe('creating a schedule', () => {
     const { deps } = scheduleWorld({}, 1);
     await createSchedule(deps)(given(), 'me');
     await expect(createSchedule(deps)(given(), 'me')).rejects.toEqual(
-      refused('RATE_LIMITED', { retryAfterSeconds: 60 }),
+      refused('RATE_LIMITED', { retry_after_seconds: 60 }),
     );
   });
 

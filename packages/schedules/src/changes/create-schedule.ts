@@ -22,7 +22,7 @@ export interface Creation {
 /**
  * Creates a schedule: the record first, then the EventBridge schedule, then the note that both agree. What fails in between is
  * finished by the same request again, or by the reconciler.
- * @throws AlmanacError those of `checkInput`, `INVALID_SENSITIVE_FIELD`, `INVALID_IDEMPOTENCY_KEY`, `IDEMPOTENCY_KEY_REUSED`,
+ * @throws AlmanacError those of `checkInput` and `keepPayload`, `INVALID_IDEMPOTENCY_KEY`, `IDEMPOTENCY_KEY_REUSED`,
  *   `NAME_TAKEN`, `SCHEDULE_QUOTA_EXCEEDED`, `RATE_LIMITED`, and those of `syncSchedule`
  */
 export const createSchedule =
@@ -70,7 +70,7 @@ async function newSchedule(deps: ChangeDeps, input: ScheduleInput, caller: strin
   const created_date = now.toISOString();
   return {
     ...checked,
-    ...(await keepPayload(deps.vault, schedule_id, input)),
+    ...(await keepPayload(deps, schedule_id, input)),
     ...{ schedule_id, status: 'active', version: 1, synced_version: 0, eventbridge_arn: null },
     anchor_date: input.start_date ?? `${created_date.slice(0, 19)}Z`,
     ...{ created_by: caller, created_date, updated_date: created_date, run_count: 0, last_triggered: null },

@@ -1,13 +1,9 @@
-import { retryPolicy } from '@almanac/contracts';
 import { sameJson } from '@almanac/kernel';
 import { nextRuns } from '../occurrences/occurrences.ts';
 import type { EngineSchedule } from '../ports.ts';
 import type { RunMessage } from '../records/run.ts';
 import type { Schedule } from '../records/schedule.ts';
-import { timingOf } from './times.ts';
-
-/** What holds where a schedule has none of its own. */
-export const RETRY_POLICY = retryPolicy.parse({});
+import { RETRY_POLICY, timingOf } from './times.ts';
 
 /** What the queue of runs gets; Scheduler fills in the times. */
 const runMessage = (schedule_id: string): RunMessage => ({

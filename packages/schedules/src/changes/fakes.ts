@@ -1,6 +1,7 @@
 import { AlmanacError, type Clock } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type {
+  EndedRun,
   EngineSchedule,
   Inserted,
   Insertion,
@@ -13,15 +14,15 @@ import type {
   WriteLimits,
 } from '../ports.ts';
 import { pageCursor, placeOf } from '../records/page-cursor.ts';
-import type { ScheduleRun } from '../records/run.ts';
 import type { JsonObject, Schedule, ScheduleChange } from '../records/schedule.ts';
+
+export { given, RULES, START, scheduleWorld, TestClock } from './schedule-world.ts';
 
 const KEY_MS = 7 * 86_400_000;
 const HELD = ['active', 'paused'];
 const isHeld = ({ status }: Schedule): boolean => HELD.includes(status);
 
 /** Records in memory. */
-export { given, RULES, START, scheduleWorld, TestClock } from './schedule-world.ts';
 export class MemoryScheduleStore implements ScheduleStore {
   readonly records = new Map<string, Schedule>();
   readonly names = new Map<string, string>();
@@ -29,6 +30,7 @@ export class MemoryScheduleStore implements ScheduleStore {
   readonly #keys = new Map<string, UsedKey & { readonly until: number }>();
   readonly #active = new Map<string, number>();
   readonly #lastRuns = new Map<string, string>();
+  readonly #countedRuns = new Map<string, Set<string>>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -98,20 +100,23 @@ export class MemoryScheduleStore implements ScheduleStore {
     return true;
   }
 
-  async countRun(scheduleId: string, run: Pick<ScheduleRun, 'run_id' | 'planned_time' | 'outcome'>) {
+  async countRun(scheduleId: string, { run_id, planned_time, outcome }: EndedRun): Promise<void> {
     const stored = this.records.get(scheduleId);
-    if (!stored || run.run_id <= (this.#lastRuns.get(scheduleId) ?? '')) return stored;
-    this.#lastRuns.set(scheduleId, run.run_id);
-    const { outcome } = run;
     const isPublished = outcome === 'published';
-    const counted: Schedule = {
+    const counted = this.#countedRuns.get(scheduleId) ?? new Set();
+    if (!stored || (isPublished && counted.has(run_id))) return;
+    const last = this.#lastRuns.get(scheduleId) ?? '';
+    const isLatest = isPublished ? run_id >= last : run_id > last;
+    if (isLatest) this.#lastRuns.set(scheduleId, run_id);
+    if (isPublished) this.#countedRuns.set(scheduleId, counted.add(run_id));
+    const { last_triggered } = stored;
+    const isLastTriggered = isPublished && (last_triggered === null || last_triggered < planned_time);
+    this.records.set(scheduleId, {
       ...stored,
       run_count: stored.run_count + Number(isPublished),
-      last_triggered: isPublished ? run.planned_time : stored.last_triggered,
-      ...(outcome !== 'started' && { last_outcome: outcome }),
-    };
-    this.records.set(scheduleId, counted);
-    return counted;
+      last_triggered: isLastTriggered ? planned_time : last_triggered,
+      ...(isLatest && { last_outcome: outcome }),
+    });
   }
 
   async page(filter: ScheduleFilter, limit: number, cursor?: string): Promise<Page<Schedule>> {

@@ -3,6 +3,7 @@ import type { ScheduleInput } from '@almanac/contracts';
 import { AlmanacError, canonicalJson } from '@almanac/kernel';
 import type { Vault } from '../ports.ts';
 import type { Json, JsonObject, Schedule } from '../records/schedule.ts';
+import type { ChangeDeps } from './deps.ts';
 import { invalidField, MASK, masked, outermost, sensitiveValues, valueAt, withValues } from './sensitive-fields.ts';
 
 /** SHA-256 of what a value says, whatever the order of its keys. */
@@ -23,11 +24,18 @@ export function checkPayloadSize(payload: JsonObject, maxBytes: number): void {
 
 /**
  * A payload as it is stored: sensitive fields masked, their values sealed. What stayed the same stays sealed as it is.
- * @throws AlmanacError `INVALID_SENSITIVE_FIELD`
+ * @throws AlmanacError `INVALID_SENSITIVE_FIELD`, `PAYLOAD_TOO_LARGE`
  */
-export async function keepPayload(vault: Vault, id: string, given: Given, before?: Kept): Promise<Kept> {
+export async function keepPayload(
+  { vault, rules }: Pick<ChangeDeps, 'vault' | 'rules'>,
+  id: string,
+  given: Given,
+  before?: Kept,
+): Promise<Kept> {
   const fields = outermost(given.sensitive_fields ?? []);
   const payload = before ? await unmasked(vault, id, given.payload, fields, before) : given.payload;
+  // What a schedule publishes counts, not the *** that stand for some of it.
+  checkPayloadSize(payload, rules.maxPayloadBytes);
   const payload_hash = hashOf(payload);
   const values = sensitiveValues(payload, fields);
   if (fields.length === 0) return { payload, payload_hash };

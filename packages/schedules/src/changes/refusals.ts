@@ -59,9 +59,9 @@ export const busy = (id: string): AlmanacError =>
 
 /** Takes one of the caller's writes. @throws AlmanacError `RATE_LIMITED` */
 export async function takeWrite({ limits }: Pick<ChangeDeps, 'limits'>, caller: string): Promise<void> {
-  const retryAfterSeconds = await limits.take(caller);
-  if (retryAfterSeconds === 0) return;
-  throw new AlmanacError('RATE_LIMITED', `Too many changes: try again in ${retryAfterSeconds} seconds`, {
-    retryAfterSeconds,
+  const retry_after_seconds = await limits.take(caller);
+  if (retry_after_seconds === 0) return;
+  throw new AlmanacError('RATE_LIMITED', `Too many changes: try again in ${retry_after_seconds} seconds`, {
+    retry_after_seconds,
   });
 }

@@ -161,19 +161,47 @@ export function scheduleStoreContract(name: string, make: (clock: Clock) => Sche
       expect(await store.markSynced(record('none').schedule_id, 1, 'arn')).toBe(false);
     });
 
-    it('counts each run once, in the order of their ids', async () => {
-      const { schedule_id } = await inserted('runs');
-      const run = (run_id: string, outcome: 'published' | 'skipped') =>
-        store.countRun(schedule_id, { run_id, planned_time: run_id, outcome });
-      expect(await run('2026-11-28T11:00:00Z', 'published')).toMatchObject({ run_count: 1 });
-      expect(await run('2026-11-28T11:00:00Z', 'published')).toMatchObject({ run_count: 1, version: 1 });
-      expect(await run('2026-11-28T12:00:00Z', 'skipped')).toMatchObject({ run_count: 1, last_outcome: 'skipped' });
-      expect(await run('2026-11-28T11:30:00Z', 'published')).toMatchObject({ run_count: 1 });
-      const last = await run('2026-11-28T13:00:00Z', 'published');
-      expect(last).toMatchObject({ run_count: 2, last_triggered: '2026-11-28T13:00:00Z', last_outcome: 'published' });
-      expect(await store.get(schedule_id)).toEqual(last);
-      const none = { run_id: 'r', planned_time: 'p', outcome: 'published' } as const;
-      expect(await store.countRun(record('none').schedule_id, none)).toBeUndefined();
+    describe('the count of runs', () => {
+      const at = (hour: number) => `2026-11-28T${hour}:00:00Z`;
+      const ran = async (id: string, hour: number, outcome: 'published' | 'skipped' | 'failed' = 'published') => {
+        await store.countRun(id, { run_id: at(hour), planned_time: at(hour), outcome });
+        return store.get(id);
+      };
+
+      it('has each published run once, and what came of the latest', async () => {
+        const { schedule_id } = await inserted('runs');
+        expect(await ran(schedule_id, 11)).toMatchObject({ run_count: 1, last_triggered: at(11), version: 1 });
+        expect(await ran(schedule_id, 11)).toMatchObject({ run_count: 1, last_outcome: 'published' });
+        const skipped = { run_count: 1, last_outcome: 'skipped', last_triggered: at(11) };
+        expect(await ran(schedule_id, 12, 'skipped')).toMatchObject(skipped);
+        expect(await ran(schedule_id, 13, 'failed')).toMatchObject({ run_count: 1, last_outcome: 'failed' });
+        const published = { run_count: 2, last_outcome: 'published', last_triggered: at(13) };
+        expect(await ran(schedule_id, 13)).toMatchObject(published);
+        expect(await ran(schedule_id, 13, 'failed')).toMatchObject(published);
+      });
+
+      it('has those too that come after a later one', async () => {
+        const { schedule_id } = await inserted('late runs');
+        expect(await ran(schedule_id, 15, 'skipped')).toMatchObject({ run_count: 0, last_triggered: null });
+        const late = { run_count: 1, last_triggered: at(12), last_outcome: 'skipped' };
+        expect(await ran(schedule_id, 12)).toMatchObject(late);
+        expect(await ran(schedule_id, 12)).toMatchObject(late);
+        expect(await ran(schedule_id, 11)).toMatchObject({ ...late, run_count: 2 });
+        expect(await ran(schedule_id, 14, 'failed')).toMatchObject({ ...late, run_count: 2 });
+      });
+
+      it('is right where many come at once', async () => {
+        const { schedule_id } = await inserted('runs at once');
+        const hours = [18, 11, 15, 13, 17, 12, 14, 16];
+        await Promise.all([...hours, ...hours].map((hour) => ran(schedule_id, hour)));
+        const all = { run_count: 8, last_triggered: at(18), last_outcome: 'published' };
+        expect(await store.get(schedule_id)).toMatchObject(all);
+      });
+
+      it('is none of a schedule that is not there', async () => {
+        const { schedule_id } = record('none');
+        expect(await ran(schedule_id, 11)).toBeUndefined();
+      });
     });
 
     const all = async (filter: ScheduleFilter, limit: number): Promise<string[]> => {

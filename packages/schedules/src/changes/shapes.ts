@@ -17,6 +17,18 @@ export function toSummary(schedule: Schedule, now: Date): ScheduleSummary {
   };
 }
 
+/** What a log tells of a schedule that was made: nothing of its payload, not even a hash, by which a short one could be guessed. */
+export function toLogged(schedule: Schedule) {
+  const { schedule_id, name, schedule_expression, timezone, target_type, target_topic_arn, created_by, group } =
+    schedule;
+  const { start_date, end_date, max_runs, flexible_window_minutes, retry_policy, condition } = schedule;
+  return {
+    ...{ schedule_id, name, schedule_expression, timezone, target_type, target_topic_arn, created_by, group },
+    ...{ start_date, end_date, max_runs, flexible_window_minutes, retry_policy },
+    has_condition: condition !== undefined,
+  };
+}
+
 const OPTIONAL = [
   'sensitive_fields',
   'start_date',

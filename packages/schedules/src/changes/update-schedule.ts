@@ -12,8 +12,9 @@ import { syncIfDue } from './sync.ts';
 /**
  * Replaces the definition of a schedule; one that is paused stays so. What is not given takes its default; a sensitive field
  * given as `***` keeps its value. Nothing where the definition is the same.
- * @param options `ifMatch`: only where this is the version still
- * @throws AlmanacError those of `checkInput`, `INVALID_SENSITIVE_FIELD`, `SCHEDULE_NOT_FOUND`, `SCHEDULE_ENDED`,
+ * @param options `ifMatch`: only where this is the version still; `isRepeatFine`: or where it is as it is to be, which a try whose
+ *   answer was lost may have seen to
+ * @throws AlmanacError those of `checkInput` and `keepPayload`, `SCHEDULE_NOT_FOUND`, `SCHEDULE_ENDED`,
  *   `VERSION_CONFLICT`, `NAME_TAKEN`, `RATE_LIMITED`, and those of `syncSchedule`
  */
 export const updateSchedule =
@@ -22,7 +23,7 @@ export const updateSchedule =
     id: string,
     input: ScheduleInput,
     caller: string,
-    { ifMatch }: { readonly ifMatch?: number | undefined } = {},
+    { ifMatch, isRepeatFine = false }: { readonly ifMatch?: number | undefined; readonly isRepeatFine?: boolean } = {},
   ): Promise<Schedule> => {
     await takeWrite(deps, caller);
     const record = await changeRecord(deps)(id, {
@@ -31,9 +32,12 @@ export const updateSchedule =
       quota: deps.rules.quotaPerCaller,
       change: async (before) => {
         if (before.status === 'completed' || before.status === 'deleted') throw hasEndedAlready(before);
-        if (ifMatch !== undefined && ifMatch !== before.version) throw versionConflict(before, ifMatch);
+        const isStale = ifMatch !== undefined && ifMatch !== before.version;
+        if (isStale && !isRepeatFine) throw versionConflict(before, ifMatch);
         const after = await redefined(deps, before, input);
-        return differingFields(before, after).length === 0 ? undefined : after;
+        if (differingFields(before, after).length === 0) return undefined;
+        if (isStale) throw versionConflict(before, ifMatch);
+        return after;
       },
       freeName: async (after) => {
         const holder = await holderOf(deps)(await deps.store.findByName(after.name));
@@ -47,7 +51,7 @@ export const updateSchedule =
 async function redefined(deps: ChangeDeps, before: Schedule, input: ScheduleInput): Promise<Schedule> {
   const now = deps.clock.now();
   const checked = checkInput(deps, input, now);
-  const kept = await keepPayload(deps.vault, before.schedule_id, input, before);
+  const kept = await keepPayload(deps, before.schedule_id, input, before);
   const { schedule_id, status, version, synced_version, eventbridge_arn, created_by, created_date, updated_date } =
     before;
   const { run_count, last_triggered, last_outcome } = before;

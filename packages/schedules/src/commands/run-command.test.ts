@@ -1,5 +1,6 @@
 import { AlmanacError } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { memoryOnce } from '../actions/fakes.ts';
 import { START, scheduleWorld } from '../changes/schedule-world.ts';
 import { FakeScheduleCommandEvents } from './fakes.ts';
 import { runCommand } from './run-command.ts';
@@ -14,18 +15,23 @@ const SCHEDULE = {
 describe('a command by message', () => {
   let world: ReturnType<typeof scheduleWorld>;
   let events: FakeScheduleCommandEvents;
+  let once: ReturnType<typeof memoryOnce>;
   beforeEach(() => {
     world = scheduleWorld();
+    once = memoryOnce();
     events = new FakeScheduleCommandEvents();
   });
-  const run = (id: string, message: unknown) => runCommand({ ...world.deps, events })(id, message);
+  const run = (id: string, message: unknown) => runCommand({ ...world.deps, events, once })(id, message, 1_000);
   const create = { action: 'create', schedule: SCHEDULE, created_by: 'booking' };
 
   it('creates a schedule, and says so', async () => {
     const result = await run('m1', create);
     const [record] = [...world.store.records.values()];
     expect(record).toMatchObject({ name: 'daily', created_by: 'sns:booking', status: 'active', synced_version: 1 });
-    expect(result).toEqual({ outcome: 'accepted', action: 'create', schedule_id: record?.schedule_id });
+    expect(result).toMatchObject({
+      ...{ outcome: 'accepted', action: 'create', schedule_id: record?.schedule_id },
+      created: { name: 'daily', schedule_expression: 'cron(0 6 * * ? *)' },
+    });
     expect(events.accepts).toEqual([
       {
         metadata: { id: expect.stringMatching(/^[0-9a-f]{24}$/), correlationId: 'm1', time: START },
@@ -38,12 +44,39 @@ describe('a command by message', () => {
   it('delivered twice has one effect and one event', async () => {
     await run('m1', create);
     await run('m2', { action: 'delete', name: 'daily' });
+    expect(await run('m1', create)).toEqual({ outcome: 'repeated' });
+    expect(await run('m2', { action: 'delete', name: 'daily' })).toEqual({ outcome: 'repeated' });
+    expect([world.store.records.size, world.engine.schedules.size]).toEqual([1, 0]);
+    expect([events.accepts.length, events.rejects.length]).toEqual([2, 0]);
+  });
+
+  it('delivered again after a later one undoes nothing', async () => {
     await run('m1', create);
-    expect(world.store.records.size).toBe(1);
-    expect(world.engine.schedules.size).toBe(0);
-    const [first, , second] = events.accepts;
-    expect(second?.metadata.id).toBe(first?.metadata.id);
-    expect([first?.created, second?.created, second?.status]).toEqual([true, false, 'deleted']);
+    await run('m2', { action: 'pause', name: 'daily' });
+    await run('m3', { action: 'resume', name: 'daily' });
+    await run('m2', { action: 'pause', name: 'daily' });
+    expect([...world.store.records.values()]).toMatchObject([{ status: 'active' }]);
+  });
+
+  it('that died after its effect is told of by the next try, under the same id', async () => {
+    const silent = new FakeScheduleCommandEvents();
+    silent.accepted = () => Promise.reject(new Error('the bus is away'));
+    const die = (id: string, message: unknown) =>
+      runCommand({ ...world.deps, once, events: silent })(id, message, 1_000).catch(({ message: why }) => why);
+    const update = { action: 'update', name: 'daily', schedule: { ...SCHEDULE, payload: { a: 2 } }, if_match: 1 };
+    for (const [id, message] of [['m1', create] as const, ['m2', update] as const]) {
+      expect(await die(id, message)).toBe('the bus is away');
+      expect(await run(id, message)).toMatchObject({ outcome: 'accepted' });
+    }
+    expect(events.accepts.map(({ scheduleVersion }) => scheduleVersion)).toEqual([1, 2]);
+    expect(events.rejects).toEqual([]);
+  });
+
+  it('that is no object is rejected', async () => {
+    expect(await run('m1', 'create daily')).toEqual({ outcome: 'rejected', error: 'invalid_command' });
+    expect(events.rejects).toMatchObject([
+      { messageId: 'm1', requestedBy: 'sns', reason: { error: 'invalid_command' } },
+    ]);
   });
 
   it('published twice with the same content gives the schedule that is there', async () => {

@@ -1,58 +1,75 @@
 import { problemsOf, type ScheduleCommand, scheduleCommand } from '@almanac/contracts';
 import { AlmanacError, describeError, stableId } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
+import type { Once } from '../actions/ports.ts';
 import { deleteSchedule, pauseSchedule, resumeSchedule } from '../changes/change-status.ts';
 import { createSchedule } from '../changes/create-schedule.ts';
 import type { ChangeDeps } from '../changes/deps.ts';
 import { REFUSALS } from '../changes/refusals.ts';
+import { toLogged } from '../changes/shapes.ts';
 import { updateSchedule } from '../changes/update-schedule.ts';
 import type { ScheduleCommandEvents } from '../ports.ts';
 import type { Schedule } from '../records/schedule.ts';
 
-export type CommandDeps = ChangeDeps & { readonly events: ScheduleCommandEvents };
+export type CommandDeps = ChangeDeps & { readonly events: ScheduleCommandEvents; readonly once: Once };
 
 export interface CommandResult {
-  readonly outcome: 'accepted' | 'rejected';
+  /** `repeated`: it was accepted or rejected before. */
+  readonly outcome: 'accepted' | 'rejected' | 'repeated';
   readonly action?: string;
   readonly schedule_id?: string;
+  /** The schedule that it made, for the log. */
+  readonly created?: ReturnType<typeof toLogged>;
   /** Why it was rejected. */
   readonly error?: string;
 }
 
 /**
  * Does what a message of the topic `schedule-creation` asks for, as the REST API does it, and tells what became of it. The same
- * message again has no second effect: without an idempotency key of its own, a `create` has that of its message.
+ * message again has no second effect: it is claimed, and a `create` without an idempotency key has that of its message.
  * @param messageId the same for each delivery of one published message
+ * @param leaseMs how long nobody else may try it; at least the time that this process has left
  * @throws what is not the message's fault: it is to be tried again
  */
 export const runCommand =
   (deps: CommandDeps) =>
-  async (messageId: string, message: unknown): Promise<CommandResult> => {
-    const { action, name, created_by } = known(message);
-    const requestedBy = created_by === undefined ? 'sns' : `sns:${created_by}`;
-    const about = { messageId, requestedBy };
-    try {
-      const command = parseCommand(message);
-      const { schedule, created } = await perform(deps, command, messageId, requestedBy);
-      await deps.events.accepted({
-        metadata: metadataOf(deps, 'ScheduleCommandAccepted', messageId),
-        ...{ ...about, action: command.action, scheduleId: schedule.schedule_id, scheduleName: schedule.name },
-        ...{ status: schedule.status, scheduleVersion: schedule.version, ...(created !== undefined && { created }) },
-      });
-      return { outcome: 'accepted', action: command.action, schedule_id: schedule.schedule_id };
-    } catch (thrown) {
-      const { code, message: sentence, details } = describeError(thrown);
-      if (!REFUSALS.includes(code)) throw thrown;
-      const error = code.toLowerCase();
-      const given = Object.keys(details).length > 0 && { details: JSON.stringify(details) };
-      await deps.events.rejected({
-        metadata: metadataOf(deps, 'ScheduleCommandRejected', messageId),
-        ...{ ...about, ...(action !== undefined && { action }), ...(name !== undefined && { scheduleName: name }) },
-        reason: { error, message: sentence, ...given },
-      });
-      return { outcome: 'rejected', ...(action !== undefined && { action }), error };
-    }
+  async (messageId: string, message: unknown, leaseMs: number): Promise<CommandResult> => {
+    let result: CommandResult = { outcome: 'repeated' };
+    await deps.once(`command#${messageId}`, leaseMs, async () => {
+      result = await answer(deps, messageId, message);
+    });
+    return result;
   };
+
+async function answer(deps: CommandDeps, messageId: string, message: unknown): Promise<CommandResult> {
+  const { action, name, created_by } = known(message);
+  const requestedBy = created_by === undefined ? 'sns' : `sns:${created_by}`;
+  const about = { messageId, requestedBy };
+  try {
+    const command = parseCommand(message);
+    const { schedule, created } = await perform(deps, command, messageId, requestedBy);
+    await deps.events.accepted({
+      metadata: metadataOf(deps, 'ScheduleCommandAccepted', messageId),
+      ...{ ...about, action: command.action, scheduleId: schedule.schedule_id, scheduleName: schedule.name },
+      ...{ status: schedule.status, scheduleVersion: schedule.version, ...(created !== undefined && { created }) },
+    });
+    return {
+      ...{ outcome: 'accepted', action: command.action, schedule_id: schedule.schedule_id },
+      ...(created && { created: toLogged(schedule) }),
+    };
+  } catch (thrown) {
+    const { code, message: sentence, details } = describeError(thrown);
+    if (!REFUSALS.includes(code)) throw thrown;
+    const error = code.toLowerCase();
+    const given = Object.keys(details).length > 0 && { details: JSON.stringify(details) };
+    await deps.events.rejected({
+      metadata: metadataOf(deps, 'ScheduleCommandRejected', messageId),
+      ...{ ...about, ...(action !== undefined && { action }), ...(name !== undefined && { scheduleName: name }) },
+      reason: { error, message: sentence, ...given },
+    });
+    return { outcome: 'rejected', ...(action !== undefined && { action }), error };
+  }
+}
 
 const metadataOf = ({ clock }: Pick<ChangeDeps, 'clock'>, event: string, messageId: string) => ({
   id: stableId(event, messageId),
@@ -103,7 +120,12 @@ async function perform(
   }
   const id = await idOf(deps, command);
   if (command.action === 'update') {
-    return { schedule: await updateSchedule(deps)(id, command.schedule, caller, { ifMatch: command.if_match }) };
+    return {
+      schedule: await updateSchedule(deps)(id, command.schedule, caller, {
+        ifMatch: command.if_match,
+        isRepeatFine: true,
+      }),
+    };
   }
   const change = { pause: pauseSchedule, resume: resumeSchedule, delete: deleteSchedule }[command.action];
   return { schedule: await change(deps)(id, caller) };

@@ -64,9 +64,9 @@ describe('reconciling', () => {
   it('completes what has ended, and not while a late run may come', async () => {
     const once = await made('once', { schedule_expression: 'at(2026-11-28T12:00:00)' });
     const ending = await made('ending', { schedule_expression: 'rate(1 hour)', end_date: '2026-11-28T14:00:00Z' });
-    world.clock.pass(20 * HOUR);
+    world.clock.pass(2.5 * HOUR);
     expect(await reconcile()).toMatchObject(CLEAN);
-    world.clock.pass(10 * HOUR);
+    world.clock.pass(3 * HOUR);
     expect([...(await reconcile()).completed].sort()).toEqual([once.schedule_id, ending.schedule_id].sort());
     expect(world.engine.schedules.size).toBe(0);
     expect((await world.store.get(once.schedule_id))?.status).toBe('completed');

@@ -1,5 +1,5 @@
 import { AlmanacError, stableId } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const MAX_LENGTH = 2_048;
 const cursor = z.object({ of: z.string(), at: z.unknown() });

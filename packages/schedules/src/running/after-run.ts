@@ -1,4 +1,6 @@
 import { stableId } from '@almanac/kernel';
+import { timingOf } from '../changes/times.ts';
+import { nextRuns } from '../occurrences/occurrences.ts';
 import type { ScheduleRun } from '../records/run.ts';
 import type { Schedule } from '../records/schedule.ts';
 import { placeOf } from './publish-run.ts';
@@ -22,10 +24,11 @@ export const afterRun =
   (deps: AfterRunDeps) =>
   async (schedule: Schedule, noted: NotedRun): Promise<void> => {
     const { run } = noted;
+    const { run_id, planned_time, outcome } = run;
     if (run.outcome === 'published') await tellOfPublished(deps, schedule, run);
     if (run.outcome === 'failed') await tellOfFailure(deps, run, { kind: 'schedule', code: noted.code ?? 'INTERNAL' });
     if (run.manual || (schedule.status !== 'active' && run.outcome !== 'published')) return;
-    await deps.store.countRun(schedule.schedule_id, run);
+    if (outcome !== 'started') await deps.store.countRun(schedule.schedule_id, { run_id, planned_time, outcome });
     const why = schedule.status === 'active' ? await whyEnded(deps, schedule, noted) : undefined;
     if (why !== undefined) await deps.complete(schedule.schedule_id, why);
   };
@@ -60,8 +63,16 @@ async function whyEnded(
   { run, isFull }: NotedRun,
 ): Promise<string | undefined> {
   if (schedule.schedule_expression.startsWith('at(')) return 'Its one run was due';
+  if (isLastBeforeEnd(schedule, run)) return `Its last run before ${schedule.end_date} was due`;
   if (schedule.max_runs === undefined) return undefined;
   const place = run.outcome === 'published' ? await placeOf(deps, schedule, run) : undefined;
   const isLast = isFull ?? (place !== undefined && place >= schedule.max_runs);
   return isLast ? `It has run ${schedule.max_runs} times` : undefined;
+}
+
+/** Whether no run is planned any more; one that was, and comes later, is still made up for. */
+function isLastBeforeEnd(schedule: Schedule, { planned_time, finished_at }: ScheduleRun): boolean {
+  if (schedule.end_date === undefined) return false;
+  const now = Math.max(Date.parse(planned_time), Date.parse(finished_at ?? planned_time));
+  return nextRuns(timingOf(schedule), new Date(now), 1).length === 0;
 }

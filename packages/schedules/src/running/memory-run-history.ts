@@ -1,5 +1,5 @@
 import type { Clock } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Begun, RunHistory, RunRequest, RunToBegin } from '../ports.ts';
 import { pageCursor, placeOf } from '../records/page-cursor.ts';
 import type { ScheduleRun } from '../records/run.ts';

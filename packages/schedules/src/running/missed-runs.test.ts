@@ -37,6 +37,12 @@ describe('missed runs', () => {
     expect(await missed({ schedule_expression: 'cron(30 9 * * ? *)', flexible_window_minutes: 30 })).toEqual([]);
   });
 
+  it('are found behind a flexible window that is longer than the time looked at', async () => {
+    const ofTheNight = { schedule_expression: 'cron(0 0/2 * * ? *)', flexible_window_minutes: 240 };
+    expect(await missed(ofTheNight)).toEqual(['04:00']);
+    expect(await missed(ofTheNight, ['2026-11-28T04:00:00Z'])).toEqual([]);
+  });
+
   it('are none of times before the schedule was as it is, nor of schedules that are not active', async () => {
     expect(await missed({ updated_date: '2026-11-28T08:59:30.000Z' })).toEqual([]);
     expect(await missed({ updated_date: '2026-11-28T08:58:59.000Z' })).toEqual(['09:00']);

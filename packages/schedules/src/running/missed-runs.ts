@@ -23,8 +23,9 @@ const READS_AT_ONCE = 16;
 const SETTLING_MS = MINUTE_MS;
 
 /**
- * Runs of active schedules that were planned from one instant to another, both included, and of which nothing is noted.
- * @param graceMinutes for how long after its planned time (and its flexible window) a run is not missed yet
+ * Runs of active schedules of which nothing is noted, and that were to have happened from one instant to another, both included:
+ * a run with a flexible window at the latest at the end of it.
+ * @param graceMinutes for how long after that a run is not missed yet
  */
 export const findMissedRuns =
   ({ store, history }: MissedRunsDeps) =>
@@ -44,9 +45,11 @@ export const findMissedRuns =
 
 function plannedTimes(schedule: Schedule, from: Date, to: Date, graceMinutes: number): string[] {
   const changed = Date.parse(schedule.updated_date) + SETTLING_MS;
-  const last = to.getTime() - (graceMinutes + (schedule.flexible_window_minutes ?? 0)) * MINUTE_MS;
+  const windowMs = (schedule.flexible_window_minutes ?? 0) * MINUTE_MS;
+  const first = from.getTime() - windowMs;
+  const last = to.getTime() - windowMs - graceMinutes * MINUTE_MS;
   const times: string[] = [];
-  for (const { at } of runsAfter(timingOf(schedule), new Date(Math.max(from.getTime() - 1, changed)))) {
+  for (const { at } of runsAfter(timingOf(schedule), new Date(Math.max(first - 1, changed)))) {
     if (at.getTime() > last) break;
     times.push(instantText(at));
   }

@@ -1,5 +1,5 @@
 import { AlmanacError } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunMessage } from '../records/run.ts';
 
 /** What Scheduler puts in place of `<aws.scheduler.scheduled-time>`; an emulator may leave the placeholder. */

@@ -78,6 +78,14 @@ describe('a run', () => {
     expect([at.topics.published, at.events.told, at.counted]).toEqual([[], [], []]);
   });
 
+  it('after the end date has no effect but a note, though Scheduler may not know of the end', async () => {
+    const at = world({ end_date: '2026-11-28T08:59:59Z' });
+    const reason = 'It lies after 2026-11-28T08:59:59Z, the end date of the schedule';
+    await expect(run(at)).resolves.toMatchObject({ outcome: 'skipped', run: { reason } });
+    expect([at.topics.published, at.completed.length]).toEqual([[], 1]);
+    await expect(run(world({ end_date: planned }))).resolves.toMatchObject({ outcome: 'published' });
+  });
+
   it('of a schedule that nobody knows has no effect at all', async () => {
     const at = world();
     const id = 'sched_01jc3k5m8n9p0q1r2s3t4v5w6y';
@@ -117,6 +125,26 @@ describe('a run', () => {
     for (const day of [28, 29, 30]) await run(twice, { scheduled_time: `2026-11-${day}T09:00:00Z` });
     expect(twice.completed).toEqual(['It has run 2 times']);
     expect(twice.topics.published).toHaveLength(2);
+  });
+
+  it('that is the last before the end date completes it, and one that comes after it is made up for', async () => {
+    const at = world({ end_date: '2026-11-29T17:00:00Z' });
+    await run(at, { scheduled_time: '2026-11-27T09:00:00Z' });
+    expect(at.completed).toEqual([]);
+    await run(at, { scheduled_time: '2026-11-29T09:00:00Z' });
+    expect(at.completed).toEqual(['Its last run before 2026-11-29T17:00:00Z was due']);
+    await expect(run(at)).resolves.toMatchObject({ outcome: 'published' });
+    // Where the planned time is the minute of sending, the run itself may look like a later one.
+    const rate = world({
+      schedule_expression: 'rate(1 hour)',
+      anchor_date: '2026-11-28T08:00:01Z',
+      end_date: '2026-11-28T09:30:00Z',
+    });
+    await run(rate, { scheduled_time: '<aws.scheduler.scheduled-time>' });
+    expect(rate.completed).toHaveLength(1);
+    const paused = world({ end_date: '2026-11-28T17:00:00Z', condition: { '==': [1, 2] } });
+    await expect(run(paused)).resolves.toMatchObject({ outcome: 'skipped' });
+    expect(paused.completed).toHaveLength(1);
   });
 
   it('that took the last place but one and failed is still owed when another completes the schedule', async () => {

@@ -13,10 +13,15 @@ const END_OF_TIME = new Date(Date.UTC(9999, 11, 31));
 export function whyNotToRun(schedule: Schedule, run: ScheduleRun): string | undefined {
   if (schedule.status === 'deleted') return 'The schedule is deleted';
   if (run.manual) return undefined;
+  if (isAfterEnd(schedule, run)) return `It lies after ${schedule.end_date}, the end date of the schedule`;
   if (schedule.status === 'paused') return 'The schedule is paused';
   if (schedule.status === 'active' || run.attempt > 1 || isLateLastRun(schedule, run)) return undefined;
   return 'The schedule is completed';
 }
+
+/** Scheduler is not told of an end before which no run lies, and of others a moment later: it may start one that is planned after it. */
+const isAfterEnd = ({ end_date }: Schedule, { planned_time }: ScheduleRun): boolean =>
+  end_date !== undefined && Date.parse(planned_time) > Date.parse(end_date);
 
 /** Whether a schedule that its time completed has this run outstanding: Scheduler may deliver it later than it ends. */
 function isLateLastRun(schedule: Schedule, { planned_time }: ScheduleRun): boolean {

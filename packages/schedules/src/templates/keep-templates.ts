@@ -1,16 +1,17 @@
 import type { ScheduleTemplate } from '@almanac/contracts';
 import { AlmanacError, nearNames } from '@almanac/kernel';
-import type { ScheduleRules } from '../changes/deps.ts';
 import { checkPayloadSize } from '../changes/payload.ts';
 import { takeWrite } from '../changes/refusals.ts';
 import type { StoredTemplate, TemplateStore, WriteLimits } from '../ports.ts';
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts';
 import { checkTemplate } from './check-template.ts';
 
+/** All templates are one answer, and Lambda's holds 6 MB. */
+const MAX_PAYLOAD_BYTES = 16 * 1024;
+
 export interface TemplateDeps {
   readonly templates: TemplateStore;
   readonly limits: WriteLimits;
-  readonly rules: Pick<ScheduleRules, 'maxPayloadBytes'>;
 }
 
 /**
@@ -25,7 +26,7 @@ export const createTemplate =
   ): Promise<{ readonly outcome: 'created' | 'replaced'; readonly template: ScheduleTemplate }> => {
     refuseBuiltIn(given.name);
     checkTemplate(given);
-    checkPayloadSize(given.schedule.payload, deps.rules.maxPayloadBytes);
+    checkPayloadSize(given.schedule.payload, MAX_PAYLOAD_BYTES);
     await takeWrite(deps, caller);
     const { built_in: _, ...own } = given;
     const template: StoredTemplate = { ...own, created_by: caller };

@@ -197,10 +197,10 @@ describe('templates', () => {
     expect(store.records.size).toBe(1);
   });
 
-  it('are no larger than a payload may be', async () => {
+  it('hold 16 KB of payload at most', async () => {
     const { deps } = setup();
     const { schedule } = template();
-    const large = template({ schedule: { ...schedule, payload: { ...schedule.payload, x: 'x'.repeat(1_000) } } });
+    const large = template({ schedule: { ...schedule, payload: { ...schedule.payload, x: 'x'.repeat(16 * 1024) } } });
     await expect(createTemplate(deps)(large, 'alice')).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   });
 

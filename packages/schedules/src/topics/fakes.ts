@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ScheduleAlert, TopicDetails } from '@almanac/contracts';
 import { fixedClock } from '@almanac/kernel';
+import { memoryOnce } from '../actions/fakes.ts';
 import { MemoryScheduleEngine } from '../changes/fakes.ts';
 import type { EngineSchedule, RunQueue } from '../ports.ts';
 import type { RunMessage } from '../records/run.ts';
@@ -196,6 +197,7 @@ export function topicWorld({
     runs: new FakeTopicRuns(),
     performance: new MemoryPerformance(),
     alerts: new FakeScheduleAlerts(),
+    once: memoryOnce(),
     rules: {
       ...{ minGapHours: 2, peakHours: [], maxTopicsPerSlot: 10, timezone: 'UTC' },
       comparedOn: new Date('2026-01-15T00:00:00Z'),

@@ -2,7 +2,7 @@ import { performance, recommendation, type TopicPerformance } from '@almanac/con
 import { Decimal, fixedClock } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createTopicSchedule } from './create-topic-schedule.ts';
 import { type TopicWorld, topicWorld } from './fakes.ts';
 import { optimizeTopics, reviewTopics } from './optimize-topics.ts';
@@ -22,6 +22,8 @@ const month = (before: number, recent: number, given: Partial<TopicPerformance> 
   Array.from({ length: 28 }, (_, ago) =>
     figures(9, ago < 14 ? recent : before, { videos: 1, date: dayAgo(ago, now), ...given }),
   );
+
+const run = (week: number) => ({ id: `event-${week}`, remainingMs: 1_000 });
 
 describe('the optimisation', () => {
   let world: TopicWorld;
@@ -189,9 +191,9 @@ describe('the optimisation', () => {
     );
   });
 
-  it('tells people once a week, and of what falls by itself', async () => {
+  it('tells people once for each run, however often it is tried, and of what falls by itself', async () => {
     await create('t2');
-    expect(await weeklyAdvice(world)()).toEqual({ topics: 2, recommendations: 0, falling: 0 });
+    expect(await weeklyAdvice(world)(run(1))).toEqual({ topics: 2, recommendations: 0, falling: 0 });
     expect(world.alerts.sent).toEqual([
       expect.objectContaining({ type: 'topic_recommendations', message: 'None of 2 topics needs another schedule.' }),
     ]);
@@ -202,7 +204,12 @@ describe('the optimisation', () => {
         ...{ engagement: TENTH, costPerVideo: TENTH },
       });
     }
-    expect(await weeklyAdvice(world)()).toEqual({ topics: 2, recommendations: 1, falling: 1 });
+    const broken = { send: () => Promise.reject(new Error('SNS is away')) };
+    await expect(weeklyAdvice({ ...world, alerts: broken })(run(2))).rejects.toThrow('SNS is away');
+    const told = { topics: 2, recommendations: 1, falling: 1 };
+    expect(await weeklyAdvice(world)(run(2))).toEqual(told);
+    expect(await weeklyAdvice(world)(run(2))).toEqual(told);
+    expect(world.alerts.sent).toHaveLength(3);
     const [, second, third] = world.alerts.sent;
     expect([second?.type, third?.type]).toEqual(['topic_recommendations', 'topic_performance_falling']);
     expect(second?.id).toBe(world.alerts.sent[0]?.id);
@@ -232,7 +239,7 @@ describe('the optimisation', () => {
         });
       }
     }
-    expect(await weeklyAdvice(world)()).toMatchObject({ recommendations: 110 });
+    expect(await weeklyAdvice(world)(run(1))).toMatchObject({ recommendations: 110 });
     const [alert] = world.alerts.sent;
     const told = alert?.recommendations.length ?? 0;
     expect(told).toBeGreaterThan(50);

@@ -1,5 +1,6 @@
 import type { Recommendation, ScheduleAlert } from '@almanac/contracts';
 import { stableId } from '@almanac/kernel';
+import type { Once } from '../actions/ports.ts';
 import { type ReviewDeps, reviewTopics } from './optimize-topics.ts';
 
 /** Tells people about the schedules of topics. */
@@ -9,6 +10,14 @@ export interface ScheduleAlerts {
 
 export interface WeeklyAdviceDeps extends ReviewDeps {
   readonly alerts: ScheduleAlerts;
+  readonly once: Once;
+}
+
+/** One start of the review: of the rule, which a retry repeats, or of a person. */
+export interface ReviewRun {
+  /** The same for each try. */
+  readonly id: string;
+  readonly remainingMs: number;
 }
 
 const MAX_RECOMMENDATIONS = 100;
@@ -16,18 +25,21 @@ const MAX_RECOMMENDATIONS = 100;
 const MAX_BYTES = 180_000;
 
 /**
- * Tells people what to change about the schedules of topics, and which topics do worse than before. Nothing is changed. Sent
- * again on the same day a message carries the same id.
+ * Tells people what to change about the schedules of topics, and which topics do worse than before. Nothing is changed. Another
+ * try of the same run tells them no second time; where it cannot know that, the message carries the same id all that day.
  * @returns how many topics were looked at, and how many have each
+ * @throws AlmanacError `CLAIMED_ELSEWHERE` where another try is at it
  */
-export const weeklyAdvice = (deps: WeeklyAdviceDeps) => async () => {
+export const weeklyAdvice = (deps: WeeklyAdviceDeps) => async (run: ReviewRun) => {
+  const send = (alert: ScheduleAlert) =>
+    deps.once(`schedule-alert#${alert.type}#${run.id}`, run.remainingMs, () => deps.alerts.send(alert));
   const all = await reviewTopics(deps)({ performance: [] });
   const changes = all.filter(({ kind }) => kind !== 'none');
   const falling = all.filter(({ warning }) => warning !== undefined);
   const now = deps.clock.now();
-  await deps.alerts.send(alertOf('topic_recommendations', now, changes, changesText(changes, all.length)));
+  await send(alertOf('topic_recommendations', now, changes, changesText(changes, all.length)));
   if (falling.length > 0) {
-    await deps.alerts.send(alertOf('topic_performance_falling', now, falling, fallingText(falling)));
+    await send(alertOf('topic_performance_falling', now, falling, fallingText(falling)));
   }
   return { topics: all.length, recommendations: changes.length, falling: falling.length };
 };

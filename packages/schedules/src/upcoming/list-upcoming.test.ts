@@ -45,6 +45,9 @@ describe('the upcoming runs', () => {
   it('are no more than max_runs still allows', async () => {
     const limited = [schedule('m', 'rate(1 hour)', { max_runs: 5, run_count: 3 })];
     expect((await upcoming(limited)({ limit: 100 })).runs).toHaveLength(2);
+    const later = (from: string) => upcoming(limited)({ from, limit: 100 }).then(({ runs }) => runs);
+    expect(await later('2026-11-28T02:00:00Z')).toMatchObject([{ run_at: '2026-11-28T02:00:00Z' }]);
+    expect(await later('2026-11-28T03:00:00Z')).toEqual([]);
   });
 
   it.each([

@@ -46,7 +46,7 @@ export const listUpcoming =
     const { from, to } = instantsOf(window, clock.now());
     const heap = new Heap<Pending>(isEarlier);
     for await (const schedule of everySchedule(store, { status: 'active' })) {
-      const left = (schedule.max_runs ?? Number.POSITIVE_INFINITY) - schedule.run_count;
+      const left = runsLeft(schedule, { now: clock.now(), from });
       advance(heap, schedule, runsAfter(timingOf(schedule), new Date(from - 1)), { left, to });
     }
     const runs: UpcomingRun[] = [];
@@ -68,6 +68,17 @@ function advance(
   if (left <= 0) return;
   const { done, value: next } = rest.next();
   if (!done && next.at.getTime() <= to) heap.push({ schedule, next, rest, left: left - 1 });
+}
+
+/** How many runs `max_runs` allows from an instant on: those until then take some of them. */
+function runsLeft(schedule: Schedule, { now, from }: { readonly now: Date; readonly from: number }): number {
+  if (schedule.max_runs === undefined) return Number.POSITIVE_INFINITY;
+  let left = schedule.max_runs - schedule.run_count;
+  for (const { at } of runsAfter(timingOf(schedule), now)) {
+    if (left <= 0 || at.getTime() >= from) break;
+    left -= 1;
+  }
+  return left;
 }
 
 /** By time; runs of one time by name, so that the same schedules always give the same list. */

@@ -1,6 +1,6 @@
 import { type components, dataOf } from '@almanac/client';
 import { performance } from '@almanac/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiCommand } from '../../api-command.ts';
 import { withApi } from '../../api-stack.ts';
 import { jsonArgument } from '../../json-argument.ts';

@@ -1,5 +1,5 @@
 import { AlmanacError, sameJson } from '@almanac/kernel';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A schema of JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };

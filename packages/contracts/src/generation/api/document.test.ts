@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_OPERATIONS } from '../../api/index.ts';
 import { operations } from '../../api/operation.ts';
 import { API_INFO, apiFiles } from './api-files.ts';

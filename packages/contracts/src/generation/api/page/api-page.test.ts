@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_OPERATIONS } from '../../../api/index.ts';
 import { operations } from '../../../api/operation.ts';
 import { apiDocument } from '../document.ts';
