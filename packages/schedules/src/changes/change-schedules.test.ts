@@ -71,7 +71,10 @@ describe('a schedule that is there', () => {
       next_execution: null,
       notes: [expect.stringMatching(/max_runs/)],
     });
-    const more = await updateSchedule(deps)(schedule_id, given({ max_runs: 2 }), 'me');
+    await pauseSchedule(deps)(schedule_id, 'me');
+    await expect(resumeSchedule(deps)(schedule_id, 'me')).rejects.toEqual(refused('SCHEDULE_ENDED'));
+    await updateSchedule(deps)(schedule_id, given({ max_runs: 2 }), 'me');
+    const more = await resumeSchedule(deps)(schedule_id, 'me');
     expect(toDetails(more, clock.now()).next_execution).toBe('2026-11-29T06:00:00Z');
   });
 
