@@ -1,4 +1,5 @@
 import { scheduleDetails, scheduleSummary } from '@almanac/contracts';
+import { AlmanacError } from '@almanac/kernel';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   completeSchedule,
@@ -71,7 +72,10 @@ describe('a schedule that is there', () => {
       next_execution: null,
       notes: [expect.stringMatching(/max_runs/)],
     });
-    const more = await updateSchedule(deps)(schedule_id, given({ max_runs: 2 }), 'me');
+    await pauseSchedule(deps)(schedule_id, 'me');
+    await expect(resumeSchedule(deps)(schedule_id, 'me')).rejects.toEqual(refused('SCHEDULE_ENDED'));
+    await updateSchedule(deps)(schedule_id, given({ max_runs: 2 }), 'me');
+    const more = await resumeSchedule(deps)(schedule_id, 'me');
     expect(toDetails(more, clock.now()).next_execution).toBe('2026-11-29T06:00:00Z');
   });
 
@@ -108,6 +112,22 @@ describe('a schedule that is there', () => {
     await expect(update(schedule_id, given({ description: 'b' }), 'me', again)).rejects.toEqual(
       refused('VERSION_CONFLICT', { version: 2, given: 1 }),
     );
+  });
+
+  it('is as it was where Scheduler refuses what it is to be', async () => {
+    const { deps, engine, store } = world;
+    const put = engine.put.bind(engine);
+    engine.put = (one) =>
+      one.timezone === 'Europe/Berlin' ? Promise.reject(new AlmanacError('SCHEDULER_REFUSED', 'No')) : put(one);
+    const wrong = given({ name: 'other', timezone: 'Europe/Berlin' });
+    await expect(updateSchedule(deps)(schedule.schedule_id, wrong, 'me')).rejects.toEqual(refused('SCHEDULER_REFUSED'));
+    const stored = await store.get(schedule.schedule_id);
+    expect(stored).toMatchObject({ name: schedule.name, timezone: 'UTC', version: 3, synced_version: 3 });
+    expect(await store.findByName('other')).toBeUndefined();
+    const { items } = await listChanges(deps)(schedule.schedule_id, 1);
+    expect(items).toMatchObject([
+      { by: 'almanac', changed: { reason: { after: 'EventBridge Scheduler refused it' } } },
+    ]);
   });
 
   it('goes on in its rhythm where its expression stays', async () => {

@@ -1,10 +1,10 @@
 import type { Schedule } from '../records/schedule.ts';
 import { changeRecord } from './change-record.ts';
 import type { ChangeDeps } from './deps.ts';
-import { hasEndedAlready, quotaExceeded, takeWrite } from './refusals.ts';
+import { hasEndedAlready, hasNoRunLeft, quotaExceeded, takeWrite } from './refusals.ts';
 import { removeSchedule } from './remove-schedule.ts';
 import { syncIfDue } from './sync.ts';
-import { isOver } from './times.ts';
+import { isFull, isOver } from './times.ts';
 
 type Deps = Omit<ChangeDeps, 'vault' | 'newId' | 'checkCondition'>;
 
@@ -43,7 +43,7 @@ export const resumeSchedule =
       change: async (before) => {
         if (endedStatus(before)) throw hasEndedAlready(before);
         if (before.status === 'active') return undefined;
-        if (isOver(before, deps.clock.now())) throw hasEndedAlready(before, 'it has no run left');
+        if (isFull(before) || isOver(before, deps.clock.now())) throw hasNoRunLeft(before);
         return { ...before, status: 'active' };
       },
       onQuota: ({ created_by }) => {

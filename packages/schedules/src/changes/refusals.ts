@@ -27,10 +27,17 @@ export const REFUSALS: readonly string[] = [
 export const notFound = (id: string): AlmanacError =>
   new AlmanacError('SCHEDULE_NOT_FOUND', `There is no schedule ${id}`, { schedule_id: id });
 
-export const hasEndedAlready = ({ schedule_id, status }: Schedule, how: string = status): AlmanacError =>
+export const hasEndedAlready = ({ schedule_id, status }: Schedule): AlmanacError =>
   new AlmanacError(
     'SCHEDULE_ENDED',
-    `Schedule ${schedule_id} has ended (${how}) and cannot be changed: create a new one; its name is free`,
+    `Schedule ${schedule_id} has ended (${status}) and can neither be changed nor run: create a new one; its name is free`,
+    { schedule_id, status },
+  );
+
+export const hasNoRunLeft = ({ schedule_id, status }: Schedule): AlmanacError =>
+  new AlmanacError(
+    'SCHEDULE_ENDED',
+    `Schedule ${schedule_id} has no run left to resume for: give it another expression, end_date or max_runs first`,
     { schedule_id, status },
   );
 

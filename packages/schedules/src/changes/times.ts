@@ -25,7 +25,7 @@ export function timingOf(schedule: Timed): Timing {
 }
 
 /** Whether no further run is allowed, as after a change of `max_runs`. */
-const isFull = ({ max_runs, run_count }: Schedule): boolean => max_runs !== undefined && run_count >= max_runs;
+export const isFull = ({ max_runs, run_count }: Schedule): boolean => max_runs !== undefined && run_count >= max_runs;
 
 /** The next run, UTC, of an active schedule; null where there is none. */
 export const nextExecution = (schedule: Schedule, now: Date): string | null =>

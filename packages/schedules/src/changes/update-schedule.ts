@@ -1,9 +1,10 @@
 import type { ScheduleInput } from '@almanac/contracts';
+import { describeError } from '@almanac/kernel';
 import { differingFields } from '../records/definition.ts';
 import type { Schedule } from '../records/schedule.ts';
 import { changeRecord } from './change-record.ts';
 import { type Checked, checkInput } from './check-input.ts';
-import type { ChangeDeps } from './deps.ts';
+import { ALMANAC, type ChangeDeps } from './deps.ts';
 import { holderOf } from './free-name.ts';
 import { keepPayload } from './payload.ts';
 import { hasEndedAlready, nameTaken, takeWrite, versionConflict } from './refusals.ts';
@@ -11,7 +12,7 @@ import { syncIfDue } from './sync.ts';
 
 /**
  * Replaces the definition of a schedule; one that is paused stays so. What is not given takes its default; a sensitive field
- * given as `***` keeps its value. Nothing where the definition is the same.
+ * given as `***` keeps its value. Nothing where the definition is the same, or Scheduler refuses it.
  * @param options `ifMatch`: only where this is the version still; `isRepeatFine`: or where it is as it is to be, which a try whose
  *   answer was lost may have seen to
  * @throws AlmanacError those of `checkInput` and `keepPayload`, `SCHEDULE_NOT_FOUND`, `SCHEDULE_ENDED`,
@@ -26,6 +27,7 @@ export const updateSchedule =
     { ifMatch, isRepeatFine = false }: { readonly ifMatch?: number | undefined; readonly isRepeatFine?: boolean } = {},
   ): Promise<Schedule> => {
     await takeWrite(deps, caller);
+    let replaced: Schedule | undefined;
     const record = await changeRecord(deps)(id, {
       by: caller,
       action: 'update',
@@ -37,6 +39,7 @@ export const updateSchedule =
         const after = await redefined(deps, before, input);
         if (differingFields(before, after).length === 0) return undefined;
         if (isStale) throw versionConflict(before, ifMatch);
+        replaced = before;
         return after;
       },
       freeName: async (after) => {
@@ -45,8 +48,26 @@ export const updateSchedule =
         return true;
       },
     });
-    return syncIfDue(deps)(record);
+    try {
+      return await syncIfDue(deps)(record);
+    } catch (error) {
+      if (replaced && describeError(error).code === 'SCHEDULER_REFUSED') await putBack(deps, record, replaced);
+      throw error;
+    }
   };
+
+/** What Scheduler will never take is not kept, unless somebody has changed it since. */
+async function putBack(deps: ChangeDeps, refused: Schedule, before: Schedule): Promise<void> {
+  const record = await changeRecord(deps)(refused.schedule_id, {
+    by: ALMANAC,
+    action: 'update',
+    because: 'EventBridge Scheduler refused it',
+    quota: Number.POSITIVE_INFINITY,
+    change: async ({ version, synced_version }) =>
+      version === refused.version ? { ...before, synced_version } : undefined,
+  });
+  await syncIfDue(deps)(record);
+}
 
 async function redefined(deps: ChangeDeps, before: Schedule, input: ScheduleInput): Promise<Schedule> {
   const now = deps.clock.now();
