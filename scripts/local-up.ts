@@ -20,7 +20,7 @@ const applyTwiceAtMost = async (emulator: Running): Promise<{ emulator: Running;
   try {
     return { emulator, changed: await applyTo(emulator) };
   } catch (error) {
-    if (!(error instanceof Refusal) || !/already exists/i.test(error.message)) throw error;
+    if (!(error instanceof Refusal) || !/already exist/i.test(error.message)) throw error;
     console.log('an answer of the emulator got lost: starting it afresh');
     await stopCurrent();
     const fresh = await ensureRunning({ ...process.env, EMULATOR_PORT: String(emulator.port) });

@@ -36,7 +36,7 @@ const start = async (port: number): Promise<Running> => {
   // Lambdas are unpacked here beside the emulator's CommonJS loader, which our own package.json would call an ES module.
   writeFileSync(local('emulator', 'package.json'), '{ "type": "commonjs" }\n');
   const output = openSync(local('emulator.log'), 'w');
-  const child = spawn(join(programs, 'python'), ['-m', 'ministack'], {
+  const child = spawn(join(programs, 'python'), [join(import.meta.dirname, 'serve.py')], {
     cwd: local('emulator'),
     env: settings(port),
     detached: true, // leads a process group of its own, which its Lambdas join
