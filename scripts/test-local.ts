@@ -57,15 +57,6 @@ async function checkCode(env: Environment): Promise<void> {
   await tally.step('unit tests', () => jest('unit', env, []));
 }
 
-/** Everything that needs the stack; nothing where it does not come up. */
-async function checkStack(env: Environment): Promise<void> {
-  if (!(await bringUp())) return;
-  const plan = planOf(integrationFiles());
-  await integrationTests(tally, env, plan);
-  await integrationGroup(tally, env, plan.last);
-  if (full) await tally.step('fuzzing of the REST API', () => schemathesis(env));
-}
-
 /** Ctrl-C ends the running steps by itself; what follows is left out, and the stack is stopped as at any end. */
 const endEarlyWhenInterrupted = (): void => {
   process.once('SIGINT', () => {
@@ -87,7 +78,16 @@ await command(async () => {
   await tally.step('build', async () => oneCheck(await run(process.execPath, [script('build')])));
 
   // What needs no stack runs beside what does, which mostly waits for the emulator.
-  await Promise.all([checkCode(env).then(() => checkTerraform(env)), checkStack(env)]);
+  const plan = planOf(integrationFiles());
+  const [isUp] = await Promise.all([
+    bringUp().then(async (up) => {
+      if (up) await integrationTests(tally, env, plan);
+      return up;
+    }),
+    checkCode(env).then(() => checkTerraform(env)),
+  ]);
+  if (isUp) await integrationGroup(tally, env, plan.last);
+  if (isUp && full) await tally.step('fuzzing of the REST API', () => schemathesis(env));
 
   if (before === undefined) await run(process.execPath, [script('local-down')]);
   else console.log(`the local stack was running before and is left so, on port ${port}`);
