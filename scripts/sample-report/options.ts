@@ -14,11 +14,11 @@ export type SampleOptions = {
   dailyCost?: number;
   /** Currencies, given to the accounts in turn (default USD alone). */
   currencies?: readonly string[];
-  /** Rows by time (default), made one by one; or by item as AWS sorts them, for which a month is held in memory. */
+  /** Rows by time (default), made one by one; by day and in it by item; or by item as AWS sorts them: a month is held then. */
   order?: Order;
 };
 
-export const ORDERS = ['time', 'item'] as const;
+export const ORDERS = ['time', 'day', 'item'] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** The layouts a report can be written in. */

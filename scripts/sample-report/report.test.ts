@@ -212,6 +212,18 @@ describe('a report of any size', () => {
     expect(sumAmounts(records.map(cost))).toBe(sumAmounts(byTime.map(cost)));
   });
 
+  it('is sorted by day and in it by item when asked to, and adds up to the same', () => {
+    const options = { rows: ROWS, months: ['2025-01'] };
+    const records = [...sampleReport({ ...options, order: 'day' }).rows()].map(toRecord);
+    const byTime = [...sampleReport(options).rows()].map(toRecord);
+    const usage = records.filter((row) => row['lineItem/LineItemType'] === 'Usage');
+    const items = usage.map((row) => `${row['identity/LineItemId']} ${row['lineItem/UsageStartDate']?.slice(0, 10)}`);
+    const begins = items.filter((item, row) => item !== items[row - 1]);
+    expect(new Set(begins).size).toBe(begins.length);
+    expect(begins.length).toBeLessThan(usage.length);
+    expect(sumAmounts(records.map(cost))).toBe(sumAmounts(byTime.map(cost)));
+  });
+
   it('makes rows one by one, so that a huge report begins at once', () => {
     const rows = sampleReport({ rows: 1e7, accounts: 200 }).rows();
     expect(rows.next().done).toBe(false);

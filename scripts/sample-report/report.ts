@@ -44,7 +44,8 @@ export const sampleReport = (sampleOptions: SampleOptions): SampleReport => {
     const state = startMonth({ options, months, fleet, spikeDay: day }, month);
     const charges = Math.min(monthCharges(state).length, Math.floor(count * 0.4));
     for (const [index, date] of month.days.entries()) {
-      yield* dayRows(state, date, part(count - charges, index, month.days.length));
+      const rows = dayRows(state, date, part(count - charges, index, month.days.length));
+      yield* options.order === 'day' ? byItem(rows) : rows;
     }
     yield* monthRows(state, charges);
   }

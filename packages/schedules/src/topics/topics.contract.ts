@@ -16,7 +16,7 @@ export interface TopicStores {
 
 const AT = '2026-11-28T10:00:00.000Z';
 /** Characters that stores and expressions could stumble over. */
-const ODD = '#a.b:[0]/"\\$~';
+const ODD = '#a.b:[0]"\\$~';
 
 /** What the stores of content schedules have to do, those in memory and those in DynamoDB alike. */
 export function topicsContract(name: string, make: () => TopicStores): void {
