@@ -1,15 +1,6 @@
-import {
-  awsEventPublisher,
-  dynamoScheduleClaims,
-  eventBridge,
-  eventBridgeCommandEvents,
-  sqs,
-  sqsOutbox,
-} from '@almanac/aws';
-import { changeLambda, changeSettings, queueOptions, queueSettings } from '@almanac/consumer';
+import { awsEventPublisher, eventBridge, eventBridgeCommandEvents, sqs, sqsOutbox } from '@almanac/aws';
+import { changeLambda, changeSettings, queueOptions, queueSettings, scheduleOnce } from '@almanac/consumer';
 import { SCHEDULES_EVENT_SOURCE } from '@almanac/contracts';
-import { once } from '@almanac/events';
-import { systemClock } from '@almanac/kernel';
 import {
   type Delivery,
   env,
@@ -59,11 +50,10 @@ const events = awsEventPublisher({
   metrics: eventMetrics(lambda.deps.telemetry),
   traceHeader,
 });
-const claims = dynamoScheduleClaims(lambda.clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, systemClock);
 const deps: Deps = {
   ...lambda.deps,
   events: eventBridgeCommandEvents(events),
-  once: (key, leaseMs, work) => once(claims, key, leaseMs, work),
+  once: scheduleOnce(lambda.clients.dynamo, config.SCHEDULE_CLAIMS_TABLE),
 };
 
 export const handler = queue({

@@ -1,6 +1,5 @@
-import { awsClients, awsTopicDeps, dynamo, dynamoScheduleClaims, sns, snsScheduleAlerts } from '@almanac/aws';
-import { once } from '@almanac/events';
-import { systemClock } from '@almanac/kernel';
+import { awsClients, awsTopicDeps, dynamo, sns, snsScheduleAlerts } from '@almanac/aws';
+import { scheduleOnce } from '@almanac/consumer';
 import { env, loggingCalls, type ScheduledRun, schedule, string, type Telemetry, telemetry } from '@almanac/lambda';
 import { type WeeklyAdviceDeps, weeklyAdvice } from '@almanac/schedules';
 
@@ -27,12 +26,11 @@ export const onRun =
 
 const optimizerTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
 const clients = awsClients({ dynamo, sns }, loggingCalls(optimizerTelemetry));
-const claims = dynamoScheduleClaims(clients.dynamo, config.SCHEDULE_CLAIMS_TABLE, systemClock);
 const deps: Deps = {
   ...awsTopicDeps(clients.dynamo, config),
   telemetry: optimizerTelemetry,
   alerts: snsScheduleAlerts(clients.sns, config.SCHEDULE_ALERT_TOPIC_ARN),
-  once: (key, leaseMs, work) => once(claims, key, leaseMs, work),
+  once: scheduleOnce(clients.dynamo, config.SCHEDULE_CLAIMS_TABLE),
 };
 
 export const handler = schedule({ telemetry: optimizerTelemetry, onRun: onRun(deps) });

@@ -47,10 +47,7 @@ export interface ClientOptions {
   };
 }
 
-interface ClientSettings extends NonNullable<ClientOptions['target']> {
-  readonly maxAttempts: number;
-}
-type Settings = Partial<ClientSettings>;
+type Settings = Pick<ClientOptions, 'maxAttempts'> & Partial<NonNullable<ClientOptions['target']>>;
 
 // One each, so that a function's bundle holds the clients it names and no others: less to load when it starts.
 export const dynamo = (settings: Settings) => documentClient(new DynamoDBClient(settings));
@@ -66,7 +63,7 @@ export const stepFunctions = (settings: Settings) => new SFNClient(settings);
 
 /** How clients are made, by the names that their user gives them. */
 export type ClientMakers = Readonly<Record<string, (settings: Settings) => object>>;
-export type ClientsOf<Makers extends ClientMakers> = { readonly [Name in keyof Makers]: ReturnType<Makers[Name]> };
+type ClientsOf<Makers extends ClientMakers> = { readonly [Name in keyof Makers]: ReturnType<Makers[Name]> };
 
 /** The clients that are asked for, as in `awsClients({ dynamo, s3 })`. */
 export const awsClients = <const Makers extends ClientMakers>(

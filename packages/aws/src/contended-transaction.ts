@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AlmanacError } from '@almanac/kernel';
 import {
   type CancellationReason,
@@ -10,11 +9,10 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { tryAgain } from './try-again.ts';
 
 /** As many as it takes where a hundred are at one item, such as the quota of one caller. */
-const MAX_TRIES = 20;
-const FIRST_PAUSE_MS = 10;
-const LONGEST_PAUSE_MS = 400;
+const PATIENCE = { tries: 20, firstPauseMs: 10, longestPauseMs: 400 };
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
@@ -54,14 +52,10 @@ function isPassing(error: unknown): boolean {
  * @throws AlmanacError `SCHEDULE_BUSY` where others never let go
  */
 export async function patiently<Answer>(write: () => Promise<Answer>): Promise<Answer> {
-  for (let number = 1; ; number++) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      if (number === MAX_TRIES) throw contended(error);
-      await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** number));
-    }
+  try {
+    return await tryAgain(write, isPassing, PATIENCE);
+  } catch (error) {
+    throw isPassing(error) ? contended(error) : error;
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AlmanacError } from '@almanac/kernel';
 import type { EngineSchedule, ScheduleEngine } from '@almanac/schedules';
 import {
@@ -14,6 +13,7 @@ import {
   UpdateScheduleCommand,
   ValidationException,
 } from '@aws-sdk/client-scheduler';
+import { tryAgain } from './try-again.ts';
 
 /** Where runs go, and as whom. */
 export interface EngineTarget {
@@ -28,8 +28,7 @@ export interface EngineTarget {
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 /** Of a change that meets another one. */
-const MAX_TRIES = 5;
-const FIRST_PAUSE_MS = 25;
+const PATIENCE = { tries: 5, firstPauseMs: 25, longestPauseMs: 400 };
 
 /** One group of EventBridge Scheduler; every schedule of it puts its input into one queue. */
 export function schedulerEngine(scheduler: SchedulerClient, target: EngineTarget): ScheduleEngine {
@@ -81,16 +80,8 @@ export function schedulerEngine(scheduler: SchedulerClient, target: EngineTarget
 }
 
 /** Tries again while another change of the same schedule is under way, which the SDK does not. */
-async function onceFree<Answer>(change: () => Promise<Answer>): Promise<Answer> {
-  for (let number = 1; ; number++) {
-    try {
-      return await change();
-    } catch (error) {
-      if (!(error instanceof ConflictException) || number === MAX_TRIES) throw error;
-      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** number);
-    }
-  }
-}
+const onceFree = <Answer>(change: () => Promise<Answer>): Promise<Answer> =>
+  tryAgain(change, (error) => error instanceof ConflictException, PATIENCE);
 
 const definitionOf = (
   schedule: EngineSchedule,

@@ -3,16 +3,15 @@ import {
   type ClientMakers,
   dynamo,
   dynamoRunOutcomes,
-  dynamoScheduleClaims,
   secretsManager,
   secretsManagerSecrets,
   sqs,
   sqsGivenUp,
 } from '@almanac/aws';
-import { once } from '@almanac/events';
 import { describeError, systemClock } from '@almanac/kernel';
 import { type Delivery, loggingCalls, string, type Telemetry, telemetry } from '@almanac/lambda';
 import type { Attempt, Once, RequestedAction, SettleDeps, Settled } from '@almanac/schedules';
+import { scheduleOnce } from './schedule-once.ts';
 
 /** What every function that performs actions of runs is told, for `env()`. */
 export const actionSettings = {
@@ -32,13 +31,12 @@ export function actionLambda<const Own extends ClientMakers>(config: Config, own
   const actionTelemetry = telemetry(config.AWS_LAMBDA_FUNCTION_NAME);
   const options = loggingCalls(actionTelemetry);
   const clients = awsClients({ dynamo, secretsManager, sqs }, options);
-  const claims = dynamoScheduleClaims(clients.dynamo, config.CLAIMS_TABLE, systemClock);
   const secrets = secretsManagerSecrets(clients.secretsManager, systemClock);
   const deps: ActionDeps = {
     telemetry: actionTelemetry,
     outcomes: dynamoRunOutcomes(clients.dynamo, config.RUNS_TABLE, systemClock),
     givenUp: sqsGivenUp(clients.sqs, config.DLQ_URL),
-    once: (key, leaseMs, work) => once(claims, key, leaseMs, work),
+    once: scheduleOnce(clients.dynamo, config.CLAIMS_TABLE),
     clock: systemClock,
   };
   return {
