@@ -108,7 +108,7 @@ export function runBody(text: string, attributes: Readonly<Record<string, string
   if (runAbout(bodyOf(text)) === undefined) return undefined;
   return Object.entries(PLACEHOLDERS).reduce((body, [placeholder, attribute]) => {
     const value = attributes[attribute];
-    return value === undefined ? body : body.replace(placeholder, JSON.stringify(value).slice(1, -1));
+    return value === undefined ? body : body.replace(placeholder, () => JSON.stringify(value).slice(1, -1));
   }, text);
 }
 
