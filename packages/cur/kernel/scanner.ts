@@ -32,8 +32,18 @@ const MAX_ENTRIES: u32 = SLOTS / 2;
  * entry that came after it when it was last left.
  */
 const ENTRY_BYTES: u32 = 32;
-/** Of a text column: its last entry, how many texts it has, its index. */
-const STATE_BYTES: u32 = 12;
+/** Of a text column: its last entry, how many ids it has, its index, and what it is to groups. */
+const STATE_BYTES: u32 = 16;
+
+/** Rows of a group agree in this column. */
+const IS_KEY: u32 = 1;
+/** Times of this column are given by their days alone. */
+const IS_DAY: u32 = 2;
+/** Marks an entry as the day of a column's times, which has the id of the first of them. */
+const DAY_COLUMN: u32 = 0x10000;
+
+/** A group takes no more rows than this, of amounts below 2^95: then its sums have 115 bits at most. */
+const MAX_GROUPED_ROWS: u32 = 1 << 20;
 
 let fieldCount: u32 = 0;
 let maxLineBytes: u32 = 0;
@@ -46,6 +56,7 @@ let amountCount: u32 = 0;
 let window: usize = 0;
 let delimiters: usize = 0;
 let textColumns: usize = 0;
+let textRoles: usize = 0;
 let amountColumns: usize = 0;
 let states: usize = 0;
 let ids: usize = 0;
@@ -53,6 +64,23 @@ let words: usize = 0;
 let slots: usize = 0;
 let entries: usize = 0;
 let arena: usize = 0;
+/** Where rows are grouped: what of ids is compared, the ids and amounts of the row at hand, and the groups so far. */
+let isGrouping: bool = false;
+let masks: usize = 0;
+let rowIds: usize = 0;
+let rowAmounts: usize = 0;
+let groupKeys: usize = 0;
+let groupSlots: usize = 0;
+let followers: usize = 0;
+let counts: usize = 0;
+let firstRows: usize = 0;
+/** Bytes that the ids of a row take, in whole vectors. */
+let keyBytes: u32 = 0;
+let slotMask: u32 = 0;
+let groupCount: u32 = 0;
+let lastGroup: u32 = 0;
+/** Whether the row at hand brought a text that none had before in a column that is no key. */
+let hasNewText: bool = false;
 
 /** Bytes [from, to) of the window are taken and not read. */
 let from: u32 = 0;
@@ -81,6 +109,15 @@ export function wordsAddress(): usize {
 export function entriesAddress(): usize {
   return entries;
 }
+export function textRolesAddress(): usize {
+  return textRoles;
+}
+export function countsAddress(): usize {
+  return counts;
+}
+export function firstRowsAddress(): usize {
+  return firstRows;
+}
 export function readFrom(): u32 {
   return from;
 }
@@ -90,6 +127,9 @@ export function takenTo(): u32 {
 export function rows(): u32 {
   return rowCount;
 }
+export function groups(): u32 {
+  return groupCount;
+}
 export function entriesHeld(): u32 {
   return entryCount;
 }
@@ -97,7 +137,10 @@ export function lines(): u32 {
   return lineCount;
 }
 
-/** Lays out memory. Afterwards the host writes the wanted columns to their two lists. */
+/**
+ * Lays out memory. Afterwards the host writes the wanted columns to their two lists, and what texts are to groups, and
+ * begins a batch.
+ */
 export function configure(
   fields: u32,
   texts: u32,
@@ -106,6 +149,7 @@ export function configure(
   rowsOfBatch: u32,
   bytesOfWindow: u32,
   bytesOfTexts: u32,
+  areRowsGrouped: bool,
 ): void {
   fieldCount = fields;
   textCount = texts;
@@ -114,12 +158,15 @@ export function configure(
   batchRows = rowsOfBatch;
   windowBytes = bytesOfWindow;
   arenaLimit = bytesOfTexts;
+  isGrouping = areRowsGrouped;
   let at: usize = (__heap_base + 63) & ~63;
   window = at;
   at = aligned(at + windowBytes + PADDING);
   delimiters = at;
   at = aligned(at + ((fields + 4 * BLOCK) << 2));
   textColumns = at;
+  at = aligned(at + (texts << 2));
+  textRoles = at;
   at = aligned(at + (texts << 2));
   amountColumns = at;
   at = aligned(at + (amounts << 2));
@@ -133,12 +180,39 @@ export function configure(
   at = aligned(at + texts * (batchRows << 2));
   words = at;
   at = aligned(at + amounts * (batchRows << 4));
+  if (isGrouping) at = layGroupsOut(at);
   arena = at;
   // What one window may add, in both notations and padded for loads of eight bytes, comes on top of the limit.
   at = aligned(at + arenaLimit + 2 * windowBytes + 2 * MAX_ENTRIES * 8 + PADDING);
   const pages = <i32>((at + 0xffff) >>> 16);
   if (pages > memory.size()) memory.grow(pages - memory.size());
-  newBatch(false);
+}
+
+function layGroupsOut(from: usize): usize {
+  let at = from;
+  keyBytes = (<u32>((textCount + 3) & ~3)) << 2;
+  slotMask = powerFrom(2 * batchRows) - 1;
+  masks = at;
+  at = aligned(at + keyBytes);
+  rowIds = at;
+  at = aligned(at + keyBytes);
+  rowAmounts = at;
+  at = aligned(at + (amountCount << 4));
+  groupKeys = at;
+  at = aligned(at + batchRows * keyBytes);
+  groupSlots = at;
+  at = aligned(at + ((slotMask + 1) << 2));
+  followers = at;
+  at = aligned(at + (batchRows << 2));
+  counts = at;
+  at = aligned(at + (batchRows << 2));
+  firstRows = at;
+  return aligned(at + (batchRows << 2));
+}
+
+/** The smallest power of two that is not below. */
+function powerFrom(count: u32): u32 {
+  return (<u32>1) << (32 - <u32>clz(count - 1));
 }
 
 function aligned(at: usize): usize {
@@ -148,9 +222,19 @@ function aligned(at: usize): usize {
 /** Forgets the rows of the last batch, and the texts unless they are to be kept and have room. Returns whether they were. */
 export function newBatch(keepsTexts: bool): bool {
   rowCount = 0;
-  if (keepsTexts && arenaUsed <= arenaLimit && entryCount + textCount <= MAX_ENTRIES) return true;
+  if (isGrouping) forgetGroups();
+  if (keepsTexts && arenaUsed <= arenaLimit && entryCount + 2 * textCount <= MAX_ENTRIES) return true;
   forgetTexts();
   return false;
+}
+
+function forgetGroups(): void {
+  memory.fill(groupSlots, 0, (slotMask + 1) << 2);
+  groupCount = 0;
+  lastGroup = 0;
+  for (let i: u32 = 0; i < textCount; i++) {
+    store<u32>(masks + (i << 2), (load<u32>(textRoles + (i << 2)) & IS_KEY) !== 0 ? 0xffffffff : 0);
+  }
 }
 
 function forgetTexts(): void {
@@ -159,6 +243,7 @@ function forgetTexts(): void {
     store<u32>(states + i * STATE_BYTES, 0);
     store<u32>(states + i * STATE_BYTES, 0, 4);
     store<u32>(states + i * STATE_BYTES, i, 8);
+    store<u32>(states + i * STATE_BYTES, load<u32>(textRoles + (i << 2)), 12);
   }
   entryCount = 0;
   arenaUsed = 0;
@@ -270,7 +355,7 @@ export function scan(): i32 {
         if (end === rowStart) {
           if (!(byte === LF && isAfterCr)) lineCount++;
         } else {
-          if (rowCount === batchRows || entryCount + textCount > MAX_ENTRIES) {
+          if (isFull()) {
             from = rowStart;
             return BATCH_FULL;
           }
@@ -278,7 +363,8 @@ export function scan(): i32 {
             from = rowStart;
             return REFUSED;
           }
-          addRow(delimiters + (base << 2), window + rowStart);
+          if (isGrouping) groupRow(delimiters + (base << 2), window + rowStart);
+          else addRow(delimiters + (base << 2), window + rowStart);
           lineCount += 1 + quotedLines + <u32>popcnt(quotedN & upTo);
           quotedN &= ~upTo;
           quotedLines = 0;
@@ -299,6 +385,12 @@ export function scan(): i32 {
   }
   from = rowStart;
   return from === 0 && to === windowBytes ? REFUSED : NEEDS_BYTES;
+}
+
+/** Whether the batch can take no further row; two entries come with a time whose day is new. */
+function isFull(): bool {
+  if (entryCount + 2 * textCount > MAX_ENTRIES) return true;
+  return isGrouping ? groupCount === batchRows || rowCount === MAX_GROUPED_ROWS : rowCount === batchRows;
 }
 
 function mask(a: v128, b: v128, c: v128, d: v128): u64 {
@@ -344,6 +436,163 @@ function addRow(ends: usize, start: usize): void {
     }
     out += batchRows << 4;
   }
+}
+
+/** Takes in a row as one of a group: those whose ids are the same in all key columns. */
+function groupRow(ends: usize, start: usize): void {
+  hasNewText = false;
+  let state = states;
+  for (let i: u32 = 0; i < textCount; i++) {
+    const column = load<u32>(textColumns + (i << 2));
+    let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
+    let end = window + load<u32>(ends + (column << 2));
+    const isQuoted = load<u8>(begin) === QUOTE;
+    if (isQuoted) {
+      begin++;
+      end--;
+    }
+    store<u32>(rowIds + (i << 2), intern(state, begin, <u32>(end - begin), isQuoted));
+    state += STATE_BYTES;
+  }
+  const group = readAmounts(ends, start) ? groupOf() : newGroup();
+  rowCount++;
+  store<u32>(counts + (group << 2), load<u32>(counts + (group << 2)) + 1);
+  let sum = words + (group << 4);
+  for (let i: u32 = 0; i < amountCount; i++) {
+    const amount = rowAmounts + (i << 4);
+    const low = load<u64>(amount);
+    const high = load<u64>(amount, 8);
+    if ((low | high) !== 0) {
+      const total = load<u64>(sum) + low;
+      store<u64>(sum, total);
+      store<u64>(sum, load<u64>(sum, 8) + high + (total < low ? 1 : 0), 8);
+    }
+    sum += batchRows << 4;
+  }
+  if (hasOddAmount) readOddAmounts(ends, start, group);
+}
+
+/** Whether the row at hand has an amount that the host has to read. */
+let hasOddAmount: bool = false;
+
+/** Reads the amounts of the row at hand, odd ones as 0. Returns whether all are such as may be summed up in 128 bits. */
+function readAmounts(ends: usize, start: usize): bool {
+  hasOddAmount = false;
+  let isLarge = false;
+  let out = rowAmounts;
+  for (let i: u32 = 0; i < amountCount; i++) {
+    const column = load<u32>(amountColumns + (i << 2));
+    let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
+    let end = window + load<u32>(ends + (column << 2));
+    store<u64>(out, 0);
+    store<u64>(out, 0, 8);
+    if (begin !== end) {
+      if (load<u8>(begin) === QUOTE) {
+        begin++;
+        end--;
+      }
+      if (!readAmount(out, begin, end)) hasOddAmount = true;
+      const highest = load<i64>(out, 8) >> 31;
+      if (highest !== 0 && highest !== -1) isLarge = true;
+    }
+    out += 16;
+  }
+  return !hasOddAmount && !isLarge;
+}
+
+/** Has the host read the amounts of the row at hand that are odd: a group of its own has no others. */
+function readOddAmounts(ends: usize, start: usize, group: u32): void {
+  for (let i: u32 = 0; i < amountCount; i++) {
+    const column = load<u32>(amountColumns + (i << 2));
+    let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
+    let end = window + load<u32>(ends + (column << 2));
+    if (begin !== end && load<u8>(begin) === QUOTE) {
+      begin++;
+      end--;
+    }
+    if (!readAmount(rowAmounts, begin, end)) oddAmount(i, group, begin, <u32>(end - begin));
+  }
+}
+
+/**
+ * The group of the row at hand: mostly that of the row before, or what came after it the last time. A row that brings a
+ * text which none had before begins a group, so that each text is one of some group's.
+ */
+function groupOf(): u32 {
+  if (hasNewText) return insertedGroup();
+  if (groupCount > 0) {
+    if (isRowOf(lastGroup)) return lastGroup;
+    const next = load<u32>(followers + (lastGroup << 2));
+    if (isRowOf(next)) {
+      lastGroup = next;
+      return next;
+    }
+  }
+  return insertedGroup();
+}
+
+/** The group that the row at hand is found to be of, or the new one that it begins. */
+function insertedGroup(): u32 {
+  let slot = rowHash() & slotMask;
+  let group: u32 = 0;
+  while (true) {
+    const known = load<u32>(groupSlots + (slot << 2));
+    if (known === 0) {
+      group = newGroup();
+      store<u32>(groupSlots + (slot << 2), group + 1);
+      break;
+    }
+    if (isRowOf(known - 1)) {
+      group = hasNewText ? newGroup() : known - 1;
+      break;
+    }
+    slot = (slot + 1) & slotMask;
+  }
+  store<u32>(followers + (lastGroup << 2), group);
+  lastGroup = group;
+  return group;
+}
+
+/** Whether the row at hand agrees with a group in all key columns. */
+function isRowOf(group: u32): bool {
+  const keys = groupKeys + group * keyBytes;
+  for (let i: u32 = 0; i < keyBytes; i += 16) {
+    const difference = v128.xor(v128.load(keys + i), v128.load(rowIds + i));
+    if (v128.any_true(v128.and(difference, v128.load(masks + i)))) return false;
+  }
+  return true;
+}
+
+function rowHash(): u32 {
+  // biome-ignore lint/correctness/noPrecisionLoss: AssemblyScript keeps all 64 bits
+  const FACTOR: u64 = 0x9e3779b97f4a7c15;
+  let hash: u64 = 0;
+  for (let i: u32 = 0; i < keyBytes; i += 8) {
+    hash = (hash ^ (load<u64>(rowIds + i) & load<u64>(masks + i))) * FACTOR;
+    hash ^= hash >>> 29;
+  }
+  return <u32>(hash ^ (hash >>> 32));
+}
+
+/** A group with the texts of the row at hand and no amounts. */
+function newGroup(): u32 {
+  const group = groupCount++;
+  memory.copy(groupKeys + group * keyBytes, rowIds, keyBytes);
+  let out = ids + (group << 2);
+  for (let i: u32 = 0; i < textCount; i++) {
+    store<u32>(out, load<u32>(rowIds + (i << 2)));
+    out += batchRows << 2;
+  }
+  out = words + (group << 4);
+  for (let i: u32 = 0; i < amountCount; i++) {
+    store<u64>(out, 0);
+    store<u64>(out, 0, 8);
+    out += batchRows << 4;
+  }
+  store<u32>(followers + (group << 2), group);
+  store<u32>(counts + (group << 2), 0);
+  store<u32>(firstRows + (group << 2), rowCount);
+  return group;
 }
 
 /** Id of a text within its column: mostly the last text again, or what came after that before. */
@@ -413,24 +662,80 @@ function find(state: usize, start: usize, length: u32, isQuoted: bool): u32 {
 }
 
 function add(state: usize, slot: u32, start: usize, length: u32, hash: u32, isQuoted: bool): u32 {
-  const entry = entries + entryCount++ * ENTRY_BYTES;
   const text = arena + arenaUsed;
-  const id = load<u32>(state, 4);
+  const column = load<u32>(state, 8);
+  const role = load<u32>(state, 12);
   memory.copy(text, start, length);
   arenaUsed += length + 8;
+  const entry = newEntry(slot, text, length, hash, column);
+  if (isQuoted && hasQuote(text, length)) addMeant(entry, text, length);
+  store<u32>(state, <u32>entry);
+  const id = load<u32>(state, 4);
+  if ((role & IS_DAY) !== 0 && isPlainTime(text, length)) {
+    const day = dayOf(text, column | DAY_COLUMN, id);
+    if (day !== id) {
+      store<u32>(entry, day, 12);
+      return <u32>entry;
+    }
+  }
+  store<u32>(entry, id, 12);
+  store<u32>(state, id + 1, 4);
+  if ((role & IS_KEY) === 0) hasNewText = true;
+  return <u32>entry;
+}
+
+/** An entry without an id. */
+function newEntry(slot: u32, text: usize, length: u32, hash: u32, column: u32): usize {
+  const entry = entries + entryCount++ * ENTRY_BYTES;
   store<u32>(entry, <u32>text);
   store<u32>(entry, length, 4);
   store<u32>(entry, hash, 8);
-  store<u32>(entry, id, 12);
-  store<u32>(entry, load<u32>(state, 8), 16);
+  store<u32>(entry, column, 16);
   store<u32>(entry, <u32>text, 20);
   store<u32>(entry, length, 24);
   store<u32>(entry, 0, 28);
-  if (isQuoted && hasQuote(text, length)) addMeant(entry, text, length);
   store<u32>(slots + (slot << 2), <u32>entry);
-  store<u32>(state, <u32>entry);
-  store<u32>(state, id + 1, 4);
-  return <u32>entry;
+  return entry;
+}
+
+const DAY_LENGTH: u32 = 10;
+
+/** Id of the first time of the day that a plain time is of: `id` where that is this one. */
+function dayOf(text: usize, column: u32, id: u32): u32 {
+  const hash = hashOf(text, DAY_LENGTH, column);
+  let slot = hash & (SLOTS - 1);
+  while (true) {
+    const entry = load<u32>(slots + (slot << 2));
+    if (entry === 0) {
+      store<u32>(newEntry(slot, text, DAY_LENGTH, hash, column), id, 12);
+      return id;
+    }
+    if (load<u32>(entry, 8) === hash && load<u32>(entry, 16) === column && isText(entry, text, DAY_LENGTH)) {
+      return load<u32>(entry, 12);
+    }
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+}
+
+/** Whether a text is a time such as `2025-01-31T23:00:00Z`, of a day that may not be one. */
+function isPlainTime(text: usize, length: u32): bool {
+  if (length !== 20) return false;
+  const marks =
+    load<u8>(text, 4) === MINUS &&
+    load<u8>(text, 7) === MINUS &&
+    load<u8>(text, 10) === 0x54 &&
+    load<u8>(text, 13) === 0x3a &&
+    load<u8>(text, 16) === 0x3a &&
+    load<u8>(text, 19) === 0x5a;
+  if (!marks || !below(text + 11, 24) || !below(text + 14, 60) || !below(text + 17, 60)) return false;
+  return below(text, 100) && below(text + 2, 100) && below(text + 5, 100) && below(text + 8, 100);
+}
+
+/** Whether two digits stand here, and their number is below a limit. */
+function below(text: usize, limit: u32): bool {
+  const tens = <u32>load<u8>(text) - ZERO;
+  const ones = <u32>load<u8>(text, 1) - ZERO;
+  return tens <= 9 && ones <= 9 && tens * 10 + ones < limit;
 }
 
 function hasQuote(start: usize, length: u32): bool {

@@ -4,7 +4,7 @@ import type { ReportFormat } from './line-item.ts';
 import { openParquet } from './parquet-input/parquet-source.ts';
 import type { RandomAccess } from './parquet-input/random-access.ts';
 import type { PartUpload } from './ports.ts';
-import type { ColumnSource } from './reading/column-batch.ts';
+import { type ColumnSource, fileRowsOf } from './reading/column-batch.ts';
 import { ColumnNormaliser } from './reading/column-normaliser.ts';
 import { ColumnarSums } from './reading/columnar-sums.ts';
 import { csvSource, type NewScanner } from './reading/csv-source.ts';
@@ -103,7 +103,7 @@ async function readColumns(source: ColumnSource, options: ReadOptions, findings:
       if (options.signal?.aborted) {
         throw new AlmanacError('OUT_OF_TIME', 'The file took longer than one function may run (parser timeout)');
       }
-      findings.rows += batch.rows - batch.from;
+      findings.rows += fileRowsOf(batch);
       const items = normaliser.normalise(batch);
       sums.add(items);
       payers.add(items);

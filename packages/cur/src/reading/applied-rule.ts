@@ -1,6 +1,6 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import { type ColumnBatch, isNumberedAnew } from './column-batch.ts';
+import { type ColumnBatch, isNumberedAnew, rowNumber } from './column-batch.ts';
 import { OwnNumbers } from './shared-numberings.ts';
 import type { SharedTuples, TupleIds } from './tuple-ids.ts';
 
@@ -44,7 +44,7 @@ export class AppliedRule<Value> {
     for (let i = this.#ids.numbers.length; i < used.length; i++) {
       const row = firstRows[i] as number;
       const tuple = used[i] as number;
-      const value = this.#valueOf(tuple, batch.firstRow + row);
+      const value = this.#valueOf(tuple, rowNumber(batch, row));
       if (value instanceof AlmanacError) return row;
       this.#ids.add(tuple, this.#idOf(value));
     }

@@ -23,6 +23,29 @@ export interface WantedColumns {
   readonly keepsTexts?: boolean;
   readonly texts: readonly number[];
   readonly amounts: readonly number[];
+  /** How a source that can may put rows together, for whoever needs their sums alone. */
+  readonly grouping?: Grouping;
+}
+
+/**
+ * Which rows of a batch may be given as one, with the sums of their amounts: those that agree in the keys. Every distinct text
+ * of the other columns is still one of a given row's, and an amount that is none, or very large, is a row's own.
+ */
+export interface Grouping {
+  /** Columns of texts. */
+  readonly keys: readonly number[];
+  /** Columns of times of which the day matters: those like `2025-01-31T23:00:00Z` may be given as another of their day. */
+  readonly days: readonly number[];
+}
+
+/** What rows of a batch stand for that is given grouped: one by one, in the order of their first rows in the file. */
+export interface Groups {
+  /** How many rows of the file the batch is made of. */
+  readonly fileRows: number;
+  /** For each row of the batch how many of the file it stands for; at least as long as the batch. */
+  readonly counts: Uint32Array;
+  /** For each row the first of them, from 0. */
+  readonly firstRows: Uint32Array;
 }
 
 /**
@@ -40,6 +63,8 @@ export interface ColumnBatch {
   readonly continues?: boolean;
   /** Number of the first row, the header being row 1 as a spreadsheet shows it; blank lines have no number. */
   readonly firstRow: number;
+  /** Where its rows are groups: such a batch is given once. */
+  readonly groups?: Groups | undefined;
   /** One for each of {@link WantedColumns.texts}, in that order. */
   readonly texts: readonly TextColumn[];
   /** One for each of {@link WantedColumns.amounts}, in that order. */
@@ -76,6 +101,13 @@ export interface AmountColumn {
 /** Whether ids are those of another batch: nothing that is known of them holds. */
 export const isNumberedAnew = ({ from, continues }: Pick<ColumnBatch, 'from' | 'continues'>): boolean =>
   from === 0 && continues !== true;
+
+/** How many rows of the file have come since the batch was given before. */
+export const fileRowsOf = ({ rows, from, groups }: ColumnBatch): number => groups?.fileRows ?? rows - from;
+
+/** Number in the file of a batch's row, or of the first that it stands for. */
+export const rowNumber = ({ firstRow, groups }: ColumnBatch, row: number): number =>
+  firstRow + (groups?.firstRows[row] ?? row);
 
 /** Rows of a batch that becomes a row group of the curated file; fewer are enough where there is none. */
 export const ROW_GROUP_ROWS = 32_768;

@@ -15,12 +15,15 @@ import { unitsAt } from './amount-words.ts';
 import { AppliedRule, type ValueColumn } from './applied-rule.ts';
 import {
   type ColumnBatch,
+  type Grouping,
   ROW_GROUP_ROWS,
+  rowNumber,
   SUMS_ROWS,
   type TextColumn,
   textOf,
   type WantedColumns,
 } from './column-batch.ts';
+import { DAILY_KEYS } from './columnar-sums.ts';
 import type { Amounts, LineItemBatch } from './line-item-batch.ts';
 import { RuledAmounts } from './ruled-amounts.ts';
 import { SharedTuples } from './tuple-ids.ts';
@@ -44,6 +47,19 @@ const ALWAYS: ReadonlySet<TextProperty> = new Set<TextProperty>([
 
 const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)].sort((a, b) => a - b);
 
+/**
+ * What rows have to agree in to be summed up before any rule looks at them: what daily costs are grouped by, and what decides
+ * which amounts count. Other rules find fault with single texts alone, unless they look at several columns.
+ */
+function groupingOf(rules: LineItemRules, properties: readonly TextProperty[]): Grouping {
+  const keys = [
+    ...[...DAILY_KEYS.map((property) => rules.texts[property]), ...SUMMED.map((property) => rules.amounts[property])],
+    ...[...properties.map((property) => rules.texts[property]), rules.tags].filter(({ columns }) => columns.length > 1),
+  ];
+  const times = [rules.texts.ChargePeriodStart, rules.texts.ChargePeriodEnd];
+  return { keys: keys.flatMap(({ columns }) => columns), days: times.flatMap(({ columns }) => columns) };
+}
+
 /** Makes line items of batches of columns, by the same rules as {@link normaliserOf} makes them of rows. */
 export class ColumnNormaliser {
   readonly wanted: WantedColumns;
@@ -64,7 +80,10 @@ export class ColumnNormaliser {
     const places = amounts.flatMap((rule) => rule.places);
     const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
     this.#normaliseRow = normaliserOf(rules);
-    this.wanted = { batchRows, keepsTexts: !isCurated, texts, amounts: ascending(places.map(({ column }) => column)) };
+    this.wanted = {
+      ...{ batchRows, keepsTexts: !isCurated, texts, amounts: ascending(places.map(({ column }) => column)) },
+      ...(!isCurated && { grouping: groupingOf(rules, properties) }),
+    };
     this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
       (property) => [property, new RuledAmounts(rules.amounts[property], tuples)] as const,
     );
@@ -96,6 +115,7 @@ export class ColumnNormaliser {
       rows: batch.rows,
       from: batch.from,
       isComplete: batch.isComplete,
+      counts: batch.groups?.counts,
       continues: batch.continues === true,
       values,
       copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
@@ -115,6 +135,6 @@ export class ColumnNormaliser {
       fields[column] =
         amount?.faults.get(row) ?? Decimal.of(unitsAt(amount?.words ?? new Int32Array(), row), AMOUNT_SCALE).toString();
     });
-    return { fields, number: batch.firstRow + row };
+    return { fields, number: rowNumber(batch, row) };
   }
 }

@@ -21,7 +21,7 @@ import { WordSums } from './word-sums.ts';
 const DAY_LENGTH = 10;
 
 /** What makes up a daily cost, of a time its day; the name comes last, for it is no part of the key. */
-const KEYS = [
+export const DAILY_KEYS = [
   'BillingPeriodStart',
   'BillingCurrency',
   'ChargeCategory',
@@ -40,14 +40,14 @@ const KEY_OF: Partial<Record<keyof DailyCostKey, (value: string | null) => strin
 
 /** Sums line items into daily costs, exactly, by ids alone: what {@link DailyCostSums} does item by item. */
 export class ColumnarSums {
-  readonly #keys = KEYS.map((key) => new KeyColumn(KEY_OF[key]));
+  readonly #keys = DAILY_KEYS.map((key) => new KeyColumn(KEY_OF[key]));
   /** Combinations of keys in the batch at hand, and in all batches. */
-  readonly #pairs = KEYS.slice(1).map(() => new PairIds());
-  readonly #tuples = KEYS.slice(1).map(() => new TupleTable());
+  readonly #pairs = DAILY_KEYS.slice(1).map(() => new PairIds());
+  readonly #tuples = DAILY_KEYS.slice(1).map(() => new TupleTable());
   #ids = new Int32Array(0);
   /** For each group of the batch at hand the group among all. */
   #groupOf: number[] = [];
-  readonly #parts: number[] = KEYS.map(() => 0);
+  readonly #parts: number[] = DAILY_KEYS.map(() => 0);
   readonly #billed = new WordSums();
   readonly #effective = new WordSums();
   #counts = new Float64Array(0);
@@ -58,7 +58,7 @@ export class ColumnarSums {
     const size = this.#groups.size;
     this.#billed.add(ids, batch.amounts.get('BilledCost')?.words ?? new Int32Array(), range, size);
     this.#effective.add(ids, batch.amounts.get('EffectiveCost')?.words ?? new Int32Array(), range, size);
-    this.#count(ids, range, size);
+    this.#count(ids, range, size, batch.counts);
   }
 
   /**
@@ -84,7 +84,7 @@ export class ColumnarSums {
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
   #groupIds({ values }: LineItemBatch, range: NumberedRange): Int32Array {
     this.#ids = grown(this.#ids, range.to);
-    const columns = KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
+    const columns = DAILY_KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
     const [first, ...others] = this.#keys.map((key, i) => key.local(columns[i] as ValueColumn<string | null>, range));
     let combined = first as IdColumn;
     others.forEach((column, i) => {
@@ -105,28 +105,31 @@ export class ColumnarSums {
   #groupAmongAll(local: number): number {
     const parts = this.#parts;
     let rest = local;
-    for (let i = KEYS.length - 1; i >= 0; i--) {
+    for (let i = DAILY_KEYS.length - 1; i >= 0; i--) {
       const pairs = this.#pairs[i - 1];
       parts[i] = (this.#keys[i] as KeyColumn).idAmongAll(pairs ? pairs.second(rest) : rest);
       if (pairs) rest = pairs.first(rest);
     }
     let group = parts[0] as number;
-    for (let i = 1; i < KEYS.length; i++) group = (this.#tuples[i - 1] as TupleTable).idOf(group, parts[i] as number);
+    for (let i = 1; i < DAILY_KEYS.length; i++)
+      group = (this.#tuples[i - 1] as TupleTable).idOf(group, parts[i] as number);
     return group;
   }
 
-  #count(ids: Int32Array, { from, to }: RowRange, size: number): void {
+  #count(ids: Int32Array, { from, to }: RowRange, size: number, lineItems?: Uint32Array): void {
     this.#counts = grown(this.#counts, size);
     const counts = this.#counts;
-    for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += 1;
+    if (lineItems)
+      for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += lineItems[row] as number;
+    else for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += 1;
   }
 
   #dailyCost(group: number): DailyCost {
     const key: Partial<Record<keyof DailyCostKey, string>> = {};
     let rest = group;
-    for (let i = KEYS.length - 1; i >= 0; i--) {
+    for (let i = DAILY_KEYS.length - 1; i >= 0; i--) {
       const table = this.#tuples[i - 1];
-      key[KEYS[i] as keyof DailyCostKey] = this.#keys[i]?.values[table ? table.second(rest) : rest] ?? '';
+      key[DAILY_KEYS[i] as keyof DailyCostKey] = this.#keys[i]?.values[table ? table.second(rest) : rest] ?? '';
       rest = table?.first(rest) ?? 0;
     }
     return {

@@ -1,4 +1,4 @@
-import type { AmountColumn, TextColumn, WantedColumns } from './column-batch.ts';
+import type { AmountColumn, Groups, TextColumn, WantedColumns } from './column-batch.ts';
 
 /** What a scanner has to know of the file. */
 export interface ScanLayout {
@@ -17,6 +17,8 @@ export type ScanStop = 'needs-bytes' | 'batch-full' | 'refused';
 
 export interface ScannedRows {
   readonly rows: number;
+  /** Where the rows are grouped, which a scanner may do if it is wanted. */
+  readonly groups?: Groups;
   readonly texts: readonly TextColumn[];
   readonly amounts: readonly AmountColumn[];
 }
@@ -28,7 +30,7 @@ export interface ScannedRows {
 export interface CsvScanner {
   /** How many bytes it can take at present. */
   readonly freeBytes: number;
-  /** Rows of the batch so far. */
+  /** Rows of the file in the batch so far. */
   readonly rows: number;
   /** Line ends passed so far, counted as csv-parse does. */
   readonly lines: number;

@@ -49,8 +49,9 @@ class CsvReading {
   readonly #limits: ReadLimits;
   /** Number of the batch's first row; the header is row 1. */
   #nextRow = 2;
-  /** Rows of the batch that have been given. */
+  /** Rows of the batch that have been given, and of the file that it is made of. */
   #given = 0;
+  #fileRows = 0;
   /** Whether the batch has the texts of the one before; how many rows have had them. */
   #continues = false;
   #keptRows = 0;
@@ -91,7 +92,8 @@ class CsvReading {
       this.#newBatch();
     }
     this.#isRefused = stop === 'refused';
-    if (stop === 'needs-bytes' && this.#scanner.rows - this.#given >= GIVEN_ROWS) yield this.#batch(false);
+    const isGiven = stop === 'needs-bytes' && !this.#wanted.grouping && this.#scanner.rows - this.#given >= GIVEN_ROWS;
+    if (isGiven) yield this.#batch(false);
   }
 
   /** The last row may lack its line end; what then is left over is no row. */
@@ -105,11 +107,10 @@ class CsvReading {
 
   /** Gives the rows scanned so far and leaves the others to csv-parse. */
   async *#slowly(unread: readonly Uint8Array[]): AsyncGenerator<ColumnBatch> {
-    const before = { rows: this.#nextRow - 1, lines: this.#header.lines + this.#scanner.lines };
-    const scanned = this.#batch(true);
-    before.rows += scanned.rows;
-    yield scanned;
+    const lines = this.#header.lines + this.#scanner.lines;
+    yield this.#batch(true);
     this.#newBatch();
+    const before = { rows: this.#nextRow - 1, lines };
     const builder = new BatchBuilder(this.#wanted, this.#nextRow);
     const text = concatenated(unread, this.#header.rest);
     for await (const fields of csvTail(text, this.#header.names.length, this.#limits, before)) {
@@ -124,13 +125,14 @@ class CsvReading {
     const scanned = this.#scanner.batch();
     const batch = { firstRow: this.#nextRow, from: this.#given, isComplete, continues: this.#continues, ...scanned };
     this.#given = scanned.rows;
+    this.#fileRows = this.#scanner.rows;
     return batch;
   }
 
   #newBatch(): void {
-    this.#nextRow += this.#given;
-    this.#keptRows += this.#given;
-    this.#given = 0;
+    this.#nextRow += this.#fileRows;
+    this.#keptRows += this.#fileRows;
+    this.#given = this.#fileRows = 0;
     this.#continues = this.#scanner.newBatch(this.#wanted.keepsTexts === true && this.#keptRows < KEPT_ROWS);
     if (!this.#continues) this.#keptRows = 0;
   }

@@ -11,6 +11,8 @@ export interface LineItemBatch {
   /** The first row that is new. */
   readonly from: number;
   readonly isComplete: boolean;
+  /** How many line items each row stands for; one each without it. */
+  readonly counts?: Uint32Array | undefined;
   /** Whether values that the batch before had keep their ids. */
   readonly continues?: boolean;
   /** Properties whose values were worked out. Null where a row has none. */

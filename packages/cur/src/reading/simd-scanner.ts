@@ -1,5 +1,6 @@
 import { amountUnits } from '../fields.ts';
 import { setUnits, WORDS } from './amount-words.ts';
+import type { Grouping, Groups } from './column-batch.ts';
 import {
   type CsvScanner,
   DICTIONARY_BYTES,
@@ -22,16 +23,21 @@ interface Kernel {
     rowsOfBatch: number,
     bytesOfWindow: number,
     bytesOfTexts: number,
+    areRowsGrouped: boolean,
   ): void;
   windowAddress(): number;
   textColumnsAddress(): number;
+  textRolesAddress(): number;
   amountColumnsAddress(): number;
   idsAddress(): number;
   wordsAddress(): number;
   entriesAddress(): number;
+  countsAddress(): number;
+  firstRowsAddress(): number;
   readFrom(): number;
   takenTo(): number;
   rows(): number;
+  groups(): number;
   entriesHeld(): number;
   lines(): number;
   newBatch(keepsTexts: boolean): number;
@@ -43,6 +49,10 @@ const STOPS: readonly ScanStop[] = ['needs-bytes', 'batch-full', 'refused'];
 
 /** 32-bit words of the kernel's entries; see ENTRY_BYTES there. */
 const ENTRY_WORDS = 8;
+
+/** What a column of texts is to groups, as the kernel has it. */
+const IS_KEY = 1;
+const IS_DAY = 2;
 
 const wasm = Buffer.from(KERNEL_WASM, 'base64');
 let compiled: WasmModule | undefined;
@@ -58,6 +68,7 @@ export class SimdScanner implements CsvScanner {
   readonly #ids: readonly Int32Array[];
   readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
   readonly #bounds: readonly TextBounds[];
+  readonly #groups: Omit<Groups, 'fileRows'> | undefined;
   /** Entries of the kernel's that are in {@link #bounds}. */
   #entriesSeen = 0;
 
@@ -66,10 +77,11 @@ export class SimdScanner implements CsvScanner {
     compiled ??= new WebAssembly.Module(wasm);
     const oddAmount = (column: number, row: number, start: number, length: number) =>
       this.#oddAmount(column, row, start, length);
-    const { texts, amounts, batchRows } = wanted;
+    const { texts, amounts, batchRows, grouping } = wanted;
     const kernel = new WebAssembly.Instance(compiled, { scanner: { oddAmount } }).exports as unknown as Kernel;
     const limit = Math.min(maxLineBytes, WINDOW_BYTES);
-    kernel.configure(fieldCount, texts.length, amounts.length, limit, batchRows, WINDOW_BYTES, DICTIONARY_BYTES);
+    const sizes = [fieldCount, texts.length, amounts.length, limit, batchRows, WINDOW_BYTES, DICTIONARY_BYTES] as const;
+    kernel.configure(...sizes, grouping !== undefined);
     // From here on the kernel's memory keeps its size, and so these views stay what they are.
     const { buffer } = kernel.memory;
     this.#kernel = kernel;
@@ -77,6 +89,12 @@ export class SimdScanner implements CsvScanner {
     this.#numbers = new Uint32Array(buffer);
     this.#numbers.set(texts, kernel.textColumnsAddress() / 4);
     this.#numbers.set(amounts, kernel.amountColumnsAddress() / 4);
+    this.#numbers.set(grouping ? rolesOf(texts, grouping) : texts.map(() => 0), kernel.textRolesAddress() / 4);
+    kernel.newBatch(false);
+    this.#groups = grouping && {
+      counts: new Uint32Array(buffer, kernel.countsAddress(), batchRows),
+      firstRows: new Uint32Array(buffer, kernel.firstRowsAddress(), batchRows),
+    };
     this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * batchRows * 4, batchRows));
     this.#bounds = texts.map(() => new TextBounds());
     this.#amounts = amounts.map((_, i) => ({
@@ -111,7 +129,9 @@ export class SimdScanner implements CsvScanner {
       const { size, starts, ends } = this.#bounds[i] as TextBounds;
       return { ids, dictionary: { size, bytes: this.#bytes, starts, ends } };
     });
-    return { rows: this.rows, texts, amounts: this.#amounts };
+    const columns = { texts, amounts: this.#amounts };
+    if (!this.#groups) return { rows: this.rows, ...columns };
+    return { rows: this.#kernel.groups(), groups: { fileRows: this.rows, ...this.#groups }, ...columns };
   }
 
   newBatch(keepsTexts: boolean): boolean {
@@ -127,14 +147,17 @@ export class SimdScanner implements CsvScanner {
     return Buffer.from(this.#bytes.subarray(window + this.#kernel.readFrom(), window + this.#kernel.takenTo()));
   }
 
-  /** Texts of all columns lie side by side in the kernel, ids ascending: each new one goes to its column's bounds. */
+  /**
+   * Texts of all columns lie side by side in the kernel, ids ascending: each new one goes to its column's bounds. Days are
+   * no column's, and a time has the id of another of its day.
+   */
   #readEntries(): void {
     const numbers = this.#numbers;
     const count = this.#kernel.entriesHeld();
     let at = this.#kernel.entriesAddress() / 4 + this.#entriesSeen * ENTRY_WORDS;
     for (; this.#entriesSeen < count; this.#entriesSeen++, at += ENTRY_WORDS) {
-      const bounds = this.#bounds[numbers[at + 4] as number] as TextBounds;
-      bounds.add(numbers[at + 5] as number, numbers[at + 6] as number);
+      const bounds = this.#bounds[numbers[at + 4] as number];
+      if (bounds?.size === numbers[at + 3]) bounds?.add(numbers[at + 5] as number, numbers[at + 6] as number);
     }
   }
 
@@ -148,6 +171,9 @@ export class SimdScanner implements CsvScanner {
     else if (amount) setUnits(amount.words, row, units);
   }
 }
+
+const rolesOf = (texts: readonly number[], { keys, days }: Grouping): number[] =>
+  texts.map((column) => (keys.includes(column) ? IS_KEY : 0) | (days.includes(column) ? IS_DAY : 0));
 
 /** Where the texts of a column begin and end. */
 class TextBounds {
