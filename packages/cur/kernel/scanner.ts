@@ -19,6 +19,9 @@ const CR: u8 = 0x0d;
 const NULL_WORD: u32 = 0x4c4c554e;
 const BACKSLASH_N: u16 = 0x4e5c;
 
+/** What a comparison of 16 bytes gives that are the same. */
+const ALL_EQUAL: i32 = 0xffff;
+
 /** Bytes of a step. */
 const BLOCK: u32 = 64;
 /** Loads may reach this far behind what they are for. */
@@ -42,6 +45,23 @@ const IS_DAY: u32 = 2;
 /** Marks an entry as the day of a column's times, which has the id of the first of them. */
 const DAY_COLUMN: u32 = 0x10000;
 
+/** A row of more bytes is no template. */
+const TEMPLATE_BYTES: u32 = 1 << 16;
+/** More fields than these that change from row to row are not worth following. */
+const MAX_VOLATILE: u32 = 32;
+/** Rows that differ in more fields are about other things. */
+const MAX_DIFFERENT: u32 = 16;
+/** Of a segment: address and length of a run of fields in the template, and the use of the volatile field behind it. */
+const SEGMENT_BYTES: u32 = 12;
+/** A field's use: which of the wanted texts or amounts it is, 0 for neither. */
+const TEXT_USE: u32 = 0x10000;
+const AMOUNT_USE: u32 = 0x20000;
+/** A field stays volatile until so many templates after each other have had the same there. */
+const FADES_AFTER: u8 = 4;
+/** Rows to pass without a template where none was any good, at most. */
+const LONGEST_WAIT: u32 = 512;
+const WAIT_WHEN_ALL_CHANGES: u32 = 1024;
+
 /** A group takes no more rows than this, of amounts below 2^95: then its sums have 115 bits at most. */
 const MAX_GROUPED_ROWS: u32 = 1 << 20;
 
@@ -64,16 +84,33 @@ let words: usize = 0;
 let slots: usize = 0;
 let entries: usize = 0;
 let arena: usize = 0;
-/** Where rows are grouped: what of ids is compared, the ids and amounts of the row at hand, and the groups so far. */
-let isGrouping: bool = false;
-let masks: usize = 0;
+/** The ids and amounts of the row at hand, or of the template. */
 let rowIds: usize = 0;
 let rowAmounts: usize = 0;
+/** Where rows are grouped: what of ids is compared, and the groups so far. */
+let isGrouping: bool = false;
+let masks: usize = 0;
 let groupKeys: usize = 0;
 let groupSlots: usize = 0;
 let followers: usize = 0;
 let counts: usize = 0;
 let firstRows: usize = 0;
+/** The row that those after it are likely to resemble, where there is one: see {@link follow}. */
+let hasTemplate: bool = false;
+let template: usize = 0;
+let templateEnds: usize = 0;
+let templateLines: u32 = 0;
+let endsWithCr: bool = false;
+let isVolatile: usize = 0;
+let volatileCount: u32 = 0;
+let volatileBounds: usize = 0;
+let segments: usize = 0;
+let uses: usize = 0;
+/** How many rows have followed the template; rows to pass without one, now and the next time. */
+let followed: u32 = 0;
+let wait: u32 = 0;
+let nextWait: u32 = 0;
+
 /** Bytes that the ids of a row take, in whole vectors. */
 let keyBytes: u32 = 0;
 let slotMask: u32 = 0;
@@ -81,6 +118,8 @@ let groupCount: u32 = 0;
 let lastGroup: u32 = 0;
 /** Whether the row at hand brought a text that none had before in a column that is no key. */
 let hasNewText: bool = false;
+/** Whether the row at hand has an amount that the host has to read, or that is too large for sums. */
+let hasOddAmount: bool = false;
 
 /** Bytes [from, to) of the window are taken and not read. */
 let from: u32 = 0;
@@ -180,6 +219,12 @@ export function configure(
   at = aligned(at + texts * (batchRows << 2));
   words = at;
   at = aligned(at + amounts * (batchRows << 4));
+  keyBytes = (<u32>((texts + 3) & ~3)) << 2;
+  rowIds = at;
+  at = aligned(at + keyBytes);
+  rowAmounts = at;
+  at = aligned(at + (amounts << 4));
+  at = layTemplateOut(at);
   if (isGrouping) at = layGroupsOut(at);
   arena = at;
   // What one window may add, in both notations and padded for loads of eight bytes, comes on top of the limit.
@@ -188,16 +233,27 @@ export function configure(
   if (pages > memory.size()) memory.grow(pages - memory.size());
 }
 
+function layTemplateOut(from: usize): usize {
+  let at = from;
+  template = at;
+  at = aligned(at + TEMPLATE_BYTES + PADDING);
+  templateEnds = at;
+  at = aligned(at + (fieldCount << 2));
+  isVolatile = at;
+  at = aligned(at + fieldCount);
+  volatileBounds = at;
+  at = aligned(at + (MAX_VOLATILE << 3));
+  segments = at;
+  at = aligned(at + (MAX_VOLATILE + 1) * SEGMENT_BYTES);
+  uses = at;
+  return aligned(at + (fieldCount << 2));
+}
+
 function layGroupsOut(from: usize): usize {
   let at = from;
-  keyBytes = (<u32>((textCount + 3) & ~3)) << 2;
   slotMask = powerFrom(2 * batchRows) - 1;
   masks = at;
   at = aligned(at + keyBytes);
-  rowIds = at;
-  at = aligned(at + keyBytes);
-  rowAmounts = at;
-  at = aligned(at + (amountCount << 4));
   groupKeys = at;
   at = aligned(at + batchRows * keyBytes);
   groupSlots = at;
@@ -238,6 +294,8 @@ function forgetGroups(): void {
 }
 
 function forgetTexts(): void {
+  hasTemplate = false;
+  setUses();
   memory.fill(slots, 0, SLOTS << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(states + i * STATE_BYTES, 0);
@@ -247,6 +305,15 @@ function forgetTexts(): void {
   }
   entryCount = 0;
   arenaUsed = 0;
+}
+
+function setUses(): void {
+  for (let i: u32 = 0; i < textCount; i++) {
+    store<u32>(uses + (load<u32>(textColumns + (i << 2)) << 2), TEXT_USE | i);
+  }
+  for (let i: u32 = 0; i < amountCount; i++) {
+    store<u32>(uses + (load<u32>(amountColumns + (i << 2)) << 2), AMOUNT_USE | i);
+  }
 }
 
 /** Makes room for bytes to be taken: those not read move to the window's beginning. Returns where the new ones go. */
@@ -263,6 +330,7 @@ export function makeRoom(count: u32): usize {
 export function scan(): i32 {
   if (arenaUsed > arenaLimit) return BATCH_FULL;
   memory.fill(window + to, 0, PADDING);
+  if (hasTemplate && follow() === BATCH_FULL) return BATCH_FULL;
   const quotes = i8x16.splat(QUOTE);
   const commas = i8x16.splat(0x2c);
   /** LF and CR as indexes into it give all ones; so does no other byte, for beyond the sixteenth is 0. */
@@ -346,6 +414,7 @@ export function scan(): i32 {
     held += found;
     if (N !== 0) {
       let base: u32 = 0;
+      let isFollowed = false;
       while (N !== 0) {
         const bit = <u64>ctz(N);
         const upTo = ((<u64>2) << bit) - 1;
@@ -365,14 +434,33 @@ export function scan(): i32 {
           }
           if (isGrouping) groupRow(delimiters + (base << 2), window + rowStart);
           else addRow(delimiters + (base << 2), window + rowStart);
-          lineCount += 1 + quotedLines + <u32>popcnt(quotedN & upTo);
+          const linesOfRow = 1 + quotedLines + <u32>popcnt(quotedN & upTo);
+          lineCount += linesOfRow;
           quotedN &= ~upTo;
           quotedLines = 0;
+          if (learn(delimiters + (base << 2), rowStart, end, linesOfRow)) {
+            isAfterCr = byte === CR;
+            from = end + 1;
+            if (follow() === BATCH_FULL) return BATCH_FULL;
+            if (from !== end + 1) {
+              rowStart = from;
+              isFollowed = true;
+              break;
+            }
+          }
         }
         isAfterCr = byte === CR;
         rowStart = end + 1;
         base = next;
         N &= N - 1;
+      }
+      if (isFollowed) {
+        position = rowStart - BLOCK;
+        held = 0;
+        inside = 0;
+        closedBefore = 0;
+        mayOpen = 1;
+        continue;
       }
       held -= base;
       memory.copy(delimiters, delimiters + (base << 2), held << 2);
@@ -402,8 +490,230 @@ function mask(a: v128, b: v128, c: v128, d: v128): u64 {
   );
 }
 
+/**
+ * Reports list what a resource cost hour by hour, so that a row mostly repeats the one before but for a few fields: the
+ * volatile ones. Keeps a row that has been read as the template for those after it. Returns whether they are worth a try.
+ */
+function learn(ends: usize, start: u32, end: u32, linesOfRow: u32): bool {
+  hasTemplate = false;
+  const length = end + 1 - start;
+  if (wait > 0) {
+    wait--;
+    return false;
+  }
+  if (hasOddAmount || length > TEMPLATE_BYTES) return false;
+  noteVolatile(ends, start);
+  memory.copy(template, window + start, length);
+  for (let i: u32 = 0; i < fieldCount; i++) {
+    store<u32>(templateEnds + (i << 2), load<u32>(ends + (i << 2)) - start);
+  }
+  templateLines = linesOfRow;
+  endsWithCr = load<u8>(window + end) === CR;
+  setSegments(length);
+  if (!isGrouping) keepRow(rowCount - 1);
+  hasTemplate = wait === 0;
+  followed = 0;
+  return hasTemplate;
+}
+
+/**
+ * Where no row has followed the template, not even the one after it: notes as volatile what differs, if that is little, and
+ * waits before it tries again otherwise.
+ */
+function noteVolatile(ends: usize, start: u32): void {
+  if (followed > 0) {
+    nextWait = 0;
+    fadeVolatile(ends, start);
+    return;
+  }
+  let different: u32 = 0;
+  for (let i: u32 = 0; i < fieldCount && different <= MAX_DIFFERENT; i++) {
+    if (load<u8>(isVolatile + i) === 0 && !isAsInTemplate(ends, start, i)) different++;
+  }
+  if (different === 0 || different > MAX_DIFFERENT) {
+    nextWait = min(LONGEST_WAIT, 2 * nextWait + 1);
+    wait = nextWait;
+    return;
+  }
+  nextWait = 0;
+  for (let i: u32 = 0; i < fieldCount; i++) {
+    if (load<u8>(isVolatile + i) === 0 && !isAsInTemplate(ends, start, i)) {
+      store<u8>(isVolatile + i, FADES_AFTER);
+      volatileCount++;
+    }
+  }
+  if (volatileCount <= MAX_VOLATILE) return;
+  memory.fill(isVolatile, 0, fieldCount);
+  volatileCount = 0;
+  wait = WAIT_WHEN_ALL_CHANGES;
+}
+
+function fadeVolatile(ends: usize, start: u32): void {
+  for (let i: u32 = 0; i < fieldCount; i++) {
+    const left = load<u8>(isVolatile + i);
+    if (left === 0) continue;
+    const isSame = isAsInTemplate(ends, start, i);
+    store<u8>(isVolatile + i, isSame ? left - 1 : FADES_AFTER);
+    if (isSame && left === 1) volatileCount--;
+  }
+}
+
+/** Whether a field of the row that begins at `start` is the same in the template. */
+function isAsInTemplate(ends: usize, start: u32, field: u32): bool {
+  const at = field << 2;
+  const begin = field === 0 ? start : load<u32>(ends + at - 4) + 1;
+  const known = field === 0 ? 0 : load<u32>(templateEnds + at - 4) + 1;
+  const length = load<u32>(ends + at) - begin;
+  if (load<u32>(templateEnds + at) - known !== length) return false;
+  return isEqual(template + known, window + begin, length);
+}
+
+/** Divides the template into runs of fields that are compared, each beginning with the delimiter behind a volatile field. */
+function setSegments(length: u32): void {
+  let segment = segments;
+  let run: u32 = 0;
+  for (let i: u32 = 0; i < fieldCount; i++) {
+    if (load<u8>(isVolatile + i) === 0) continue;
+    const begin = i === 0 ? 0 : load<u32>(templateEnds + ((i - 1) << 2)) + 1;
+    store<u32>(segment, <u32>template + run);
+    store<u32>(segment, begin - run, 4);
+    store<u32>(segment, load<u32>(uses + (i << 2)), 8);
+    segment += SEGMENT_BYTES;
+    run = load<u32>(templateEnds + (i << 2));
+  }
+  store<u32>(segment, <u32>template + run);
+  store<u32>(segment, length - run, 4);
+}
+
+/** Keeps ids and amounts of a row of the batch as those of the row at hand. */
+function keepRow(row: u32): void {
+  for (let i: u32 = 0; i < textCount; i++) {
+    store<u32>(rowIds + (i << 2), load<u32>(ids + i * (batchRows << 2) + (row << 2)));
+  }
+  for (let i: u32 = 0; i < amountCount; i++) {
+    v128.store(rowAmounts + (i << 4), v128.load(words + i * (batchRows << 4) + (row << 4)));
+  }
+}
+
+/**
+ * Takes in rows for as long as they are like the template but for volatile fields, which have no quote in their text. The
+ * bytes of all others are those of the template, and so are their ids and amounts. Stops at whatever else comes.
+ */
+function follow(): i32 {
+  while (true) {
+    let at = from;
+    if (isAfterCr && at < to && load<u8>(window + at) === LF) at++;
+    const start = at;
+    let segment = segments;
+    let bounds = volatileBounds;
+    const lastBounds = volatileBounds + (volatileCount << 3);
+    while (true) {
+      const length = load<u32>(segment, 4);
+      if (at + length > to || !isEqual(load<u32>(segment), window + at, length)) return NEEDS_BYTES;
+      at += length;
+      if (bounds === lastBounds) break;
+      if (load<u8>(window + at) === QUOTE) {
+        at++;
+        store<u32>(bounds, at);
+        at = closingQuote(at);
+        store<u32>(bounds, at, 4);
+        at++;
+      } else {
+        store<u32>(bounds, at);
+        at = delimiterFrom(at);
+        store<u32>(bounds, at, 4);
+      }
+      bounds += 8;
+      segment += SEGMENT_BYTES;
+    }
+    // An empty line is no row, even where all fields are volatile.
+    if (at - start > maxLineBytes || at - start === 1) return NEEDS_BYTES;
+    if (isFull()) return BATCH_FULL;
+    if (!takeVolatile()) {
+      hasTemplate = false;
+      return NEEDS_BYTES;
+    }
+    addLikeTemplate();
+    followed++;
+    lineCount += templateLines;
+    isAfterCr = endsWithCr;
+    from = at;
+  }
+}
+
+/** Where the next delimiter or quote stands, or the end of what has been taken. */
+function delimiterFrom(start: u32): u32 {
+  const comma = i8x16.splat(0x2c);
+  for (let at = start; at < to; at += 16) {
+    const bytes = v128.load(window + at);
+    // Commas, quotes and line ends, and what else is not above a comma.
+    let found = i8x16.bitmask(i8x16.eq(i8x16.min_u(bytes, comma), bytes));
+    while (found !== 0) {
+      const place = at + ctz(found);
+      const byte = load<u8>(window + place);
+      if (byte === 0x2c || byte === QUOTE || byte === LF || byte === CR) return place;
+      found &= found - 1;
+    }
+  }
+  return to;
+}
+
+/** Where the next quote stands; on the way line ends stop it, for lines are counted elsewhere. */
+function closingQuote(start: u32): u32 {
+  for (let at = start; at < to; at++) {
+    const byte = load<u8>(window + at);
+    if (byte === QUOTE) return at;
+    if (byte === LF || byte === CR) return to;
+  }
+  return to;
+}
+
+/** Reads the volatile fields into the row at hand; false where one takes more than that. */
+function takeVolatile(): bool {
+  hasNewText = false;
+  for (let i: u32 = 0; i < volatileCount; i++) {
+    const use = load<u32>(segments + i * SEGMENT_BYTES, 8);
+    if (use < AMOUNT_USE) continue;
+    const begin = window + load<u32>(volatileBounds + (i << 3));
+    const end = window + load<u32>(volatileBounds + (i << 3), 4);
+    const out = rowAmounts + ((use - AMOUNT_USE) << 4);
+    store<u64>(out, 0);
+    store<u64>(out, 0, 8);
+    if (!readAmount(out, begin, end) || isLarge(out)) return false;
+  }
+  for (let i: u32 = 0; i < volatileCount; i++) {
+    const use = load<u32>(segments + i * SEGMENT_BYTES, 8);
+    if (use < TEXT_USE || use >= AMOUNT_USE) continue;
+    const begin = load<u32>(volatileBounds + (i << 3));
+    const length = load<u32>(volatileBounds + (i << 3), 4) - begin;
+    const text = use - TEXT_USE;
+    store<u32>(rowIds + (text << 2), intern(states + text * STATE_BYTES, window + begin, length, false));
+  }
+  return true;
+}
+
+/** Takes in the row at hand. */
+function addLikeTemplate(): void {
+  if (isGrouping) {
+    addToGroup(groupOf());
+    return;
+  }
+  const row = rowCount++;
+  let out = ids + (row << 2);
+  for (let i: u32 = 0; i < textCount; i++) {
+    store<u32>(out, load<u32>(rowIds + (i << 2)));
+    out += batchRows << 2;
+  }
+  out = words + (row << 4);
+  for (let i: u32 = 0; i < amountCount; i++) {
+    v128.store(out, v128.load(rowAmounts + (i << 4)));
+    out += batchRows << 4;
+  }
+}
+
 /** Takes in the row that begins at `start` and whose fields end where `ends` says. */
 function addRow(ends: usize, start: usize): void {
+  hasOddAmount = false;
   const row = rowCount++;
   let out = ids + (row << 2);
   let state = states;
@@ -432,7 +742,10 @@ function addRow(ends: usize, start: usize): void {
         begin++;
         end--;
       }
-      if (!readAmount(out, begin, end)) oddAmount(i, row, begin, <u32>(end - begin));
+      if (!readAmount(out, begin, end)) {
+        hasOddAmount = true;
+        oddAmount(i, row, begin, <u32>(end - begin));
+      }
     }
     out += batchRows << 4;
   }
@@ -454,7 +767,14 @@ function groupRow(ends: usize, start: usize): void {
     store<u32>(rowIds + (i << 2), intern(state, begin, <u32>(end - begin), isQuoted));
     state += STATE_BYTES;
   }
-  const group = readAmounts(ends, start) ? groupOf() : newGroup();
+  readAmounts(ends, start);
+  const group = hasOddAmount ? newGroup() : groupOf();
+  addToGroup(group);
+  if (hasOddAmount) readOddAmounts(ends, start, group);
+}
+
+/** Adds the row at hand to a group. */
+function addToGroup(group: u32): void {
   rowCount++;
   store<u32>(counts + (group << 2), load<u32>(counts + (group << 2)) + 1);
   let sum = words + (group << 4);
@@ -469,16 +789,11 @@ function groupRow(ends: usize, start: usize): void {
     }
     sum += batchRows << 4;
   }
-  if (hasOddAmount) readOddAmounts(ends, start, group);
 }
 
-/** Whether the row at hand has an amount that the host has to read. */
-let hasOddAmount: bool = false;
-
-/** Reads the amounts of the row at hand, odd ones as 0. Returns whether all are such as may be summed up in 128 bits. */
-function readAmounts(ends: usize, start: usize): bool {
+/** Reads the amounts of the row at hand, those that the host has to read as 0. */
+function readAmounts(ends: usize, start: usize): void {
   hasOddAmount = false;
-  let isLarge = false;
   let out = rowAmounts;
   for (let i: u32 = 0; i < amountCount; i++) {
     const column = load<u32>(amountColumns + (i << 2));
@@ -491,13 +806,16 @@ function readAmounts(ends: usize, start: usize): bool {
         begin++;
         end--;
       }
-      if (!readAmount(out, begin, end)) hasOddAmount = true;
-      const highest = load<i64>(out, 8) >> 31;
-      if (highest !== 0 && highest !== -1) isLarge = true;
+      if (!readAmount(out, begin, end) || isLarge(out)) hasOddAmount = true;
     }
     out += 16;
   }
-  return !hasOddAmount && !isLarge;
+}
+
+/** Whether an amount may be too large to be summed up with others in 128 bits. */
+function isLarge(amount: usize): bool {
+  const highest = load<i64>(amount, 8) >> 31;
+  return highest !== 0 && highest !== -1;
 }
 
 /** Has the host read the amounts of the row at hand that are odd: a group of its own has no others. */
@@ -613,20 +931,29 @@ function isText(entry: u32, start: usize, length: u32): bool {
   return load<u32>(entry, 4) === length && isEqual(load<u32>(entry), start, length);
 }
 
-/** From 16 - n on: a mask of the first n of 16 bytes. */
-const FIRST_BYTES = memory.data<u32>([0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0, 0, 0, 0]);
-
 /** Whether the same bytes stand at both places. */
 function isEqual(a: usize, b: usize, length: u32): bool {
   if (length <= 16) {
-    const difference = v128.xor(v128.load(a), v128.load(b));
-    return !v128.any_true(v128.and(difference, v128.load(FIRST_BYTES + 16 - length)));
+    const different = ~i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
+    return (different & ((1 << length) - 1)) === 0;
   }
   const last = length - 16;
-  for (let i: u32 = 0; i < last; i += 16) {
-    if (v128.any_true(v128.xor(v128.load(a + i), v128.load(b + i)))) return false;
+  let i: u32 = 0;
+  for (; i + 48 < last; i += 64) {
+    const first = v128.and(
+      i8x16.eq(v128.load(a + i), v128.load(b + i)),
+      i8x16.eq(v128.load(a + i, 16), v128.load(b + i, 16)),
+    );
+    const second = v128.and(
+      i8x16.eq(v128.load(a + i, 32), v128.load(b + i, 32)),
+      i8x16.eq(v128.load(a + i, 48), v128.load(b + i, 48)),
+    );
+    if (i8x16.bitmask(v128.and(first, second)) !== ALL_EQUAL) return false;
   }
-  return !v128.any_true(v128.xor(v128.load(a + last), v128.load(b + last)));
+  for (; i < last; i += 16) {
+    if (i8x16.bitmask(i8x16.eq(v128.load(a + i), v128.load(b + i))) !== ALL_EQUAL) return false;
+  }
+  return i8x16.bitmask(i8x16.eq(v128.load(a + last), v128.load(b + last))) === ALL_EQUAL;
 }
 
 function hashOf(start: usize, length: u32, column: u32): u32 {
