@@ -19,6 +19,9 @@ const CR: u8 = 0x0d;
 const NULL_WORD: u32 = 0x4c4c554e;
 const BACKSLASH_N: u16 = 0x4e5c;
 
+/** Columns lie so much further apart than a power of two: else the values of a row would all share a line of the cache. */
+const STAGGER: u32 = 192;
+
 /** What a comparison of 16 bytes gives that are the same. */
 const ALL_EQUAL: i32 = 0xffff;
 
@@ -62,6 +65,7 @@ const FADES_AFTER: u8 = 4;
 const LONGEST_WAIT: u32 = 512;
 const WAIT_WHEN_ALL_CHANGES: u32 = 1024;
 
+const NO_GROUP: u32 = 0xffffffff;
 /** A group takes no more rows than this, of amounts below 2^95: then its sums have 115 bits at most. */
 const MAX_GROUPED_ROWS: u32 = 1 << 20;
 
@@ -79,6 +83,9 @@ let textColumns: usize = 0;
 let textRoles: usize = 0;
 let amountColumns: usize = 0;
 let states: usize = 0;
+/** Bytes from one column's ids, or amounts, to the next one's. */
+let idStride: u32 = 0;
+let amountStride: u32 = 0;
 let ids: usize = 0;
 let words: usize = 0;
 let slots: usize = 0;
@@ -99,7 +106,6 @@ let firstRows: usize = 0;
 let hasTemplate: bool = false;
 let template: usize = 0;
 let templateEnds: usize = 0;
-let templateLines: u32 = 0;
 let endsWithCr: bool = false;
 let isVolatile: usize = 0;
 let volatileCount: u32 = 0;
@@ -144,6 +150,12 @@ export function idsAddress(): usize {
 }
 export function wordsAddress(): usize {
   return words;
+}
+export function idBytes(): u32 {
+  return idStride;
+}
+export function amountBytes(): u32 {
+  return amountStride;
 }
 export function entriesAddress(): usize {
   return entries;
@@ -198,6 +210,8 @@ export function configure(
   windowBytes = bytesOfWindow;
   arenaLimit = bytesOfTexts;
   isGrouping = areRowsGrouped;
+  idStride = (batchRows << 2) + STAGGER;
+  amountStride = (batchRows << 4) + STAGGER;
   let at: usize = (__heap_base + 63) & ~63;
   window = at;
   at = aligned(at + windowBytes + PADDING);
@@ -216,9 +230,9 @@ export function configure(
   entries = at;
   at = aligned(at + MAX_ENTRIES * ENTRY_BYTES);
   ids = at;
-  at = aligned(at + texts * (batchRows << 2));
+  at = aligned(at + texts * idStride);
   words = at;
-  at = aligned(at + amounts * (batchRows << 4));
+  at = aligned(at + amounts * amountStride);
   keyBytes = (<u32>((texts + 3) & ~3)) << 2;
   rowIds = at;
   at = aligned(at + keyBytes);
@@ -287,7 +301,7 @@ export function newBatch(keepsTexts: bool): bool {
 function forgetGroups(): void {
   memory.fill(groupSlots, 0, (slotMask + 1) << 2);
   groupCount = 0;
-  lastGroup = 0;
+  lastGroup = NO_GROUP;
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(masks + (i << 2), (load<u32>(textRoles + (i << 2)) & IS_KEY) !== 0 ? 0xffffffff : 0);
   }
@@ -492,7 +506,8 @@ function mask(a: v128, b: v128, c: v128, d: v128): u64 {
 
 /**
  * Reports list what a resource cost hour by hour, so that a row mostly repeats the one before but for a few fields: the
- * volatile ones. Keeps a row that has been read as the template for those after it. Returns whether they are worth a try.
+ * volatile ones. Keeps a row of one line that has been read as the template for those after it. Returns whether they are
+ * worth a try.
  */
 function learn(ends: usize, start: u32, end: u32, linesOfRow: u32): bool {
   hasTemplate = false;
@@ -501,13 +516,12 @@ function learn(ends: usize, start: u32, end: u32, linesOfRow: u32): bool {
     wait--;
     return false;
   }
-  if (hasOddAmount || length > TEMPLATE_BYTES) return false;
+  if (hasOddAmount || linesOfRow > 1 || length > TEMPLATE_BYTES) return false;
   noteVolatile(ends, start);
   memory.copy(template, window + start, length);
   for (let i: u32 = 0; i < fieldCount; i++) {
     store<u32>(templateEnds + (i << 2), load<u32>(ends + (i << 2)) - start);
   }
-  templateLines = linesOfRow;
   endsWithCr = load<u8>(window + end) === CR;
   setSegments(length);
   if (!isGrouping) keepRow(rowCount - 1);
@@ -588,10 +602,10 @@ function setSegments(length: u32): void {
 /** Keeps ids and amounts of a row of the batch as those of the row at hand. */
 function keepRow(row: u32): void {
   for (let i: u32 = 0; i < textCount; i++) {
-    store<u32>(rowIds + (i << 2), load<u32>(ids + i * (batchRows << 2) + (row << 2)));
+    store<u32>(rowIds + (i << 2), load<u32>(ids + i * idStride + (row << 2)));
   }
   for (let i: u32 = 0; i < amountCount; i++) {
-    v128.store(rowAmounts + (i << 4), v128.load(words + i * (batchRows << 4) + (row << 4)));
+    v128.store(rowAmounts + (i << 4), v128.load(words + i * amountStride + (row << 4)));
   }
 }
 
@@ -635,7 +649,7 @@ function follow(): i32 {
     }
     addLikeTemplate();
     followed++;
-    lineCount += templateLines;
+    lineCount++;
     isAfterCr = endsWithCr;
     from = at;
   }
@@ -702,12 +716,12 @@ function addLikeTemplate(): void {
   let out = ids + (row << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(out, load<u32>(rowIds + (i << 2)));
-    out += batchRows << 2;
+    out += idStride;
   }
   out = words + (row << 4);
   for (let i: u32 = 0; i < amountCount; i++) {
     v128.store(out, v128.load(rowAmounts + (i << 4)));
-    out += batchRows << 4;
+    out += amountStride;
   }
 }
 
@@ -727,7 +741,7 @@ function addRow(ends: usize, start: usize): void {
       end--;
     }
     store<u32>(out, intern(state, begin, <u32>(end - begin), isQuoted));
-    out += batchRows << 2;
+    out += idStride;
     state += STATE_BYTES;
   }
   out = words + (row << 4);
@@ -747,7 +761,7 @@ function addRow(ends: usize, start: usize): void {
         oddAmount(i, row, begin, <u32>(end - begin));
       }
     }
-    out += batchRows << 4;
+    out += amountStride;
   }
 }
 
@@ -787,7 +801,7 @@ function addToGroup(group: u32): void {
       store<u64>(sum, total);
       store<u64>(sum, load<u64>(sum, 8) + high + (total < low ? 1 : 0), 8);
     }
-    sum += batchRows << 4;
+    sum += amountStride;
   }
 }
 
@@ -838,7 +852,7 @@ function readOddAmounts(ends: usize, start: usize, group: u32): void {
  */
 function groupOf(): u32 {
   if (hasNewText) return insertedGroup();
-  if (groupCount > 0) {
+  if (lastGroup !== NO_GROUP) {
     if (isRowOf(lastGroup)) return lastGroup;
     const next = load<u32>(followers + (lastGroup << 2));
     if (isRowOf(next)) {
@@ -866,7 +880,7 @@ function insertedGroup(): u32 {
     }
     slot = (slot + 1) & slotMask;
   }
-  store<u32>(followers + (lastGroup << 2), group);
+  if (lastGroup !== NO_GROUP) store<u32>(followers + (lastGroup << 2), group);
   lastGroup = group;
   return group;
 }
@@ -899,13 +913,13 @@ function newGroup(): u32 {
   let out = ids + (group << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(out, load<u32>(rowIds + (i << 2)));
-    out += batchRows << 2;
+    out += idStride;
   }
   out = words + (group << 4);
   for (let i: u32 = 0; i < amountCount; i++) {
     store<u64>(out, 0);
     store<u64>(out, 0, 8);
-    out += batchRows << 4;
+    out += amountStride;
   }
   store<u32>(followers + (group << 2), group);
   store<u32>(counts + (group << 2), 0);

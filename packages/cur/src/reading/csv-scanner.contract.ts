@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { csvDialect } from '../csv-dialect.ts';
 import { amountUnits } from '../fields.ts';
 import { unitsAt } from './amount-words.ts';
+import { ByteScanner } from './byte-scanner.ts';
 import { type TextColumn, textOf } from './column-batch.ts';
 import { type CsvScanner, type ScanLayout, type ScannedRows, WINDOW_BYTES } from './csv-scanner.ts';
 
@@ -68,7 +69,17 @@ const rowsByCsvParse = (text: string): (string | Amount)[][] =>
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const bare = fc.string({ unit: fc.constantFrom('a', 'b', 'ü', '€', '😀', ' ', '-', '\\', 'N', ';'), maxLength: 40 });
 const anything = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '\r\n', 'ü', '€'), maxLength: 40 });
-const text = fc.oneof(bare, anything.map(quoted), bare.map(quoted), fc.constantFrom('', '""', '""""', 'NULL', '\\N'));
+const time = fc.constantFrom(
+  ...['2025-01-31T23:00:00Z', '2025-01-31T00:00:00Z', '2025-02-01T00:00:00Z', '2025-02-30T07:59:59Z'],
+  ...['2025-01-31T24:00:00Z', '2025-01-31 00:00:00Z', '2025-01-31T00:60:00Z', '2025-0a-31T00:00:00Z', '2025-01-31'],
+);
+const text = fc.oneof(
+  time,
+  bare,
+  anything.map(quoted),
+  bare.map(quoted),
+  fc.constantFrom('', '""', '""""', 'NULL', '\\N'),
+);
 const digits = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength });
 const amount = fc
   .oneof(
@@ -85,26 +96,34 @@ const amount = fc
       'abc',
       '1,5',
       '99999999999999999999.999999999999999999',
+      '70000000000',
+      '-70000000000',
       '-.5',
       '5.',
       '.',
     ),
   )
   .map((value) => (value.includes(',') ? quoted(value) : value));
-const row = fc
-  .tuple(
-    text,
-    amount,
-    text,
-    fc.oneof(
-      amount,
-      amount.map((a) => quoted(a.replaceAll('"', ''))),
-    ),
-    text,
-  )
-  .map((fields) => fields.join(','));
+const quotedAmount = amount.map((a) => quoted(a.replaceAll('"', '')));
+const fields = fc.tuple(text, amount, text, fc.oneof(amount, quotedAmount), text);
+const row = fields.map((each) => each.join(','));
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r', '\n\n', '\r\n\r\n', '\r\r');
-const rowsText = fc.array(fc.tuple(row, lineEnd), { maxLength: 8 }).map((rows) => rows.map((r) => r.join('')).join(''));
+/** A field that changes from one row to the next, and to what. */
+const change = fc.tuple(fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4), text, amount);
+/** Rows of which each repeats the one before but for some field. */
+export const repeatedRows = fc
+  .tuple(fields, fc.array(change, { maxLength: 60 }), lineEnd)
+  .map(([first, changes, end]) => {
+    const current: string[] = [...first];
+    const rows = changes.map(([at, newText, newAmount]) => {
+      current[at] = at % 2 === 0 ? newText : newAmount;
+      return current.join(',');
+    });
+    return [first.join(','), ...rows].map((each) => each + end).join('');
+  });
+export const rowsText = fc
+  .array(fc.tuple(row, lineEnd), { maxLength: 8 })
+  .map((rows) => rows.map((r) => r.join('')).join(''));
 
 function exponents() {
   return fc.oneof(fc.constant(''), fc.constantFrom('E-7', 'e+3', 'E18', 'E-18', 'E-19', 'E', 'e-', 'E5x', 'E999'));
@@ -121,6 +140,18 @@ export function csvScannerContract(name: string, newScanner: (layout: ScanLayout
         fc.property(rowsText, fc.constantFrom(1, 2, 7, 63, 64, 65, 1000), (content, chunkBytes) => {
           const { rows, isRefused, unread } = scanned(content, chunkBytes);
           expect({ rows, isRefused, unread }).toEqual({ rows: rowsByCsvParse(content), isRefused: false, unread: '' });
+        }),
+        { numRuns: process.env.TEST_FULL ? 20_000 : 300 },
+      );
+    }, 300_000);
+
+    it('reads rows that repeat the one before but for some fields as csv-parse does', () => {
+      fc.assert(
+        fc.property(repeatedRows, fc.constantFrom(1, 64, 1000), fc.boolean(), (csv, chunkBytes, keepsTexts) => {
+          const layout = keepsTexts ? { ...LAYOUT, wanted: { ...LAYOUT.wanted, batchRows: 3 } } : LAYOUT;
+          const { rows, isRefused, unread, lines } = scanned(csv, chunkBytes, layout, keepsTexts);
+          expect({ rows, isRefused, unread }).toEqual({ rows: rowsByCsvParse(csv), isRefused: false, unread: '' });
+          expect(lines).toBe(scanAll(new ByteScanner(layout), csv, 1000, keepsTexts).lines);
         }),
         { numRuns: process.env.TEST_FULL ? 20_000 : 300 },
       );

@@ -31,6 +31,8 @@ interface Kernel {
   amountColumnsAddress(): number;
   idsAddress(): number;
   wordsAddress(): number;
+  idBytes(): number;
+  amountBytes(): number;
   entriesAddress(): number;
   countsAddress(): number;
   firstRowsAddress(): number;
@@ -95,10 +97,10 @@ export class SimdScanner implements CsvScanner {
       counts: new Uint32Array(buffer, kernel.countsAddress(), batchRows),
       firstRows: new Uint32Array(buffer, kernel.firstRowsAddress(), batchRows),
     };
-    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * batchRows * 4, batchRows));
+    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * kernel.idBytes(), batchRows));
     this.#bounds = texts.map(() => new TextBounds());
     this.#amounts = amounts.map((_, i) => ({
-      words: new Int32Array(buffer, kernel.wordsAddress() + i * batchRows * WORDS * 4, batchRows * WORDS),
+      words: new Int32Array(buffer, kernel.wordsAddress() + i * kernel.amountBytes(), batchRows * WORDS),
       faults: new Map(),
     }));
   }
