@@ -3,8 +3,11 @@
 // comparisons find quotes, commas and line ends; a prefix xor over the quotes tells what stands between them.
 // Memory is laid out by hand once per file and never grows afterwards.
 
-/** An amount that is not in plain notation: the host reads `length` bytes at `start` and stores the amount itself. */
-declare function oddAmount(column: u32, row: u32, start: usize, length: u32): void;
+/**
+ * An amount that is not in plain notation: the host reads `length` bytes at `start` and stores the amount itself, as the row's
+ * and as its group's.
+ */
+declare function oddAmount(column: u32, row: u32, group: u32, start: usize, length: u32): void;
 
 const NEEDS_BYTES: i32 = 0;
 const BATCH_FULL: i32 = 1;
@@ -34,10 +37,10 @@ const PADDING: u32 = 64;
 const SLOTS: u32 = 1 << 18;
 const MAX_ENTRIES: u32 = SLOTS / 2;
 /**
- * Of an entry: address and length in the file's notation, hash, id, column, address and length as it is meant, and the
- * entry that came after it when it was last left.
+ * Of an entry: address and length in the file's notation, hash, id, column, address and length as it is meant, the entry that
+ * came after it when it was last left, and what it is to groups: its id, or that of the first time of its day.
  */
-const ENTRY_BYTES: u32 = 32;
+const ENTRY_BYTES: u32 = 36;
 /** Of a text column: its last entry, how many ids it has, its index, and what it is to groups. */
 const STATE_BYTES: u32 = 16;
 
@@ -91,11 +94,16 @@ let words: usize = 0;
 let slots: usize = 0;
 let entries: usize = 0;
 let arena: usize = 0;
-/** The ids and amounts of the row at hand, or of the template. */
+/** The ids and amounts of the row at hand, or of the template, and what its ids are to groups. */
 let rowIds: usize = 0;
+let rowKeys: usize = 0;
 let rowAmounts: usize = 0;
 /** Where rows are grouped: what of ids is compared, and the groups so far. */
 let isGrouping: bool = false;
+let hasRows: bool = false;
+let groupIds: usize = 0;
+let groupWords: usize = 0;
+let groupOfRows: usize = 0;
 let masks: usize = 0;
 let groupKeys: usize = 0;
 let groupSlots: usize = 0;
@@ -122,7 +130,7 @@ let keyBytes: u32 = 0;
 let slotMask: u32 = 0;
 let groupCount: u32 = 0;
 let lastGroup: u32 = 0;
-/** Whether the row at hand brought a text that none had before in a column that is no key. */
+/** Whether the row at hand brought a text that none had before in a column that is no key, where groups are all that is given. */
 let hasNewText: bool = false;
 /** Whether the row at hand has an amount that the host has to read, or that is too large for sums. */
 let hasOddAmount: bool = false;
@@ -163,6 +171,15 @@ export function entriesAddress(): usize {
 export function textRolesAddress(): usize {
   return textRoles;
 }
+export function groupIdsAddress(): usize {
+  return groupIds;
+}
+export function groupWordsAddress(): usize {
+  return groupWords;
+}
+export function groupOfRowsAddress(): usize {
+  return groupOfRows;
+}
 export function countsAddress(): usize {
   return counts;
 }
@@ -200,6 +217,7 @@ export function configure(
   rowsOfBatch: u32,
   bytesOfWindow: u32,
   bytesOfTexts: u32,
+  areRowsGiven: bool,
   areRowsGrouped: bool,
 ): void {
   fieldCount = fields;
@@ -209,6 +227,7 @@ export function configure(
   batchRows = rowsOfBatch;
   windowBytes = bytesOfWindow;
   arenaLimit = bytesOfTexts;
+  hasRows = areRowsGiven;
   isGrouping = areRowsGrouped;
   idStride = (batchRows << 2) + STAGGER;
   amountStride = (batchRows << 4) + STAGGER;
@@ -229,12 +248,16 @@ export function configure(
   at = aligned(at + (SLOTS << 2));
   entries = at;
   at = aligned(at + MAX_ENTRIES * ENTRY_BYTES);
-  ids = at;
-  at = aligned(at + texts * idStride);
-  words = at;
-  at = aligned(at + amounts * amountStride);
+  if (hasRows) {
+    ids = at;
+    at = aligned(at + texts * idStride);
+    words = at;
+    at = aligned(at + amounts * amountStride);
+  }
   keyBytes = (<u32>((texts + 3) & ~3)) << 2;
   rowIds = at;
+  at = aligned(at + keyBytes);
+  rowKeys = at;
   at = aligned(at + keyBytes);
   rowAmounts = at;
   at = aligned(at + (amounts << 4));
@@ -266,6 +289,12 @@ function layTemplateOut(from: usize): usize {
 function layGroupsOut(from: usize): usize {
   let at = from;
   slotMask = powerFrom(2 * batchRows) - 1;
+  groupIds = at;
+  at = aligned(at + textCount * idStride);
+  groupWords = at;
+  at = aligned(at + amountCount * amountStride);
+  groupOfRows = at;
+  at = aligned(at + (batchRows << 2));
   masks = at;
   at = aligned(at + keyBytes);
   groupKeys = at;
@@ -446,8 +475,7 @@ export function scan(): i32 {
             from = rowStart;
             return REFUSED;
           }
-          if (isGrouping) groupRow(delimiters + (base << 2), window + rowStart);
-          else addRow(delimiters + (base << 2), window + rowStart);
+          addRow(delimiters + (base << 2), window + rowStart);
           const linesOfRow = 1 + quotedLines + <u32>popcnt(quotedN & upTo);
           lineCount += linesOfRow;
           quotedN &= ~upTo;
@@ -492,7 +520,7 @@ export function scan(): i32 {
 /** Whether the batch can take no further row; two entries come with a time whose day is new. */
 function isFull(): bool {
   if (entryCount + 2 * textCount > MAX_ENTRIES) return true;
-  return isGrouping ? groupCount === batchRows || rowCount === MAX_GROUPED_ROWS : rowCount === batchRows;
+  return hasRows ? rowCount === batchRows : groupCount === batchRows || rowCount === MAX_GROUPED_ROWS;
 }
 
 function mask(a: v128, b: v128, c: v128, d: v128): u64 {
@@ -524,7 +552,6 @@ function learn(ends: usize, start: u32, end: u32, linesOfRow: u32): bool {
   }
   endsWithCr = load<u8>(window + end) === CR;
   setSegments(length);
-  if (!isGrouping) keepRow(rowCount - 1);
   hasTemplate = wait === 0;
   followed = 0;
   return hasTemplate;
@@ -599,16 +626,6 @@ function setSegments(length: u32): void {
   store<u32>(segment, length - run, 4);
 }
 
-/** Keeps ids and amounts of a row of the batch as those of the row at hand. */
-function keepRow(row: u32): void {
-  for (let i: u32 = 0; i < textCount; i++) {
-    store<u32>(rowIds + (i << 2), load<u32>(ids + i * idStride + (row << 2)));
-  }
-  for (let i: u32 = 0; i < amountCount; i++) {
-    v128.store(rowAmounts + (i << 4), v128.load(words + i * amountStride + (row << 4)));
-  }
-}
-
 /**
  * Takes in rows for as long as they are like the template but for volatile fields, which have no quote in their text. The
  * bytes of all others are those of the template, and so are their ids and amounts. Stops at whatever else comes.
@@ -647,7 +664,7 @@ function follow(): i32 {
       hasTemplate = false;
       return NEEDS_BYTES;
     }
-    addLikeTemplate();
+    takeRow(!isGrouping ? NO_GROUP : groupOf());
     followed++;
     lineCount++;
     isAfterCr = endsWithCr;
@@ -701,18 +718,23 @@ function takeVolatile(): bool {
     const begin = load<u32>(volatileBounds + (i << 3));
     const length = load<u32>(volatileBounds + (i << 3), 4) - begin;
     const text = use - TEXT_USE;
-    store<u32>(rowIds + (text << 2), intern(states + text * STATE_BYTES, window + begin, length, false));
+    noteText(text, intern(states + text * STATE_BYTES, window + begin, length, false));
   }
   return true;
 }
 
-/** Takes in the row at hand. */
-function addLikeTemplate(): void {
-  if (isGrouping) {
-    addToGroup(groupOf());
-    return;
-  }
+/** Notes the text of the row at hand in a column. */
+function noteText(text: u32, entry: u32): void {
+  store<u32>(rowIds + (text << 2), load<u32>(entry, 12));
+  store<u32>(rowKeys + (text << 2), load<u32>(entry, 32));
+}
+
+/** Takes in the row at hand, as one of a group where rows are grouped. */
+function takeRow(group: u32): void {
   const row = rowCount++;
+  if (isGrouping) addToGroup(group);
+  if (!hasRows) return;
+  if (isGrouping) store<u32>(groupOfRows + (row << 2), group);
   let out = ids + (row << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(out, load<u32>(rowIds + (i << 2)));
@@ -727,46 +749,6 @@ function addLikeTemplate(): void {
 
 /** Takes in the row that begins at `start` and whose fields end where `ends` says. */
 function addRow(ends: usize, start: usize): void {
-  hasOddAmount = false;
-  const row = rowCount++;
-  let out = ids + (row << 2);
-  let state = states;
-  for (let i: u32 = 0; i < textCount; i++) {
-    const column = load<u32>(textColumns + (i << 2));
-    let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
-    let end = window + load<u32>(ends + (column << 2));
-    const isQuoted = load<u8>(begin) === QUOTE;
-    if (isQuoted) {
-      begin++;
-      end--;
-    }
-    store<u32>(out, intern(state, begin, <u32>(end - begin), isQuoted));
-    out += idStride;
-    state += STATE_BYTES;
-  }
-  out = words + (row << 4);
-  for (let i: u32 = 0; i < amountCount; i++) {
-    const column = load<u32>(amountColumns + (i << 2));
-    let begin = column === 0 ? start : window + load<u32>(ends + ((column - 1) << 2)) + 1;
-    let end = window + load<u32>(ends + (column << 2));
-    store<u64>(out, 0);
-    store<u64>(out, 0, 8);
-    if (begin !== end) {
-      if (load<u8>(begin) === QUOTE) {
-        begin++;
-        end--;
-      }
-      if (!readAmount(out, begin, end)) {
-        hasOddAmount = true;
-        oddAmount(i, row, begin, <u32>(end - begin));
-      }
-    }
-    out += amountStride;
-  }
-}
-
-/** Takes in a row as one of a group: those whose ids are the same in all key columns. */
-function groupRow(ends: usize, start: usize): void {
   hasNewText = false;
   let state = states;
   for (let i: u32 = 0; i < textCount; i++) {
@@ -778,20 +760,20 @@ function groupRow(ends: usize, start: usize): void {
       begin++;
       end--;
     }
-    store<u32>(rowIds + (i << 2), intern(state, begin, <u32>(end - begin), isQuoted));
+    noteText(i, intern(state, begin, <u32>(end - begin), isQuoted));
     state += STATE_BYTES;
   }
   readAmounts(ends, start);
-  const group = hasOddAmount ? newGroup() : groupOf();
-  addToGroup(group);
+  let group = NO_GROUP;
+  if (isGrouping) group = hasOddAmount ? newGroup() : groupOf();
+  takeRow(group);
   if (hasOddAmount) readOddAmounts(ends, start, group);
 }
 
 /** Adds the row at hand to a group. */
 function addToGroup(group: u32): void {
-  rowCount++;
   store<u32>(counts + (group << 2), load<u32>(counts + (group << 2)) + 1);
-  let sum = words + (group << 4);
+  let sum = groupWords + (group << 4);
   for (let i: u32 = 0; i < amountCount; i++) {
     const amount = rowAmounts + (i << 4);
     const low = load<u64>(amount);
@@ -832,7 +814,7 @@ function isLarge(amount: usize): bool {
   return highest !== 0 && highest !== -1;
 }
 
-/** Has the host read the amounts of the row at hand that are odd: a group of its own has no others. */
+/** Has the host read the amounts of the row at hand that are odd: if it is grouped, its group has no other row. */
 function readOddAmounts(ends: usize, start: usize, group: u32): void {
   for (let i: u32 = 0; i < amountCount; i++) {
     const column = load<u32>(amountColumns + (i << 2));
@@ -842,7 +824,7 @@ function readOddAmounts(ends: usize, start: usize, group: u32): void {
       begin++;
       end--;
     }
-    if (!readAmount(rowAmounts, begin, end)) oddAmount(i, group, begin, <u32>(end - begin));
+    if (!readAmount(rowAmounts, begin, end)) oddAmount(i, rowCount - 1, group, begin, <u32>(end - begin));
   }
 }
 
@@ -889,7 +871,7 @@ function insertedGroup(): u32 {
 function isRowOf(group: u32): bool {
   const keys = groupKeys + group * keyBytes;
   for (let i: u32 = 0; i < keyBytes; i += 16) {
-    const difference = v128.xor(v128.load(keys + i), v128.load(rowIds + i));
+    const difference = v128.xor(v128.load(keys + i), v128.load(rowKeys + i));
     if (v128.any_true(v128.and(difference, v128.load(masks + i)))) return false;
   }
   return true;
@@ -900,7 +882,7 @@ function rowHash(): u32 {
   const FACTOR: u64 = 0x9e3779b97f4a7c15;
   let hash: u64 = 0;
   for (let i: u32 = 0; i < keyBytes; i += 8) {
-    hash = (hash ^ (load<u64>(rowIds + i) & load<u64>(masks + i))) * FACTOR;
+    hash = (hash ^ (load<u64>(rowKeys + i) & load<u64>(masks + i))) * FACTOR;
     hash ^= hash >>> 29;
   }
   return <u32>(hash ^ (hash >>> 32));
@@ -909,13 +891,13 @@ function rowHash(): u32 {
 /** A group with the texts of the row at hand and no amounts. */
 function newGroup(): u32 {
   const group = groupCount++;
-  memory.copy(groupKeys + group * keyBytes, rowIds, keyBytes);
-  let out = ids + (group << 2);
+  memory.copy(groupKeys + group * keyBytes, rowKeys, keyBytes);
+  let out = groupIds + (group << 2);
   for (let i: u32 = 0; i < textCount; i++) {
     store<u32>(out, load<u32>(rowIds + (i << 2)));
     out += idStride;
   }
-  out = words + (group << 4);
+  out = groupWords + (group << 4);
   for (let i: u32 = 0; i < amountCount; i++) {
     store<u64>(out, 0);
     store<u64>(out, 0, 8);
@@ -927,17 +909,17 @@ function newGroup(): u32 {
   return group;
 }
 
-/** Id of a text within its column: mostly the last text again, or what came after that before. */
+/** The entry of a text: mostly the last text again, or what came after that before. */
 function intern(state: usize, start: usize, length: u32, isQuoted: bool): u32 {
   const last = load<u32>(state);
-  if (last === 0) return load<u32>(find(state, start, length, isQuoted), 12);
-  if (isText(last, start, length)) return load<u32>(last, 12);
+  if (last === 0) return find(state, start, length, isQuoted);
+  if (isText(last, start, length)) return last;
   let next = load<u32>(last, 28);
   if (next === 0 || !isText(next, start, length)) {
     next = find(state, start, length, isQuoted);
     store<u32>(last, next, 28);
   } else store<u32>(state, next);
-  return load<u32>(next, 12);
+  return next;
 }
 
 /** Whether an entry's text, in the file's notation, is this one. */
@@ -1012,16 +994,12 @@ function add(state: usize, slot: u32, start: usize, length: u32, hash: u32, isQu
   if (isQuoted && hasQuote(text, length)) addMeant(entry, text, length);
   store<u32>(state, <u32>entry);
   const id = load<u32>(state, 4);
-  if ((role & IS_DAY) !== 0 && isPlainTime(text, length)) {
-    const day = dayOf(text, column | DAY_COLUMN, id);
-    if (day !== id) {
-      store<u32>(entry, day, 12);
-      return <u32>entry;
-    }
-  }
   store<u32>(entry, id, 12);
   store<u32>(state, id + 1, 4);
-  if ((role & IS_KEY) === 0) hasNewText = true;
+  let key = id;
+  if ((role & IS_DAY) !== 0 && isPlainTime(text, length)) key = dayOf(text, column | DAY_COLUMN, id);
+  store<u32>(entry, key, 32);
+  if (key === id && (role & IS_KEY) === 0) hasNewText = hasNewText || !hasRows;
   return <u32>entry;
 }
 

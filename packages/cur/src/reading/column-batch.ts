@@ -36,6 +36,16 @@ export interface Grouping {
   readonly keys: readonly number[];
   /** Columns of times of which the day matters: those like `2025-01-31T23:00:00Z` may be given as another of their day. */
   readonly days: readonly number[];
+  /** Whether the rows themselves are wanted, and groups beside them; then it takes the texts of other columns from the rows. */
+  readonly isBesideRows?: boolean;
+}
+
+/** The groups of a batch whose rows are given themselves. */
+export interface RowGroups {
+  /** Them as a batch, which is only of use where the other one is complete. */
+  readonly batch: ColumnBatch;
+  /** For each row of the other batch the row in this one. */
+  readonly ofRows: Int32Array;
 }
 
 /** What rows of a batch stand for that is given grouped: one by one, in the order of their first rows in the file. */
@@ -65,6 +75,8 @@ export interface ColumnBatch {
   readonly firstRow: number;
   /** Where its rows are groups: such a batch is given once. */
   readonly groups?: Groups | undefined;
+  /** Its rows as groups too, where they are wanted beside them. */
+  readonly grouped?: RowGroups | undefined;
   /** One for each of {@link WantedColumns.texts}, in that order. */
   readonly texts: readonly TextColumn[];
   /** One for each of {@link WantedColumns.amounts}, in that order. */

@@ -21,6 +21,8 @@ export interface ScannedRows {
   readonly groups?: Groups;
   readonly texts: readonly TextColumn[];
   readonly amounts: readonly AmountColumn[];
+  /** The same rows as groups, if they are wanted beside them and the scanner makes them. */
+  readonly grouped?: { readonly rows: Omit<ScannedRows, 'grouped'>; readonly ofRows: Int32Array };
 }
 
 /**

@@ -56,12 +56,15 @@ class CsvReading {
   #continues = false;
   #keptRows = 0;
   #isRefused = false;
+  /** Whether batches are groups, which are of use when they are complete. */
+  readonly #hasGroups: boolean;
 
   constructor(header: CsvHeader, scanner: CsvScanner, wanted: WantedColumns, limits: ReadLimits) {
     this.#header = header;
     this.#scanner = scanner;
     this.#wanted = wanted;
     this.#limits = limits;
+    this.#hasGroups = wanted.grouping !== undefined;
   }
 
   async *batches(): AsyncGenerator<ColumnBatch> {
@@ -92,7 +95,7 @@ class CsvReading {
       this.#newBatch();
     }
     this.#isRefused = stop === 'refused';
-    const isGiven = stop === 'needs-bytes' && !this.#wanted.grouping && this.#scanner.rows - this.#given >= GIVEN_ROWS;
+    const isGiven = stop === 'needs-bytes' && !this.#hasGroups && this.#scanner.rows - this.#given >= GIVEN_ROWS;
     if (isGiven) yield this.#batch(false);
   }
 
@@ -123,7 +126,10 @@ class CsvReading {
   /** The batch so far. */
   #batch(isComplete: boolean): ColumnBatch {
     const scanned = this.#scanner.batch();
-    const batch = { firstRow: this.#nextRow, from: this.#given, isComplete, continues: this.#continues, ...scanned };
+    const place = { firstRow: this.#nextRow, isComplete, continues: this.#continues };
+    const { grouped: groups, ...rows } = scanned;
+    const grouped = groups && { batch: { ...place, from: 0, ...groups.rows }, ofRows: groups.ofRows };
+    const batch = { ...place, from: this.#given, ...rows, grouped };
     this.#given = scanned.rows;
     this.#fileRows = this.#scanner.rows;
     return batch;

@@ -1,6 +1,6 @@
 import { amountUnits } from '../fields.ts';
 import { setUnits, WORDS } from './amount-words.ts';
-import type { Grouping, Groups } from './column-batch.ts';
+import type { Grouping } from './column-batch.ts';
 import {
   type CsvScanner,
   DICTIONARY_BYTES,
@@ -23,6 +23,7 @@ interface Kernel {
     rowsOfBatch: number,
     bytesOfWindow: number,
     bytesOfTexts: number,
+    areRowsGiven: boolean,
     areRowsGrouped: boolean,
   ): void;
   windowAddress(): number;
@@ -34,6 +35,9 @@ interface Kernel {
   idBytes(): number;
   amountBytes(): number;
   entriesAddress(): number;
+  groupIdsAddress(): number;
+  groupWordsAddress(): number;
+  groupOfRowsAddress(): number;
   countsAddress(): number;
   firstRowsAddress(): number;
   readFrom(): number;
@@ -50,7 +54,7 @@ interface Kernel {
 const STOPS: readonly ScanStop[] = ['needs-bytes', 'batch-full', 'refused'];
 
 /** 32-bit words of the kernel's entries; see ENTRY_BYTES there. */
-const ENTRY_WORDS = 8;
+const ENTRY_WORDS = 9;
 
 /** What a column of texts is to groups, as the kernel has it. */
 const IS_KEY = 1;
@@ -67,23 +71,24 @@ export class SimdScanner implements CsvScanner {
   readonly #kernel: Kernel;
   readonly #bytes: Buffer;
   readonly #numbers: Uint32Array;
-  readonly #ids: readonly Int32Array[];
-  readonly #amounts: readonly { words: Int32Array; faults: Map<number, string> }[];
   readonly #bounds: readonly TextBounds[];
-  readonly #groups: Omit<Groups, 'fileRows'> | undefined;
+  /** Where rows are given, and where groups are. */
+  readonly #rows: ColumnViews | undefined;
+  readonly #groups: GroupViews | undefined;
   /** Entries of the kernel's that are in {@link #bounds}. */
   #entriesSeen = 0;
 
   constructor({ fieldCount, wanted, maxLineBytes }: ScanLayout) {
     if (!WebAssembly) throw new Error('This machine runs no WebAssembly');
     compiled ??= new WebAssembly.Module(wasm);
-    const oddAmount = (column: number, row: number, start: number, length: number) =>
-      this.#oddAmount(column, row, start, length);
+    const oddAmount = (column: number, row: number, group: number, start: number, length: number) =>
+      this.#oddAmount(column, row, group, start, length);
     const { texts, amounts, batchRows, grouping } = wanted;
     const kernel = new WebAssembly.Instance(compiled, { scanner: { oddAmount } }).exports as unknown as Kernel;
     const limit = Math.min(maxLineBytes, WINDOW_BYTES);
     const sizes = [fieldCount, texts.length, amounts.length, limit, batchRows, WINDOW_BYTES, DICTIONARY_BYTES] as const;
-    kernel.configure(...sizes, grouping !== undefined);
+    const hasRows = grouping === undefined || grouping.isBesideRows === true;
+    kernel.configure(...sizes, hasRows, grouping !== undefined);
     // From here on the kernel's memory keeps its size, and so these views stay what they are.
     const { buffer } = kernel.memory;
     this.#kernel = kernel;
@@ -93,16 +98,21 @@ export class SimdScanner implements CsvScanner {
     this.#numbers.set(amounts, kernel.amountColumnsAddress() / 4);
     this.#numbers.set(grouping ? rolesOf(texts, grouping) : texts.map(() => 0), kernel.textRolesAddress() / 4);
     kernel.newBatch(false);
+    this.#bounds = texts.map(() => new TextBounds());
+    const columns = (idsAddress: number, wordsAddress: number): ColumnViews => ({
+      ids: texts.map((_, i) => new Int32Array(buffer, idsAddress + i * kernel.idBytes(), batchRows)),
+      amounts: amounts.map((_, i) => ({
+        words: new Int32Array(buffer, wordsAddress + i * kernel.amountBytes(), batchRows * WORDS),
+        faults: new Map(),
+      })),
+    });
+    this.#rows = hasRows ? columns(kernel.idsAddress(), kernel.wordsAddress()) : undefined;
     this.#groups = grouping && {
+      ...columns(kernel.groupIdsAddress(), kernel.groupWordsAddress()),
+      ofRows: new Int32Array(buffer, kernel.groupOfRowsAddress(), batchRows),
       counts: new Uint32Array(buffer, kernel.countsAddress(), batchRows),
       firstRows: new Uint32Array(buffer, kernel.firstRowsAddress(), batchRows),
     };
-    this.#ids = texts.map((_, i) => new Int32Array(buffer, kernel.idsAddress() + i * kernel.idBytes(), batchRows));
-    this.#bounds = texts.map(() => new TextBounds());
-    this.#amounts = amounts.map((_, i) => ({
-      words: new Int32Array(buffer, kernel.wordsAddress() + i * kernel.amountBytes(), batchRows * WORDS),
-      faults: new Map(),
-    }));
   }
 
   get freeBytes(): number {
@@ -127,17 +137,26 @@ export class SimdScanner implements CsvScanner {
 
   batch(): ScannedRows {
     this.#readEntries();
-    const texts = this.#ids.map((ids, i) => {
-      const { size, starts, ends } = this.#bounds[i] as TextBounds;
-      return { ids, dictionary: { size, bytes: this.#bytes, starts, ends } };
+    const groups = this.#groups && this.#groupsSoFar(this.#groups);
+    if (!this.#rows) return groups as ScannedRows;
+    const rows = { rows: this.rows, ...this.#columnsOf(this.#rows) };
+    return groups && this.#groups ? { ...rows, grouped: { rows: groups, ofRows: this.#groups.ofRows } } : rows;
+  }
+
+  #groupsSoFar(views: GroupViews): ScannedRows {
+    const groups = { fileRows: this.rows, counts: views.counts, firstRows: views.firstRows };
+    return { rows: this.#kernel.groups(), groups, ...this.#columnsOf(views) };
+  }
+
+  #columnsOf({ ids, amounts }: ColumnViews): Pick<ScannedRows, 'texts' | 'amounts'> {
+    const texts = this.#bounds.map(({ size, starts, ends }, i) => {
+      return { ids: ids[i] as Int32Array, dictionary: { size, bytes: this.#bytes, starts, ends } };
     });
-    const columns = { texts, amounts: this.#amounts };
-    if (!this.#groups) return { rows: this.rows, ...columns };
-    return { rows: this.#kernel.groups(), groups: { fileRows: this.rows, ...this.#groups }, ...columns };
+    return { texts, amounts };
   }
 
   newBatch(keepsTexts: boolean): boolean {
-    for (const { faults } of this.#amounts) faults.clear();
+    for (const views of [this.#rows, this.#groups]) for (const { faults } of views?.amounts ?? []) faults.clear();
     if (this.#kernel.newBatch(keepsTexts) !== 0) return true;
     this.#entriesSeen = 0;
     for (const bounds of this.#bounds) bounds.size = 0;
@@ -151,27 +170,42 @@ export class SimdScanner implements CsvScanner {
 
   /**
    * Texts of all columns lie side by side in the kernel, ids ascending: each new one goes to its column's bounds. Days are
-   * no column's, and a time has the id of another of its day.
+   * no column's.
    */
   #readEntries(): void {
     const numbers = this.#numbers;
     const count = this.#kernel.entriesHeld();
     let at = this.#kernel.entriesAddress() / 4 + this.#entriesSeen * ENTRY_WORDS;
     for (; this.#entriesSeen < count; this.#entriesSeen++, at += ENTRY_WORDS) {
-      const bounds = this.#bounds[numbers[at + 4] as number];
-      if (bounds?.size === numbers[at + 3]) bounds?.add(numbers[at + 5] as number, numbers[at + 6] as number);
+      this.#bounds[numbers[at + 4] as number]?.add(numbers[at + 5] as number, numbers[at + 6] as number);
     }
   }
 
-  #oddAmount(column: number, row: number, start: number, length: number): void {
+  #oddAmount(column: number, row: number, group: number, start: number, length: number): void {
     const text = Buffer.from(this.#bytes.subarray(start, start + length))
       .toString('utf8')
       .replaceAll('""', '"');
     const units = amountUnits(text);
-    const amount = this.#amounts[column];
-    if (units === undefined) amount?.faults.set(row, text);
-    else if (amount) setUnits(amount.words, row, units);
+    const set = (views: ColumnViews | undefined, at: number) => {
+      const amount = views?.amounts[column];
+      if (units === undefined) amount?.faults.set(at, text);
+      else if (amount) setUnits(amount.words, at, units);
+    };
+    set(this.#rows, row);
+    set(this.#groups, group);
   }
+}
+
+/** Columns of rows or of groups in the kernel's memory. */
+interface ColumnViews {
+  readonly ids: readonly Int32Array[];
+  readonly amounts: readonly { readonly words: Int32Array; readonly faults: Map<number, string> }[];
+}
+
+interface GroupViews extends ColumnViews {
+  readonly ofRows: Int32Array;
+  readonly counts: Uint32Array;
+  readonly firstRows: Uint32Array;
 }
 
 const rolesOf = (texts: readonly number[], { keys, days }: Grouping): number[] =>
