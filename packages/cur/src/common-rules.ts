@@ -65,9 +65,10 @@ function billingPeriodRule<Field extends string>(
   forced: string | undefined,
 ): Rule<string> {
   if (forced === undefined) {
-    return reader.rule(['billingPeriod', 'start'], ({ time, neededTime }) =>
+    const rule = reader.rule(['billingPeriod', 'start'], ({ time, neededTime }) =>
       monthStart(time('billingPeriod') ?? neededTime('start')),
     );
+    return { ...rule, isOfDays: true };
   }
   return reader.rule(['billingPeriod'], ({ time }) => {
     const own = time('billingPeriod')?.slice(0, 7) ?? forced;
@@ -81,6 +82,7 @@ function billingPeriodRule<Field extends string>(
 /** First instant of the month after the one a row is billed in, by the rule for the latter: AWS bills by the month. */
 const billingPeriodEndRule = (start: Rule<string>): Rule<string> => ({
   columns: start.columns,
+  isOfDays: true,
   value: (row) => {
     const [year = 0, month = 0] = start.value(row).split('-').map(Number);
     return new Date(Date.UTC(year, month)).toISOString().replace('.000Z', 'Z');

@@ -75,12 +75,13 @@ function categoryOf(type: string, findings: ReadFindings) {
  * report does not tell.
  */
 function chargeClassRule(reader: RowReader<CurField>, forced?: string): Rule<string | null> {
-  return reader.rule(['type', 'billingPeriod', 'start'], ({ text, time, neededTime }) => {
+  const rule = reader.rule(['type', 'billingPeriod', 'start'], ({ text, time, neededTime }) => {
     if (text('type') !== 'Refund') return null;
     const start = neededTime('start').slice(0, 7);
     const billed = forced ?? time('billingPeriod')?.slice(0, 7) ?? start;
     return start < billed ? 'Correction' : null;
   });
+  return { ...rule, isOfDays: true };
 }
 
 /** Reads the tags of a row: from columns of their own, or from a map. */

@@ -75,6 +75,8 @@ export interface Rule<Value> {
   readonly columns: readonly number[];
   /** Whether it is the text of its only column as it stands, absent texts being null. */
   readonly isCopy?: boolean;
+  /** Whether it looks at no more of times than their days: for all times of a day it says the same. */
+  readonly isOfDays?: boolean;
   /** Whether it may add a warning about a value that it reads. */
   readonly warns?: boolean;
   /** @throws AlmanacError where a needed value cannot be read */

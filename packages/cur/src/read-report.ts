@@ -105,7 +105,8 @@ async function readColumns(source: ColumnSource, options: ReadOptions, findings:
       }
       findings.rows += fileRowsOf(batch);
       const items = normaliser.normalise(batch);
-      sums.add(items);
+      const summed = normaliser.summed(batch, items);
+      if (summed) sums.add(summed);
       payers.add(items);
       if (items.isComplete) await curated?.append(items);
     }

@@ -11,11 +11,20 @@ export interface ValueColumn<Value> {
   readonly values: readonly Value[];
 }
 
+/** A rule that is applied to whole batches. */
+export interface BatchRule<Value> {
+  /**
+   * The column's values, valid until the next batch.
+   * @returns the first row where the rule finds fault, instead
+   */
+  apply(batch: ColumnBatch): ValueColumn<Value> | number;
+}
+
 /** Values kept from batch to batch: more than a month has hours, in a few types each. */
 const MAX_KNOWN = 8192;
 
-/** A rule applied to whole batches: worked out once for each combination of texts that some row has. */
-export class AppliedRule<Value> {
+/** Works a rule out once for each combination of texts that some row has. */
+export class AppliedRule<Value> implements BatchRule<Value> {
   readonly #rule: Rule<Value>;
   readonly #tuples: TupleIds;
   /** A row in which only the rule's columns are filled. */
@@ -32,10 +41,6 @@ export class AppliedRule<Value> {
     this.#tuples = tuples.of(rule.columns);
   }
 
-  /**
-   * The column's values, valid until the next batch.
-   * @returns the first row where the rule finds fault, instead
-   */
   apply(batch: ColumnBatch): ValueColumn<Value> | number {
     const found = this.#tuples.of(batch);
     const { used, firstRows, numberings } = this.#tuples;

@@ -12,7 +12,7 @@ import {
   type TextProperty,
 } from '../line-item-rules.ts';
 import { unitsAt } from './amount-words.ts';
-import { AppliedRule, type ValueColumn } from './applied-rule.ts';
+import { AppliedRule, type BatchRule, type ValueColumn } from './applied-rule.ts';
 import {
   type ColumnBatch,
   type Grouping,
@@ -24,6 +24,7 @@ import {
   type WantedColumns,
 } from './column-batch.ts';
 import { DAILY_KEYS } from './columnar-sums.ts';
+import { GroupedRule, RowIds } from './grouped-rule.ts';
 import type { Amounts, LineItemBatch } from './line-item-batch.ts';
 import { RuledAmounts } from './ruled-amounts.ts';
 import { SharedTuples } from './tuple-ids.ts';
@@ -45,28 +46,41 @@ const ALWAYS: ReadonlySet<TextProperty> = new Set<TextProperty>([
   'x_ServiceCode',
 ]);
 
+const mapOf = <Key, Value>(keys: readonly Key[], of: (key: Key) => Value) =>
+  new Map(keys.map((key) => [key, of(key)] as const));
+
 const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)].sort((a, b) => a - b);
 
 /**
- * What rows have to agree in to be summed up before any rule looks at them: what daily costs are grouped by, and what decides
- * which amounts count. Other rules find fault with single texts alone, unless they look at several columns.
+ * How rows may be put together. Daily costs, and which amounts count, follow from what a group has in common; so does whatever
+ * looks at several columns. What looks at one finds fault with its texts alone.
  */
-function groupingOf(rules: LineItemRules, properties: readonly TextProperty[]): Grouping {
-  const keys = [
-    ...[...DAILY_KEYS.map((property) => rules.texts[property]), ...SUMMED.map((property) => rules.amounts[property])],
-    ...[...properties.map((property) => rules.texts[property]), rules.tags].filter(({ columns }) => columns.length > 1),
-  ];
-  const times = [rules.texts.ChargePeriodStart, rules.texts.ChargePeriodEnd];
-  return { keys: keys.flatMap(({ columns }) => columns), days: times.flatMap(({ columns }) => columns) };
+function groupingOf(rules: LineItemRules, several: readonly Rule<unknown>[], isBesideRows: boolean): Grouping {
+  const summed = [...DAILY_KEYS.map((property) => rules.texts[property]), ...SUMMED.map((each) => rules.amounts[each])];
+  const keys = new Set([...summed, ...several].flatMap(({ columns }) => columns));
+  const days = timeColumns(rules);
+  return { keys: [...keys], days, isBesideRows };
+}
+
+/** Columns of times. */
+const timeColumns = ({ texts }: LineItemRules): number[] =>
+  [texts.ChargePeriodStart, texts.ChargePeriodEnd].flatMap(({ columns }) => columns);
+
+/** How rows, or groups of them, become line items. */
+interface Plan {
+  readonly applied: ReadonlyMap<TextProperty | 'Tags', BatchRule<string | null>>;
+  /** Properties by the place of their text among those of a batch. */
+  readonly copies: ReadonlyMap<TextProperty, number>;
+  readonly amounts: ReadonlyMap<AmountProperty, RuledAmounts>;
 }
 
 /** Makes line items of batches of columns, by the same rules as {@link normaliserOf} makes them of rows. */
 export class ColumnNormaliser {
   readonly wanted: WantedColumns;
   readonly #normaliseRow: Normaliser;
-  readonly #applied = new Map<TextProperty | 'Tags', AppliedRule<string | null>>();
-  readonly #copies = new Map<TextProperty, number>();
-  readonly #amounts: readonly (readonly [AmountProperty, RuledAmounts])[];
+  readonly #ofBatch: Plan;
+  /** What sums are made of, where a batch has groups beside its rows. */
+  readonly #ofGroups: Plan;
 
   /** @param isCurated whether properties are needed that only the curated file has */
   constructor(rules: LineItemRules, isCurated: boolean) {
@@ -76,39 +90,71 @@ export class ColumnNormaliser {
     const amounts = AMOUNT_PROPERTIES.map((property) => rules.amounts[property]);
     const wanted = [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), ...amounts];
     const texts = ascending(wanted.flatMap((rule) => rule.columns));
-    const tuples = new SharedTuples(texts);
     const places = amounts.flatMap((rule) => rule.places);
-    const batchRows = isCurated ? ROW_GROUP_ROWS : SUMS_ROWS;
+    const times = timeColumns(rules);
+    // Tags differ from resource to resource, and would leave no two rows in a group.
+    const isGrouped = ({ columns, isOfDays }: Rule<unknown>) =>
+      columns.length > 1 && columns !== tags.columns && (isOfDays === true || !columns.some((c) => times.includes(c)));
+    const several = wanted.filter((rule) => (isCurated ? isGrouped(rule) : rule.columns.length > 1));
     this.#normaliseRow = normaliserOf(rules);
     this.wanted = {
-      ...{ batchRows, keepsTexts: !isCurated, texts, amounts: ascending(places.map(({ column }) => column)) },
-      ...(!isCurated && { grouping: groupingOf(rules, properties) }),
+      ...{ batchRows: isCurated ? ROW_GROUP_ROWS : SUMS_ROWS, keepsTexts: !isCurated, texts },
+      amounts: ascending(places.map(({ column }) => column)),
+      grouping: groupingOf(rules, several, isCurated),
     };
-    this.#amounts = (isCurated ? AMOUNT_PROPERTIES : SUMMED).map(
-      (property) => [property, new RuledAmounts(rules.amounts[property], tuples)] as const,
-    );
+    const [ofRows, ofGroups, rowIds] = [new SharedTuples(texts), new SharedTuples(texts), new RowIds()];
+    const apply = <Value>(rule: Rule<Value>): BatchRule<Value> =>
+      isCurated && isGrouped(rule)
+        ? new GroupedRule(new AppliedRule(rule, ofGroups), rowIds)
+        : new AppliedRule(rule, ofRows);
+    const applied = new Map<TextProperty | 'Tags', BatchRule<string | null>>();
+    const copies = new Map<TextProperty, number>();
     for (const property of properties) {
       const { isCopy, columns } = rules.texts[property];
-      if (isCopy) this.#copies.set(property, texts.indexOf(columns[0] ?? -1));
-      else this.#applied.set(property, new AppliedRule(rules.texts[property], tuples));
+      if (isCopy) copies.set(property, texts.indexOf(columns[0] ?? -1));
+      else applied.set(property, apply(rules.texts[property]));
     }
-    if (hasTags) this.#applied.set('Tags', new AppliedRule<string | null>(tags, tuples));
+    if (hasTags) applied.set('Tags', apply<string | null>(tags));
+    this.#ofBatch = {
+      ...{ applied, copies },
+      amounts: mapOf(isCurated ? AMOUNT_PROPERTIES : SUMMED, (each) => new RuledAmounts(apply(rules.amounts[each]))),
+    };
+    const ofGroup = <Value>(rule: Rule<Value>) => new AppliedRule(rule, ofGroups);
+    this.#ofGroups = {
+      applied: mapOf(DAILY_KEYS, (property) => ofGroup(rules.texts[property])),
+      copies: new Map(),
+      amounts: mapOf(SUMMED, (property) => new RuledAmounts(ofGroup(rules.amounts[property]))),
+    };
   }
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */
   normalise(batch: ColumnBatch): LineItemBatch {
+    return this.#lineItems(batch, this.#ofBatch);
+  }
+
+  /**
+   * What has the same sums as the line items of a batch, in fewer rows if it has groups of them; only what is summed and what
+   * sums are made by. A batch that is not complete has none yet.
+   * @param items the line items
+   */
+  summed(batch: ColumnBatch, items: LineItemBatch): LineItemBatch | undefined {
+    if (!batch.grouped) return items;
+    return batch.isComplete ? this.#lineItems(batch.grouped.batch, this.#ofGroups) : undefined;
+  }
+
+  #lineItems(batch: ColumnBatch, { applied, copies, amounts }: Plan): LineItemBatch {
     const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()].filter((row) => row >= batch.from));
     const values = new Map<TextProperty | 'Tags', ValueColumn<string | null>>();
-    for (const [property, rule] of this.#applied) {
+    for (const [property, rule] of applied) {
       const column = rule.apply(batch);
       if (typeof column === 'number') faults.push(column);
       else values.set(property, column);
     }
-    const amounts = new Map<AmountProperty, Amounts>();
-    for (const [property, ruled] of this.#amounts) {
-      const found = ruled.of(batch, this.wanted.amounts);
-      if (typeof found === 'number') faults.push(found);
-      else if (found) amounts.set(property, found);
+    const found = new Map<AmountProperty, Amounts>();
+    for (const [property, ruled] of amounts) {
+      const each = ruled.of(batch, this.wanted.amounts);
+      if (typeof each === 'number') faults.push(each);
+      else if (each) found.set(property, each);
     }
     for (const row of ascending(faults)) this.#normaliseRow(this.#rowOf(batch, row));
     return {
@@ -118,8 +164,8 @@ export class ColumnNormaliser {
       counts: batch.groups?.counts,
       continues: batch.continues === true,
       values,
-      copies: new Map([...this.#copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
-      amounts,
+      copies: new Map([...copies].map(([property, i]) => [property, batch.texts[i] as TextColumn])),
+      amounts: found,
     };
   }
 

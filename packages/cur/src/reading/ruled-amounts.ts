@@ -1,12 +1,11 @@
 import { isStorableAmount } from '../fields.ts';
-import type { AmountRule, AmountTerms } from '../line-item-rules.ts';
+import type { AmountTerms } from '../line-item-rules.ts';
 import { setUnits, unitsAt, WORDS } from './amount-words.ts';
-import { AppliedRule } from './applied-rule.ts';
+import type { BatchRule } from './applied-rule.ts';
 import type { ColumnBatch } from './column-batch.ts';
 import { grown } from './grown.ts';
 import type { Amounts } from './line-item-batch.ts';
 import type { RowRange } from './pair-ids.ts';
-import type { SharedTuples } from './tuple-ids.ts';
 
 interface Term {
   readonly words: Int32Array;
@@ -15,15 +14,15 @@ interface Term {
 
 /** The amounts of a batch's rows by a rule, each the sum of those of its amounts that the rule names. */
 export class RuledAmounts {
-  readonly #rule: AppliedRule<AmountTerms | null>;
+  readonly #rule: BatchRule<AmountTerms | null>;
   #words = new Int32Array(0);
   #isThere = new Uint8Array(0);
   /** Rows of the batch whose amounts are in {@link #words}, and whose flags in {@link #isThere}. */
   #filled = 0;
   #flagged = 0;
 
-  constructor(rule: AmountRule, tuples: SharedTuples) {
-    this.#rule = new AppliedRule(rule, tuples);
+  constructor(rule: BatchRule<AmountTerms | null>) {
+    this.#rule = rule;
   }
 
   /**
