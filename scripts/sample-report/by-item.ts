@@ -16,8 +16,9 @@ const ITEM = [
 /**
  * Rows as AWS delivers them: sorted by item and then by time, with one line item id for all hours of an item. Holds all rows.
  * Source: daily CUR 2.0 exports, in which rows of one id differ in nothing but times and amounts.
+ * @param keepsIds whether each row keeps the id of its own
  */
-export function* byItem(rows: Iterable<LegacyRow>): Generator<LegacyRow> {
+export function* byItem(rows: Iterable<LegacyRow>, keepsIds = false): Generator<LegacyRow> {
   const items = new Map<string, LegacyRow[]>();
   for (const row of rows) {
     const item = ITEM.map((column) => row[column]).join('\n');
@@ -27,6 +28,6 @@ export function* byItem(rows: Iterable<LegacyRow>): Generator<LegacyRow> {
   }
   for (const [, hours] of [...items].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const id = hours[0]?.[ID] ?? '';
-    for (const row of hours) yield row.with(ID, id);
+    for (const row of hours) yield keepsIds ? row : row.with(ID, id);
   }
 }

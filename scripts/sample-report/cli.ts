@@ -23,7 +23,8 @@ What is in it
   --accounts <n>         usage accounts, 1 to 200 (default 5)
   --daily-cost <n>       on-demand spend of a normal day (default 1200)
   --currencies <list>    given to the accounts in turn (default USD)
-  --order <order>        rows by time (default), by day and in it by item, or by item, as AWS sorts them
+  --order <order>        rows by time (default), by day and in it by item, by item as AWS sorts them (item), or so with
+                         an id for each line instead of each item (line)
 How it is written
   --format <format>      cur-legacy (default), cur-2.0, focus-1.0 or focus-1.2
   --spec-columns         FOCUS without the x_ columns that AWS adds

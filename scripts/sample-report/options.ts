@@ -14,11 +14,14 @@ export type SampleOptions = {
   dailyCost?: number;
   /** Currencies, given to the accounts in turn (default USD alone). */
   currencies?: readonly string[];
-  /** Rows by time (default), made one by one; by day and in it by item; or by item as AWS sorts them: a month is held then. */
+  /**
+   * Rows by time (default), made one by one; by day and in it by item; by item as AWS sorts them, whose id all its rows have,
+   * or in the same order with an id for each line: then a month is held.
+   */
   order?: Order;
 };
 
-export const ORDERS = ['time', 'day', 'item'] as const;
+export const ORDERS = ['time', 'day', 'item', 'line'] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** The layouts a report can be written in. */

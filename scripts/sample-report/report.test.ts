@@ -212,6 +212,15 @@ describe('a report of any size', () => {
     expect(sumAmounts(records.map(cost))).toBe(sumAmounts(byTime.map(cost)));
   });
 
+  it('keeps an id for each line when asked to, in the order of items', () => {
+    const options = { rows: ROWS, months: ['2025-01'] };
+    const byLine = [...sampleReport({ ...options, order: 'line' }).rows()].map(toRecord);
+    const byItem = [...sampleReport({ ...options, order: 'item' }).rows()].map(toRecord);
+    expect(new Set(byLine.map((row) => row['identity/LineItemId'])).size).toBe(ROWS);
+    const withoutId = (row: Record<string, string>) => ({ ...row, 'identity/LineItemId': '' });
+    expect(byLine.map(withoutId)).toEqual(byItem.map(withoutId));
+  });
+
   it('is sorted by day and in it by item when asked to, and adds up to the same', () => {
     const options = { rows: ROWS, months: ['2025-01'] };
     const records = [...sampleReport({ ...options, order: 'day' }).rows()].map(toRecord);

@@ -63,7 +63,7 @@ export const sampleReport = (sampleOptions: SampleOptions): SampleReport => {
     *rows(only?: string) {
       for (const [month, count] of shares(only)) {
         const rows = rowsOf(month, count);
-        yield* options.order === 'item' ? byItem(rows) : rows;
+        yield* options.order === 'item' || options.order === 'line' ? byItem(rows, options.order === 'line') : rows;
       }
     },
   };
