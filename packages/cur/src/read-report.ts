@@ -105,10 +105,9 @@ async function readColumns(source: ColumnSource, options: ReadOptions, findings:
       }
       findings.rows += fileRowsOf(batch);
       const items = normaliser.normalise(batch);
-      const summed = normaliser.summed(batch, items);
-      if (summed) sums.add(summed);
+      sums.add(normaliser.summed(batch, items));
       payers.add(items);
-      if (items.isComplete) await curated?.append(items);
+      await curated?.append(items);
     }
     const periods = sums.byPeriod();
     await curated?.close();

@@ -82,7 +82,7 @@ async function* batchesOf(
     while (firstRow < end) {
       const rows = Math.min(batchRows, end - firstRow);
       const columns = { texts: await each(readTexts, rows), amounts: await each(readAmounts, rows) };
-      yield { rows, from: 0, isComplete: true, firstRow, ...columns };
+      yield { rows, firstRow, ...columns };
       firstRow += rows;
     }
   }

@@ -43,51 +43,17 @@ function textColumn(texts: readonly string[]): TextColumn {
 
 /** Rows [from, to) as a batch that continues the one before, whose texts it has too. */
 const continuing = (rows: readonly Cells[], from: number, to: number): ColumnBatch => ({
-  ...{ rows: to - from, from: 0, isComplete: true, continues: from > 0, firstRow: 2 + from, amounts: [] },
+  ...{ rows: to - from, continues: from > 0, firstRow: 2 + from, amounts: [] },
   texts: COLUMNS.map((column) => {
     const { ids, dictionary } = textColumn(rows.slice(0, to).map((row) => row[column] as string));
     return { ids: ids.subarray(from), dictionary };
   }),
 });
 
-const batchOf = (rows: readonly Cells[], from: number): ColumnBatch => ({
-  ...{ rows: rows.length, from, isComplete: false, firstRow: 2, amounts: [] },
-  texts: COLUMNS.map((column) => textColumn(rows.map((row) => row[column] as string))),
-});
-
 const cell = fc.constantFrom('a', 'b', 'c', 'd');
 const rows = fc.array(fc.tuple(cell, cell, cell), { maxLength: 60 });
-/** How much a batch has whenever it is given. */
+/** How many rows have been given whenever a batch is. */
 const sizes = fc.array(fc.nat({ max: 60 }), { maxLength: 6 }).map((all) => all.sort((a, b) => a - b));
-
-describe('rules applied to batches that grow', () => {
-  it('give each row its value, and ids that stay', () => {
-    const tuples = new SharedTuples(COLUMNS);
-    const applied = RULES.map((rule) => [rule, new AppliedRule(rule, tuples)] as const);
-    fc.assert(
-      fc.property(rows, sizes, (all, cuts) => {
-        let from = 0;
-        const before = new Map<Rule<string>, number[]>();
-        for (const size of [...cuts.filter((cut) => cut < all.length), all.length]) {
-          const batch = batchOf(all.slice(0, size), from);
-          for (const [rule, each] of applied) {
-            const found = each.apply(batch);
-            if (typeof found === 'number') throw new Error(`Row ${found} is refused`);
-            const ids = [...found.ids.subarray(0, size)];
-            expect(ids.map((id) => found.values[id])).toEqual(
-              all.slice(0, size).map((fields) => rule.value({ fields: [...fields], number: 2 })),
-            );
-            expect(found.values).toEqual([...new Set(ids.map((id) => found.values[id]))]);
-            expect(ids.slice(0, from)).toEqual((before.get(rule) ?? []).slice(0, from));
-            before.set(rule, ids);
-          }
-          from = size;
-        }
-      }),
-      { numRuns: process.env.TEST_FULL ? 5000 : 200 },
-    );
-  });
-});
 
 describe('rules applied to batches that continue others', () => {
   it('give each row its value, and each value the id it had', () => {

@@ -1,13 +1,13 @@
 import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
-import { type ColumnBatch, isNumberedAnew, rowNumber } from './column-batch.ts';
+import { type ColumnBatch, rowNumber } from './column-batch.ts';
 import { OwnNumbers } from './shared-numberings.ts';
 import type { SharedTuples, TupleIds } from './tuple-ids.ts';
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
   readonly ids: Int32Array;
-  /** Each distinct value once, in the order of its first row; more come as the batch grows, or another continues it. */
+  /** Each distinct value once, in the order of its first row; more come as another batch continues it. */
   readonly values: readonly Value[];
 }
 
@@ -45,7 +45,7 @@ export class AppliedRule<Value> implements BatchRule<Value> {
     const found = this.#tuples.of(batch);
     const { used, firstRows, numberings } = this.#tuples;
     if (found.isAnew) this.#ids.clear();
-    if (isNumberedAnew(batch)) this.#clearValues();
+    if (!batch.continues) this.#clearValues();
     for (let i = this.#ids.numbers.length; i < used.length; i++) {
       const row = firstRows[i] as number;
       const tuple = used[i] as number;

@@ -91,8 +91,6 @@ export class BatchBuilder {
   take(): ColumnBatch {
     const batch: ColumnBatch = {
       rows: this.#rows,
-      from: 0,
-      isComplete: true,
       firstRow: this.#firstRow,
       texts: this.#texts.map((column) => ({ ids: column.ids, dictionary: column.dictionary() })),
       amounts: this.#amounts.map(({ words, faults }) => ({ words, faults })),

@@ -42,7 +42,7 @@ export interface Grouping {
 
 /** The groups of a batch whose rows are given themselves. */
 export interface RowGroups {
-  /** Them as a batch, which is only of use where the other one is complete. */
+  /** Them as a batch. */
   readonly batch: ColumnBatch;
   /** For each row of the other batch the row in this one. */
   readonly ofRows: Int32Array;
@@ -58,22 +58,14 @@ export interface Groups {
   readonly firstRows: Uint32Array;
 }
 
-/**
- * Some consecutive rows, which share dictionaries. A source that has rows bit by bit may give a
- * batch again whenever it has grown, so that work on it keeps pace: its rows, ids and dictionary entries stay as they were
- * and more come behind them (in arrays that may be others). A source that has rows at once gives each batch once.
- */
+/** Some consecutive rows, which share dictionaries. */
 export interface ColumnBatch {
   readonly rows: number;
-  /** The first row that the batch did not have when it was given before; 0 when it is given for the first time. */
-  readonly from: number;
-  /** Whether the batch grows no further: what is given next is another one. */
-  readonly isComplete: boolean;
   /** Whether its dictionaries begin with those of the batch before, so that what is known of ids still holds. */
   readonly continues?: boolean;
   /** Number of the first row, the header being row 1 as a spreadsheet shows it; blank lines have no number. */
   readonly firstRow: number;
-  /** Where its rows are groups: such a batch is given once. */
+  /** Where its rows are groups. */
   readonly groups?: Groups | undefined;
   /** Its rows as groups too, where they are wanted beside them. */
   readonly grouped?: RowGroups | undefined;
@@ -110,12 +102,8 @@ export interface AmountColumn {
   readonly faults: ReadonlyMap<number, string>;
 }
 
-/** Whether ids are those of another batch: nothing that is known of them holds. */
-export const isNumberedAnew = ({ from, continues }: Pick<ColumnBatch, 'from' | 'continues'>): boolean =>
-  from === 0 && continues !== true;
-
-/** How many rows of the file have come since the batch was given before. */
-export const fileRowsOf = ({ rows, from, groups }: ColumnBatch): number => groups?.fileRows ?? rows - from;
+/** How many rows of the file a batch is made of. */
+export const fileRowsOf = ({ rows, groups }: ColumnBatch): number => groups?.fileRows ?? rows;
 
 /** Number in the file of a batch's row, or of the first that it stands for. */
 export const rowNumber = ({ firstRow, groups }: ColumnBatch, row: number): number =>

@@ -95,7 +95,12 @@ export class ColumnNormaliser {
     // Tags differ from resource to resource, and would leave no two rows in a group.
     const isGrouped = ({ columns, isOfDays }: Rule<unknown>) =>
       columns.length > 1 && columns !== tags.columns && (isOfDays === true || !columns.some((c) => times.includes(c)));
-    const several = wanted.filter((rule) => (isCurated ? isGrouped(rule) : rule.columns.length > 1));
+    const evaluated = [
+      ...properties.map((each) => rules.texts[each]),
+      ...(hasTags ? [tags] : []),
+      ...(isCurated ? amounts : []),
+    ];
+    const several = evaluated.filter((rule) => (isCurated ? isGrouped(rule) : rule.columns.length > 1));
     this.#normaliseRow = normaliserOf(rules);
     this.wanted = {
       ...{ batchRows: isCurated ? ROW_GROUP_ROWS : SUMS_ROWS, keepsTexts: !isCurated, texts },
@@ -134,16 +139,15 @@ export class ColumnNormaliser {
 
   /**
    * What has the same sums as the line items of a batch, in fewer rows if it has groups of them; only what is summed and what
-   * sums are made by. A batch that is not complete has none yet.
+   * sums are made by.
    * @param items the line items
    */
-  summed(batch: ColumnBatch, items: LineItemBatch): LineItemBatch | undefined {
-    if (!batch.grouped) return items;
-    return batch.isComplete ? this.#lineItems(batch.grouped.batch, this.#ofGroups) : undefined;
+  summed({ grouped }: ColumnBatch, items: LineItemBatch): LineItemBatch {
+    return grouped ? this.#lineItems(grouped.batch, this.#ofGroups) : items;
   }
 
   #lineItems(batch: ColumnBatch, { applied, copies, amounts }: Plan): LineItemBatch {
-    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()].filter((row) => row >= batch.from));
+    const faults = batch.amounts.flatMap((amount) => [...amount.faults.keys()]);
     const values = new Map<TextProperty | 'Tags', ValueColumn<string | null>>();
     for (const [property, rule] of applied) {
       const column = rule.apply(batch);
@@ -159,8 +163,6 @@ export class ColumnNormaliser {
     for (const row of ascending(faults)) this.#normaliseRow(this.#rowOf(batch, row));
     return {
       rows: batch.rows,
-      from: batch.from,
-      isComplete: batch.isComplete,
       counts: batch.groups?.counts,
       continues: batch.continues === true,
       values,

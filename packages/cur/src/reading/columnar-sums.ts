@@ -9,11 +9,10 @@ import {
 } from '../daily-costs.ts';
 import { AMOUNT_SCALE } from '../line-item.ts';
 import type { ValueColumn } from './applied-rule.ts';
-import { isNumberedAnew } from './column-batch.ts';
 import { grown } from './grown.ts';
 import { KeyColumn } from './key-column.ts';
 import type { LineItemBatch } from './line-item-batch.ts';
-import { type IdColumn, type NumberedRange, PairIds, type RowRange } from './pair-ids.ts';
+import { type IdColumn, type NumberedRows, PairIds } from './pair-ids.ts';
 import { TupleTable } from './tuple-table.ts';
 import { WordSums } from './word-sums.ts';
 
@@ -53,12 +52,12 @@ export class ColumnarSums {
   #counts = new Float64Array(0);
 
   add(batch: LineItemBatch): void {
-    const range = { from: batch.from, to: batch.rows, isAnew: isNumberedAnew(batch) };
-    const ids = this.#groupIds(batch, range);
+    const { rows, continues } = batch;
+    const ids = this.#groupIds(batch, { rows, isAnew: !continues });
     const size = this.#groups.size;
-    this.#billed.add(ids, batch.amounts.get('BilledCost')?.words ?? new Int32Array(), range, size);
-    this.#effective.add(ids, batch.amounts.get('EffectiveCost')?.words ?? new Int32Array(), range, size);
-    this.#count(ids, range, size, batch.counts);
+    this.#billed.add(ids, batch.amounts.get('BilledCost')?.words ?? new Int32Array(), rows, size);
+    this.#effective.add(ids, batch.amounts.get('EffectiveCost')?.words ?? new Int32Array(), rows, size);
+    this.#count(ids, rows, size, batch.counts);
   }
 
   /**
@@ -82,22 +81,24 @@ export class ColumnarSums {
   }
 
   /** Rows are grouped by the batch's own ids first, so that only distinct groups are looked up among all. */
-  #groupIds({ values }: LineItemBatch, range: NumberedRange): Int32Array {
-    this.#ids = grown(this.#ids, range.to);
+  #groupIds({ values }: LineItemBatch, numbered: NumberedRows): Int32Array {
+    this.#ids = grown(this.#ids, numbered.rows);
     const columns = DAILY_KEYS.map((key) => values.get(key) as ValueColumn<string | null>);
-    const [first, ...others] = this.#keys.map((key, i) => key.local(columns[i] as ValueColumn<string | null>, range));
+    const [first, ...others] = this.#keys.map((key, i) =>
+      key.local(columns[i] as ValueColumn<string | null>, numbered),
+    );
     let combined = first as IdColumn;
     others.forEach((column, i) => {
       const pairs = this.#pairs[i] as PairIds;
-      pairs.combine(combined, column, range, this.#ids);
+      pairs.combine(combined, column, numbered, this.#ids);
       combined = { ids: this.#ids, size: pairs.size };
     });
-    if (range.isAnew) this.#groupOf = [];
+    if (numbered.isAnew) this.#groupOf = [];
     for (let local = this.#groupOf.length; local < combined.size; local++) {
       this.#groupOf.push(this.#groupAmongAll(local));
     }
     const ids = this.#ids;
-    for (let row = range.from; row < range.to; row++) ids[row] = this.#groupOf[ids[row] as number] as number;
+    for (let row = 0; row < numbered.rows; row++) ids[row] = this.#groupOf[ids[row] as number] as number;
     return ids;
   }
 
@@ -116,12 +117,11 @@ export class ColumnarSums {
     return group;
   }
 
-  #count(ids: Int32Array, { from, to }: RowRange, size: number, lineItems?: Uint32Array): void {
+  #count(ids: Int32Array, rows: number, size: number, lineItems?: Uint32Array): void {
     this.#counts = grown(this.#counts, size);
     const counts = this.#counts;
-    if (lineItems)
-      for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += lineItems[row] as number;
-    else for (let row = from; row < to; row++) (counts[ids[row] as number] as number) += 1;
+    for (let row = 0; row < rows; row++)
+      (counts[ids[row] as number] as number) += lineItems ? (lineItems[row] as number) : 1;
   }
 
   #dailyCost(group: number): DailyCost {

@@ -13,9 +13,6 @@ export type NewScanner = (layout: ScanLayout) => CsvScanner;
 export const fastestScanner: NewScanner = (layout) =>
   isSimdAvailable() ? new SimdScanner(layout) : new ByteScanner(layout);
 
-/** A batch is given again once it has grown by so many rows: to work on some hundred takes hardly less than on thousands. */
-const GIVEN_ROWS = 4096;
-
 /** Texts are kept for so many rows, so that what is held of them depends on no file's size. */
 const KEPT_ROWS = 131_072;
 
@@ -49,22 +46,18 @@ class CsvReading {
   readonly #limits: ReadLimits;
   /** Number of the batch's first row; the header is row 1. */
   #nextRow = 2;
-  /** Rows of the batch that have been given, and of the file that it is made of. */
-  #given = 0;
+  /** Rows of the file that the batch is made of, as far as it has been given. */
   #fileRows = 0;
   /** Whether the batch has the texts of the one before; how many rows have had them. */
   #continues = false;
   #keptRows = 0;
   #isRefused = false;
-  /** Whether batches are groups, which are of use when they are complete. */
-  readonly #hasGroups: boolean;
 
   constructor(header: CsvHeader, scanner: CsvScanner, wanted: WantedColumns, limits: ReadLimits) {
     this.#header = header;
     this.#scanner = scanner;
     this.#wanted = wanted;
     this.#limits = limits;
-    this.#hasGroups = wanted.grouping !== undefined;
   }
 
   async *batches(): AsyncGenerator<ColumnBatch> {
@@ -81,7 +74,7 @@ class CsvReading {
       }
       yield* this.#lastRows();
     } catch (error) {
-      yield this.#batch(false);
+      yield this.#batch();
       throw error;
     } finally {
       await rest.return(undefined);
@@ -91,12 +84,10 @@ class CsvReading {
   *#scan(): Generator<ColumnBatch> {
     let stop = this.#scanner.scan();
     for (; stop === 'batch-full'; stop = this.#scanner.scan()) {
-      yield this.#batch(true);
+      yield this.#batch();
       this.#newBatch();
     }
     this.#isRefused = stop === 'refused';
-    const isGiven = stop === 'needs-bytes' && !this.#hasGroups && this.#scanner.rows - this.#given >= GIVEN_ROWS;
-    if (isGiven) yield this.#batch(false);
   }
 
   /** The last row may lack its line end; what then is left over is no row. */
@@ -105,13 +96,13 @@ class CsvReading {
     this.#scanner.feed(LAST_LINE_END);
     yield* this.#scan();
     if (this.#isRefused || this.#scanner.unread().length > 0) return yield* this.#slowly([unread]);
-    yield this.#batch(true);
+    yield this.#batch();
   }
 
   /** Gives the rows scanned so far and leaves the others to csv-parse. */
   async *#slowly(unread: readonly Uint8Array[]): AsyncGenerator<ColumnBatch> {
     const lines = this.#header.lines + this.#scanner.lines;
-    yield this.#batch(true);
+    yield this.#batch();
     this.#newBatch();
     const before = { rows: this.#nextRow - 1, lines };
     const builder = new BatchBuilder(this.#wanted, this.#nextRow);
@@ -124,21 +115,19 @@ class CsvReading {
   }
 
   /** The batch so far. */
-  #batch(isComplete: boolean): ColumnBatch {
+  #batch(): ColumnBatch {
     const scanned = this.#scanner.batch();
-    const place = { firstRow: this.#nextRow, isComplete, continues: this.#continues };
+    const place = { firstRow: this.#nextRow, continues: this.#continues };
     const { grouped: groups, ...rows } = scanned;
-    const grouped = groups && { batch: { ...place, from: 0, ...groups.rows }, ofRows: groups.ofRows };
-    const batch = { ...place, from: this.#given, ...rows, grouped };
-    this.#given = scanned.rows;
+    const grouped = groups && { batch: { ...place, ...groups.rows }, ofRows: groups.ofRows };
     this.#fileRows = this.#scanner.rows;
-    return batch;
+    return { ...place, ...rows, grouped };
   }
 
   #newBatch(): void {
     this.#nextRow += this.#fileRows;
     this.#keptRows += this.#fileRows;
-    this.#given = this.#fileRows = 0;
+    this.#fileRows = 0;
     this.#continues = this.#scanner.newBatch(this.#wanted.keepsTexts === true && this.#keptRows < KEPT_ROWS);
     if (!this.#continues) this.#keptRows = 0;
   }

@@ -1,6 +1,6 @@
 import type { ValueColumn } from './applied-rule.ts';
 import { grown } from './grown.ts';
-import type { IdColumn, NumberedRange } from './pair-ids.ts';
+import type { IdColumn, NumberedRows } from './pair-ids.ts';
 
 /** Texts numbered from 0 on, in the order they come. */
 class Numbering {
@@ -36,16 +36,16 @@ export class KeyColumn {
   }
 
   /** Ids of the batch's rows, the same where the key is. */
-  local(column: ValueColumn<string | null>, range: NumberedRange): IdColumn {
-    if (range.isAnew) this.#clear();
+  local(column: ValueColumn<string | null>, { rows, isAnew }: NumberedRows): IdColumn {
+    if (isAnew) this.#clear();
     for (let i = this.#localOf.length; i < column.values.length; i++) {
       const value = column.values[i] ?? null;
       this.#add(this.#keyOf ? this.#keyOf(value) : (value ?? ''));
     }
     if (!this.#keyOf) return { ids: column.ids, size: column.values.length };
-    this.#ids = grown(this.#ids, range.to);
+    this.#ids = grown(this.#ids, rows);
     const ids = this.#ids;
-    for (let row = range.from; row < range.to; row++) ids[row] = this.#localOf[column.ids[row] as number] as number;
+    for (let row = 0; row < rows; row++) ids[row] = this.#localOf[column.ids[row] as number] as number;
     return { ids, size: this.#batch.texts.length };
   }
 

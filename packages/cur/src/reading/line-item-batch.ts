@@ -3,14 +3,10 @@ import type { ValueColumn } from './applied-rule.ts';
 import type { TextColumn } from './column-batch.ts';
 
 /**
- * Line items by columns: properties in FOCUS terms, as in the curated file. Valid until the next batch, which may be the same
- * one grown; see {@link ColumnBatch}.
+ * Line items by columns: properties in FOCUS terms, as in the curated file. Valid until the next batch.
  */
 export interface LineItemBatch {
   readonly rows: number;
-  /** The first row that is new. */
-  readonly from: number;
-  readonly isComplete: boolean;
   /** How many line items each row stands for; one each without it. */
   readonly counts?: Uint32Array | undefined;
   /** Whether values that the batch before had keep their ids. */

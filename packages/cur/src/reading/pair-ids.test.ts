@@ -19,7 +19,7 @@ const pairs = fc.array(fc.oneof(fc.tuple(small, small), fc.tuple(large, small), 
 });
 const sizeOf = (ids: Iterable<number>) => Math.max(0, ...ids) + 1;
 
-it('numbers pairs of growing columns in the order they come, in batch after batch', () => {
+it('numbers pairs of columns in the order they come, in batches that go on with the ids of the one before', () => {
   const ids = new PairIds();
   fc.assert(
     fc.property(pairs, fc.nat({ max: 300 }), (all, cut) => {
@@ -32,8 +32,9 @@ it('numbers pairs of growing columns in the order they come, in batch after batc
         [middle, all.length],
       ] as const) {
         if (from === 0 && from === to && to < all.length) continue;
-        const column = (column: Int32Array) => ({ ids: column, size: sizeOf(column.subarray(0, to)) });
-        ids.combine(column(firsts), column(seconds), { from, to, isAnew: from === 0 }, out);
+        const column = (all: Int32Array) => ({ ids: all.subarray(from, to), size: sizeOf(all.subarray(0, to)) });
+        const numbered = { rows: to - from, isAnew: from === 0 };
+        ids.combine(column(firsts), column(seconds), numbered, out.subarray(from, to));
       }
       expect([...out]).toEqual(expectedIds(all));
       all.forEach(([first, second], row) => {

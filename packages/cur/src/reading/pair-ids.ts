@@ -6,13 +6,9 @@ export interface IdColumn {
   readonly size: number;
 }
 
-/** Rows [from, to) of a batch. */
-export interface RowRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface NumberedRange extends RowRange {
+/** Rows of a batch. */
+export interface NumberedRows {
+  readonly rows: number;
   /** Whether ids are numbered anew, so that they mean others than before. */
   readonly isAnew: boolean;
 }
@@ -42,14 +38,11 @@ export class PairIds {
     return this.#table.second(id);
   }
 
-  /**
-   * Sets `ids[row]` to the id of the row's pair; `ids` may be those of one of the two columns.
-   * @param range rows that came to the batch
-   */
-  combine(first: IdColumn, second: IdColumn, range: NumberedRange, ids: Int32Array): void {
-    if (range.isAnew) this.#clear();
-    if (this.#hasPlaces(first.size, second.size)) this.#combineByPlace(first.ids, second.ids, range, ids);
-    else this.#table.combine(first.ids, second.ids, range, ids);
+  /** Sets `ids[row]` to the id of the row's pair; `ids` may be those of one of the two columns. */
+  combine(first: IdColumn, second: IdColumn, { rows, isAnew }: NumberedRows, ids: Int32Array): void {
+    if (isAnew) this.#clear();
+    if (this.#hasPlaces(first.size, second.size)) this.#combineByPlace(first.ids, second.ids, rows, ids);
+    else this.#table.combine(first.ids, second.ids, rows, ids);
   }
 
   #clear(): void {
@@ -74,10 +67,10 @@ export class PairIds {
     }
   }
 
-  #combineByPlace(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {
+  #combineByPlace(firsts: Int32Array, seconds: Int32Array, rows: number, ids: Int32Array): void {
     const places = this.#places;
     const width = this.#width;
-    for (let row = from; row < to; row++) {
+    for (let row = 0; row < rows; row++) {
       const place = (firsts[row] as number) * width + (seconds[row] as number);
       let next = places[place] as number;
       if (next === 0) {

@@ -5,7 +5,6 @@ import type { BatchRule } from './applied-rule.ts';
 import type { ColumnBatch } from './column-batch.ts';
 import { grown } from './grown.ts';
 import type { Amounts } from './line-item-batch.ts';
-import type { RowRange } from './pair-ids.ts';
 
 interface Term {
   readonly words: Int32Array;
@@ -17,9 +16,6 @@ export class RuledAmounts {
   readonly #rule: BatchRule<AmountTerms | null>;
   #words = new Int32Array(0);
   #isThere = new Uint8Array(0);
-  /** Rows of the batch whose amounts are in {@link #words}, and whose flags in {@link #isThere}. */
-  #filled = 0;
-  #flagged = 0;
 
   constructor(rule: BatchRule<AmountTerms | null>) {
     this.#rule = rule;
@@ -31,7 +27,6 @@ export class RuledAmounts {
    * @returns undefined where no row has any; the first row whose amount has too many digits, instead
    */
   of(batch: ColumnBatch, amounts: readonly number[]): Amounts | undefined | number {
-    if (batch.from === 0) this.#filled = this.#flagged = 0;
     const applied = this.#rule.apply(batch);
     if (typeof applied === 'number') return applied;
     const { ids, values } = applied;
@@ -52,18 +47,15 @@ export class RuledAmounts {
     const [only, ...others] = new Set(named.map(alone));
     if (only && others.length === 0) return only;
     this.#words = grown(this.#words, rows * WORDS);
-    const fault = combine(this.#words, ids, { from: this.#filled, to: rows }, terms, terms.map(alone));
-    if (fault !== undefined) return fault;
-    this.#filled = rows;
-    return this.#words;
+    const fault = combine(this.#words, ids, rows, terms, terms.map(alone));
+    return fault ?? this.#words;
   }
 
   #presence(ids: Int32Array, values: readonly (AmountTerms | null)[], rows: number): Uint8Array {
     this.#isThere = grown(this.#isThere, rows);
     const isThere = this.#isThere;
     const flags = Uint8Array.from(values, (value) => (value === null ? 0 : 1));
-    for (let row = this.#flagged; row < rows; row++) isThere[row] = flags[ids[row] as number] as number;
-    this.#flagged = rows;
+    for (let row = 0; row < rows; row++) isThere[row] = flags[ids[row] as number] as number;
     return isThere;
   }
 }
@@ -75,11 +67,11 @@ const wordsOf = (batch: ColumnBatch, amounts: readonly number[], { column }: { c
 function combine(
   words: Int32Array,
   ids: Int32Array,
-  { from, to }: RowRange,
+  rows: number,
   terms: readonly (readonly Term[] | undefined)[],
   alone: readonly (Int32Array | undefined)[],
 ): number | undefined {
-  for (let row = from; row < to; row++) {
+  for (let row = 0; row < rows; row++) {
     const id = ids[row] as number;
     const amount = alone[id];
     if (amount) copyAmount(amount, words, row);

@@ -1,12 +1,10 @@
-import { type ColumnBatch, isNumberedAnew, type TextColumn, textOf } from './column-batch.ts';
+import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
 import { grown } from './grown.ts';
 import { type IdColumn, PairIds } from './pair-ids.ts';
 import { SharedNumberings } from './shared-numberings.ts';
 
 /** Ids of the combinations that rows have, each below `size`. */
 export interface FoundTuples extends IdColumn {
-  /** The first row whose id is new: 0 where all are, although the batch may have been given before. */
-  readonly from: number;
   /** Whether ids mean other combinations than before. */
   readonly isAnew: boolean;
 }
@@ -29,7 +27,7 @@ export class TupleIds {
   #isUsed = new Uint8Array(0);
   #batch: ColumnBatch | undefined;
   #parts: Parts = 'before';
-  #found: FoundTuples = { ids: this.#ids, size: 1, from: 0, isAnew: true };
+  #found: FoundTuples = { ids: this.#ids, size: 1, isAnew: true };
 
   constructor(before?: TupleIds, place?: number) {
     this.#before = before;
@@ -78,28 +76,27 @@ export class TupleIds {
     const parts = partsOf(before, last);
     const isSame = parts === this.#parts;
     this.#parts = parts;
-    if (!last || parts === 'before') return isSame ? before : { ...before, from: 0, isAnew: true };
+    if (!last || parts === 'before') return isSame ? before : { ...before, isAnew: true };
     const column = { ids: last.ids, size: last.dictionary.size };
-    const from = isSame ? before.from : 0;
     const isAnew = !isSame || before.isAnew;
-    if (parts === 'last') return { ...column, from, isAnew };
+    if (parts === 'last') return { ...column, isAnew };
     this.#ids = grown(this.#ids, batch.rows);
-    this.#pairs.combine(before, column, { from, to: batch.rows, isAnew }, this.#ids);
-    return { ids: this.#ids, size: this.#pairs.size, from, isAnew };
+    this.#pairs.combine(before, column, { rows: batch.rows, isAnew }, this.#ids);
+    return { ids: this.#ids, size: this.#pairs.size, isAnew };
   }
 
   /** Without columns all rows have the same combination. */
   #alike(batch: ColumnBatch): FoundTuples {
     this.#ids = grown(this.#ids, batch.rows);
-    return { ids: this.#ids, size: 1, from: batch.from, isAnew: isNumberedAnew(batch) };
+    return { ids: this.#ids, size: 1, isAnew: batch.continues !== true };
   }
 
   #noteUsed(rows: number): void {
-    const { ids, size, from, isAnew } = this.#found;
+    const { ids, size, isAnew } = this.#found;
     if (isAnew) this.#forgetUsed();
-    else if (from === 0) this.numberings.restart();
+    else this.numberings.restart();
     this.#isUsed = grown(this.#isUsed, size);
-    for (let row = from; row < rows && this.used.length < size; row++) {
+    for (let row = 0; row < rows && this.used.length < size; row++) {
       const tuple = ids[row] as number;
       if (this.#isUsed[tuple] === 1) continue;
       this.#isUsed[tuple] = 1;

@@ -1,5 +1,4 @@
 import { grown } from './grown.ts';
-import type { RowRange } from './pair-ids.ts';
 
 const FIRST_SLOTS = 1024;
 
@@ -26,9 +25,9 @@ export class TupleTable {
   }
 
   /** Sets `ids[row]` to the id of the pair (`firsts[row]`, `seconds[row]`); `ids` may be one of the two. */
-  combine(firsts: Int32Array, seconds: Int32Array, { from, to }: RowRange, ids: Int32Array): void {
+  combine(firsts: Int32Array, seconds: Int32Array, rows: number, ids: Int32Array): void {
     let id = -1;
-    for (let row = from; row < to; row++) {
+    for (let row = 0; row < rows; row++) {
       const first = firsts[row] as number;
       const second = seconds[row] as number;
       if (!this.#is(id, first, second)) id = this.#after(id, first, second);

@@ -32,8 +32,8 @@ describe('amounts in words', () => {
         const ids = Int32Array.from(all, ([id]) => id);
         const words = wordsOf(all.map(([, amount]) => amount));
         const from = Math.min(cut, all.length);
-        sums.add(ids, words, { from: 0, to: from }, 21);
-        sums.add(ids, words, { from, to: all.length }, 21);
+        sums.add(ids, words, from, 21);
+        sums.add(ids.subarray(from), words.subarray(from * WORDS), all.length - from, 21);
         for (let id = 0; id < 21; id++) {
           expect(sums.units(id)).toBe(all.reduce((sum, [each, amount]) => (each === id ? sum + amount : sum), 0n));
         }
@@ -47,7 +47,7 @@ describe('amounts in words', () => {
     const words = wordsOf(Array.from({ length: rows }, (_, row) => (row % 3 === 0 ? -1n : 2n ** 96n - 1n)));
     const ids = new Int32Array(rows);
     const times = 80;
-    for (let i = 0; i < times; i++) sums.add(ids, words, { from: 0, to: rows }, 1);
+    for (let i = 0; i < times; i++) sums.add(ids, words, rows, 1);
     const negative = BigInt(Math.ceil(rows / 3));
     expect(sums.units(0)).toBe(BigInt(times) * ((BigInt(rows) - negative) * (2n ** 96n - 1n) - negative));
   });

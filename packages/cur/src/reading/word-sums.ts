@@ -1,6 +1,5 @@
 import { WORDS } from './amount-words.ts';
 import { grown } from './grown.ts';
-import type { RowRange } from './pair-ids.ts';
 
 const WORD_BASE = 2 ** 32;
 /** Sums of so many 32-bit words stay below 2^53, and so exact in a double. */
@@ -12,10 +11,10 @@ export class WordSums {
   #rowsSinceCarry = 0;
 
   /** Adds the amount of each row to the sum `ids[row]`; ids are below `size`. */
-  add(ids: Int32Array, words: Int32Array, { from, to }: RowRange, size: number): void {
-    this.#makeRoom(size, to - from);
+  add(ids: Int32Array, words: Int32Array, rows: number, size: number): void {
+    this.#makeRoom(size, rows);
     const sums = this.#sums;
-    for (let row = from; row < to; row++) {
+    for (let row = 0; row < rows; row++) {
       const at = (ids[row] as number) * WORDS;
       const word = row * WORDS;
       (sums[at] as number) += (words[word] as number) >>> 0;
