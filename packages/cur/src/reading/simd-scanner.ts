@@ -12,7 +12,7 @@ import {
 import { KERNEL_WASM } from './kernel-wasm.ts';
 import { type WasmMemory, type WasmModule, WebAssembly } from './web-assembly.ts';
 
-/** What packages/cur/kernel/scanner.ts exports. Addresses and counts are whole numbers. */
+/** What packages/cur/kernel exports. Addresses and counts are whole numbers. */
 interface Kernel {
   readonly memory: WasmMemory;
   configure(
@@ -84,7 +84,7 @@ export class SimdScanner implements CsvScanner {
     const oddAmount = (column: number, row: number, group: number, start: number, length: number) =>
       this.#oddAmount(column, row, group, start, length);
     const { texts, amounts, batchRows, grouping } = wanted;
-    const kernel = new WebAssembly.Instance(compiled, { scanner: { oddAmount } }).exports as unknown as Kernel;
+    const kernel = new WebAssembly.Instance(compiled, { rows: { oddAmount } }).exports as unknown as Kernel;
     const limit = Math.min(maxLineBytes, WINDOW_BYTES);
     const sizes = [fieldCount, texts.length, amounts.length, limit, batchRows, WINDOW_BYTES, DICTIONARY_BYTES] as const;
     const hasRows = grouping === undefined || grouping.isBesideRows === true;
