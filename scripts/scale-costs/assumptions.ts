@@ -6,7 +6,7 @@ export const ASSUMPTIONS = {
   'rows-per-file': [1_000_000, 'assumed: AWS decides how large files are'],
   'landed-bytes-per-row': [159, 'measured: docs/benchmarks.md, csv.gz of 1,000,000 rows'],
   'curated-bytes-per-row': [95, 'measured: docs/cur/running-costs.md, Parquet of 100,000 rows'],
-  'parser-rows-per-second': [261_425, 'measured: docs/benchmarks.md, sums and Parquet on one core, not on Lambda'],
+  'parser-rows-per-second': [288_010, 'measured: docs/benchmarks.md, sums and Parquet on one core, not on Lambda'],
   'daily-rows-per-day': [100_000, 'assumed: 1,000 accounts with 100 services, regions and kinds of charge each'],
   'sums-per-file': [30_000, 'assumed: rows of one aggregates file; every file has every day of the month so far'],
   'sum-bytes': [21, 'measured: one row of an aggregates file'],

@@ -46,9 +46,6 @@ const ALWAYS: ReadonlySet<TextProperty> = new Set<TextProperty>([
   'x_ServiceCode',
 ]);
 
-const mapOf = <Key, Value>(keys: readonly Key[], of: (key: Key) => Value) =>
-  new Map(keys.map((key) => [key, of(key)] as const));
-
 const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)].sort((a, b) => a - b);
 
 /**
@@ -58,8 +55,8 @@ const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)]
 function groupingOf(rules: LineItemRules, several: readonly Rule<unknown>[], isBesideRows: boolean): Grouping {
   const summed = [...DAILY_KEYS.map((property) => rules.texts[property]), ...SUMMED.map((each) => rules.amounts[each])];
   const keys = new Set([...summed, ...several].flatMap(({ columns }) => columns));
-  const days = timeColumns(rules);
-  return { keys: [...keys], days, isBesideRows };
+  const needed = new Set(several.filter(({ isOfDays }) => !isOfDays).flatMap(({ columns }) => columns));
+  return { keys: [...keys], days: timeColumns(rules).filter((column) => !needed.has(column)), isBesideRows };
 }
 
 /** Columns of times. */
@@ -72,6 +69,28 @@ interface Plan {
   /** Properties by the place of their text among those of a batch. */
   readonly copies: ReadonlyMap<TextProperty, number>;
   readonly amounts: ReadonlyMap<AmountProperty, RuledAmounts>;
+}
+
+type TextRules = readonly (readonly [TextProperty | 'Tags', Rule<string | null>])[];
+type Apply = <Value>(rule: Rule<Value>) => BatchRule<Value>;
+
+/**
+ * @param texts the columns that batches hold as texts
+ * @param apply makes a rule one of batches
+ */
+function planOf(rules: TextRules, amounts: Plan['amounts'], texts: readonly number[], apply: Apply): Plan {
+  const copies = rules.flatMap(
+    ([
+      property,
+      {
+        isCopy,
+        columns: [column = -1],
+      },
+    ]) => (isCopy && property !== 'Tags' ? [[property, texts.indexOf(column)] as const] : []),
+  );
+  const others = rules.filter(([, { isCopy }]) => !isCopy);
+  const applied = new Map(others.map(([property, rule]) => [property, apply(rule)] as const));
+  return { applied, copies: new Map(copies), amounts };
 }
 
 /** Makes line items of batches of columns, by the same rules as {@link normaliserOf} makes them of rows. */
@@ -87,49 +106,35 @@ export class ColumnNormaliser {
     const properties = TEXT_PROPERTIES.filter((property) => isCurated || ALWAYS.has(property));
     const tags: Rule<string> = { columns: rules.tags.columns, value: (row) => JSON.stringify(rules.tags.value(row)) };
     const hasTags = isCurated || rules.tags.warns === true;
-    const amounts = AMOUNT_PROPERTIES.map((property) => rules.amounts[property]);
-    const wanted = [...properties.map((property) => rules.texts[property]), ...(hasTags ? [tags] : []), ...amounts];
-    const texts = ascending(wanted.flatMap((rule) => rule.columns));
-    const places = amounts.flatMap((rule) => rule.places);
+    const textRules: TextRules = [
+      ...properties.map((property) => [property, rules.texts[property]] as const),
+      ...(hasTags ? [['Tags', tags] as const] : []),
+    ];
+    const amountRules = AMOUNT_PROPERTIES.map((property) => rules.amounts[property]);
+    const evaluated = [...textRules.map(([, rule]) => rule), ...(isCurated ? amountRules : [])];
     const times = timeColumns(rules);
     // Tags differ from resource to resource, and would leave no two rows in a group.
     const isGrouped = ({ columns, isOfDays }: Rule<unknown>) =>
       columns.length > 1 && columns !== tags.columns && (isOfDays === true || !columns.some((c) => times.includes(c)));
-    const evaluated = [
-      ...properties.map((each) => rules.texts[each]),
-      ...(hasTags ? [tags] : []),
-      ...(isCurated ? amounts : []),
-    ];
     const several = evaluated.filter((rule) => (isCurated ? isGrouped(rule) : rule.columns.length > 1));
+    const texts = ascending([...textRules.map(([, rule]) => rule), ...amountRules].flatMap(({ columns }) => columns));
     this.#normaliseRow = normaliserOf(rules);
     this.wanted = {
       ...{ batchRows: isCurated ? ROW_GROUP_ROWS : SUMS_ROWS, keepsTexts: !isCurated, texts },
-      amounts: ascending(places.map(({ column }) => column)),
+      amounts: ascending(amountRules.flatMap(({ places }) => places.map(({ column }) => column))),
       grouping: groupingOf(rules, several, isCurated),
     };
     const [ofRows, ofGroups, rowIds] = [new SharedTuples(texts), new SharedTuples(texts), new RowIds()];
-    const apply = <Value>(rule: Rule<Value>): BatchRule<Value> =>
+    const byRow: Apply = (rule) =>
       isCurated && isGrouped(rule)
         ? new GroupedRule(new AppliedRule(rule, ofGroups), rowIds)
         : new AppliedRule(rule, ofRows);
-    const applied = new Map<TextProperty | 'Tags', BatchRule<string | null>>();
-    const copies = new Map<TextProperty, number>();
-    for (const property of properties) {
-      const { isCopy, columns } = rules.texts[property];
-      if (isCopy) copies.set(property, texts.indexOf(columns[0] ?? -1));
-      else applied.set(property, apply(rules.texts[property]));
-    }
-    if (hasTags) applied.set('Tags', apply<string | null>(tags));
-    this.#ofBatch = {
-      ...{ applied, copies },
-      amounts: mapOf(isCurated ? AMOUNT_PROPERTIES : SUMMED, (each) => new RuledAmounts(apply(rules.amounts[each]))),
-    };
-    const ofGroup = <Value>(rule: Rule<Value>) => new AppliedRule(rule, ofGroups);
-    this.#ofGroups = {
-      applied: mapOf(DAILY_KEYS, (property) => ofGroup(rules.texts[property])),
-      copies: new Map(),
-      amounts: mapOf(SUMMED, (property) => new RuledAmounts(ofGroup(rules.amounts[property]))),
-    };
+    const byGroup: Apply = (rule) => new AppliedRule(rule, ofGroups);
+    const ruled = (each: readonly AmountProperty[], apply: Apply) =>
+      new Map(each.map((property) => [property, new RuledAmounts(apply(rules.amounts[property]))]));
+    const summed = DAILY_KEYS.map((property) => [property, rules.texts[property]] as const);
+    this.#ofBatch = planOf(textRules, ruled(isCurated ? AMOUNT_PROPERTIES : SUMMED, byRow), texts, byRow);
+    this.#ofGroups = planOf(summed, ruled(SUMMED, byGroup), texts, byGroup);
   }
 
   /** @throws AlmanacError naming row and column of the first value that cannot be read */
