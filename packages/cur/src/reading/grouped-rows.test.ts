@@ -4,15 +4,15 @@ import { unitsAt } from './amount-words.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { type TextColumn, textOf } from './column-batch.ts';
 import { repeatedRows, rowsText } from './csv-scanner.contract.ts';
-import type { CsvScanner, ScanLayout } from './csv-scanner.ts';
+import type { CsvScanner, ScanLayout, ScannedRows } from './csv-scanner.ts';
 import { SimdScanner } from './simd-scanner.ts';
 
 /** A text column that is a key, one that is not, one of days that is a key too. */
 const [KEY, OTHER, DAY] = [0, 2, 4];
 const wanted = { batchRows: 3000, texts: [KEY, OTHER, DAY], amounts: [1, 3] };
 const grouping = { keys: [KEY, DAY], days: [DAY] };
-const layoutOf = (batchRows: number): ScanLayout => ({
-  ...{ fieldCount: 5, maxLineBytes: 10_000, wanted: { ...wanted, batchRows, grouping } },
+const layoutOf = (batchRows: number, isBesideRows = false): ScanLayout => ({
+  ...{ fieldCount: 5, maxLineBytes: 10_000, wanted: { ...wanted, batchRows, grouping: { ...grouping, isBesideRows } } },
 });
 
 interface Given {
@@ -26,31 +26,43 @@ interface Given {
 
 const textAt = ({ ids, dictionary }: TextColumn, row: number) => textOf(dictionary, ids[row] as number);
 
-/** What a scanner gives of a text that comes in chunks of so many bytes. */
-function givenBy(scanner: CsvScanner, text: string, chunkBytes: number, keepsTexts: boolean): Given[] {
+/** @param before rows of the text in earlier batches */
+const givenOf = ({ rows, texts, amounts, groups }: Omit<ScannedRows, 'grouped'>, before: number): Given[] =>
+  Array.from({ length: rows }, (_, row) => ({
+    count: groups?.counts[row] ?? 1,
+    firstRow: before + (groups?.firstRows[row] ?? row),
+    texts: texts.map((column) => textAt(column, row)),
+    amounts: amounts.map(({ words, faults }) => faults.get(row) ?? unitsAt(words, row)),
+  }));
+
+/** Scans a text that comes in chunks of so many bytes. @param take is given each batch, and how many rows came before it */
+function scanned(
+  scanner: CsvScanner,
+  text: string,
+  chunkBytes: number,
+  keepsTexts: boolean,
+  take: (batch: ScannedRows, before: number) => void,
+): void {
   const bytes = Buffer.from(text);
-  const given: Given[] = [];
   let before = 0;
-  const take = () => {
-    const { rows, texts, amounts, groups } = scanner.batch();
-    for (let row = 0; row < rows; row++) {
-      given.push({
-        count: groups?.counts[row] ?? 1,
-        firstRow: before + (groups?.firstRows[row] ?? row),
-        texts: texts.map((column) => textAt(column, row)),
-        amounts: amounts.map(({ words, faults }) => faults.get(row) ?? unitsAt(words, row)),
-      });
-    }
-    before += groups?.fileRows ?? rows;
+  const takeBatch = () => {
+    take(scanner.batch(), before);
+    before += scanner.rows;
   };
   for (let at = 0; at < bytes.length; at += chunkBytes) {
     scanner.feed(bytes.subarray(at, at + chunkBytes));
     for (; scanner.scan() === 'batch-full'; ) {
-      take();
+      takeBatch();
       scanner.newBatch(keepsTexts);
     }
   }
-  take();
+  takeBatch();
+}
+
+/** What a scanner gives of a text. */
+function givenBy(scanner: CsvScanner, text: string, chunkBytes: number, keepsTexts: boolean): Given[] {
+  const given: Given[] = [];
+  scanned(scanner, text, chunkBytes, keepsTexts, (batch, before) => given.push(...givenOf(batch, before)));
   return given;
 }
 
@@ -109,6 +121,34 @@ describe('rows that are given grouped', () => {
     },
     300_000,
   );
+
+  it('are those of the rows beside them', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(rowsText, repeatedRows),
+        fc.constantFrom(1, 64, 1000),
+        fc.boolean(),
+        (text, size, isSmall) => {
+          const layout = layoutOf(isSmall ? 3 : 3000, true);
+          const rows: Given[] = [];
+          scanned(new SimdScanner(layout), text, size, false, (batch, before) => {
+            const [own, groups] = [givenOf(batch, before), givenOf(batch.grouped?.rows ?? batch, before)];
+            const ofRows = [...(batch.grouped?.ofRows ?? []).slice(0, batch.rows)];
+            expect(groups.map(({ count }) => count)).toEqual(
+              groups.map((_, i) => ofRows.filter((group) => group === i).length),
+            );
+            expect(groups.map(({ firstRow }) => firstRow)).toEqual(groups.map((_, i) => before + ofRows.indexOf(i)));
+            const keyOf = ({ texts: [key, , day] }: Given) => [key, dayOf(day ?? '')];
+            expect(own.map(keyOf)).toEqual(ofRows.map((group) => keyOf(groups[group] as Given)));
+            expect(sumsOf(groups)).toEqual(sumsOf(own));
+            rows.push(...own);
+          });
+          expect(rows).toEqual(givenBy(new ByteScanner(layout), text, size, false));
+        },
+      ),
+      { numRuns: process.env.TEST_FULL ? 20_000 : 300 },
+    );
+  }, 300_000);
 
   it('take no row in that could make their sums too large', () => {
     const most = '9'.repeat(20);
