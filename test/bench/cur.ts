@@ -15,7 +15,7 @@ const HELP = `Measures how fast reports are read, in turns with gunzip alone, an
 
   --rows <list>     sizes of the made-up reports (default 100000,1000000)
   --order <order>   time (default, 6:1), day (by day and in it by item, 20:1), item as AWS sorts its rows (24:1; making
-                    a million rows takes 1.7 GB), or line: so with an id for each line
+                    a million rows takes 1.7 GB), or line: so with an id for each line (12:1)
   --rounds <n>      runs of each variant, of which medians are shown (default 5)
   --only <list>     these variants alone, without a space after the comma; their names stand in the table
   --json            print the results as JSON

@@ -1,6 +1,7 @@
 // The scanner's kernel, in AssemblyScript: `npm run build:kernel` compiles it into packages/cur/src/reading/kernel-wasm.ts.
 // It does what packages/cur/src/reading/byte-scanner.ts does, which is the version to read, 64 bytes at a step: SIMD
 // comparisons find quotes, commas and line ends; a prefix xor over the quotes tells what stands between them.
+// Beyond that, rows that repeat the one before are followed (template.ts), and rows that agree are put together (groups.ts).
 // Memory is laid out by hand once per file and never grows afterwards.
 
 import { CR, LF, PADDING, QUOTE } from './bytes';

@@ -195,7 +195,7 @@ export function follow(): i32 {
       hasTemplate = false;
       return NEEDS_BYTES;
     }
-    takeRow(!isGrouping ? NO_GROUP : groupOf());
+    takeRow(isGrouping ? groupOf() : NO_GROUP);
     followed++;
     countLines(1);
     noteLineEnd(endsWithCr);
