@@ -12,8 +12,6 @@ import { stack } from './stack.ts';
 import { logLines } from './steps.ts';
 import { quiet, until } from './until.ts';
 
-const ASKS_BEFORE_RUN = 12;
-
 const run = randomUUID();
 const channel = `channel-${run}`;
 const [good, bad] = [`replay-${run}-good`, `replay-${run}-bad`];
@@ -49,21 +47,12 @@ const outcomes = async (consumer: string, name: string): Promise<unknown[]> =>
   (await logLines(consumer, startedAt.getTime(), '"event consumed"'))
     .filter(({ replay_name }) => replay_name === name)
     .map(({ outcome }) => outcome);
-/** Files of nobody's: the emulator may hold back a function's last lines until its next run, and this makes it run. */
-const runAgain = () =>
-  Promise.all([almanac('media', 'submit', randomUUID()), almanac('media', 'submit', randomUUID(), '--fail', 'GONE')]);
-const untilConsumed = async (consumer: keyof typeof CONSUMED, name: string) => {
-  let asked = 0;
-  return until(
+const untilConsumed = (consumer: keyof typeof CONSUMED, name: string) =>
+  until(
     `${consumer} has consumed the events of ${name}`,
-    async () => {
-      asked++;
-      if (asked % ASKS_BEFORE_RUN === 0) await runAgain();
-      return outcomes(consumer, name);
-    },
+    () => outcomes(consumer, name),
     ({ length }) => length >= CONSUMED[consumer],
   );
-};
 
 /** How many events of this run a consumer has on record as handled. */
 const recorded = async (consumer: string): Promise<number> => {
