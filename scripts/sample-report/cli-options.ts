@@ -6,7 +6,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
   ...{ out: text, rows: text, seed: text, months: text, days: text, accounts: text },
-  ...{ 'daily-cost': text, currencies: text, order: text, split: flag, json: flag, help: flag },
+  ...{ 'daily-cost': text, currencies: text, order: text, tags: text, split: flag, json: flag, help: flag },
   ...{ format: text, 'spec-columns': flag, 'null-word': text, 'gzip-member-bytes': text },
   ...{ 'zip-folder': text, 'zip-manifest': flag, delivery: text, 'out-dir': text, parts: text, nth: text },
   ...{ 'report-name': text, prefix: text, bucket: text, container: text, 'execution-folder': text },
@@ -49,6 +49,7 @@ export const writeOptions = (values: Arguments): WriteOptions => ({
     dailyCost: number(values['daily-cost']),
     currencies: values.currencies?.split(','),
     order: oneOf<Order>('order', ORDERS, values.order),
+    tags: number(values.tags),
     format: oneOf<Format>('format', FORMATS, values.format),
     awsColumns: values['spec-columns'] ? false : undefined,
     nullWord: values['null-word'],

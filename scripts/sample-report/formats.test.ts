@@ -36,6 +36,25 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const values = (row: Record<string, string>): string[] =>
   Object.values(row).flatMap((value) => (/^\{.*\}$/.test(value) ? Object.values(JSON.parse(value)) : value));
 
+describe('more tags', () => {
+  it('are columns behind the others, of which a line item has some, the same ones whenever it comes', async () => {
+    const [few, many] = [file('cur-legacy'), await written('tags.csv', { tags: 30 })];
+    expect(many.truth.totals).toEqual(few.truth.totals);
+    const added = Array.from({ length: 30 }, (_, i) => `resourceTags/user:tag-${i + 1}`);
+    expect(Object.keys(many.read.rows[0] ?? {})).toEqual([...header('cur-legacy').split(','), ...added]);
+    const sets = many.read.rows.map((row) => added.map((name) => row[name]));
+    const share = sets.flat().filter((value) => value !== '').length / sets.flat().length;
+    expect(share).toBeGreaterThan(0.17);
+    expect(share).toBeLessThan(0.23);
+    expect(new Set(sets.map(String)).size).toBeGreaterThan(700);
+    expect(await written('again.csv', { tags: 30 })).toMatchObject({ read: many.read });
+  });
+
+  it('are refused where the layout has a map of them', async () => {
+    await expect(written('map.csv', { tags: 1, format: 'cur-2.0' })).rejects.toThrow(InvalidOption);
+  });
+});
+
 describe('the header', () => {
   it('of CUR 2.0 is that of a real export of all columns', () => {
     expect(header('cur-2.0').split(',')).toHaveLength(127);

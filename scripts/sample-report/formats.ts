@@ -4,12 +4,13 @@ import { focusType } from './focus-columns.ts';
 import { focusLayout } from './focus-layout.ts';
 import type { Layout } from './layout.ts';
 import { legacyLayout } from './legacy-layout.ts';
+import { withTags } from './many-tags.ts';
 import { type CheckedOptions, checkOptions, type Format, type WriteOptions } from './options.ts';
 
 const layoutOfFormat = (format: Format, awsColumns: boolean, options: CheckedOptions): Layout => {
   if (format === 'cur-2.0') return cur2Layout(options);
   if (format === 'focus-1.0') return focusLayout('1.0', awsColumns, options);
-  return format === 'focus-1.2' ? focusLayout('1.2', awsColumns, options) : legacyLayout;
+  return format === 'focus-1.2' ? focusLayout('1.2', awsColumns, options) : withTags(legacyLayout, options.tags);
 };
 
 /** How the options want line items written. @throws InvalidOption */

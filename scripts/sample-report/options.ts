@@ -19,6 +19,8 @@ export type SampleOptions = {
    * or in the same order with an id for each line: then a month is held.
    */
   order?: Order;
+  /** So many more columns of tags, 0 to 20,000 (default 0); only in the legacy layout. */
+  tags?: number;
 };
 
 export const ORDERS = ['time', 'day', 'item', 'line'] as const;
@@ -77,8 +79,10 @@ const currencyList = (currencies: readonly string[]): readonly string[] => {
 };
 
 /** @throws InvalidOption for an option of writing that is out of its range. */
-export const checkWriting = ({ format = 'cur-legacy', gzipMemberBytes = 1, zipFolder = 'a' }: WriteOptions): void => {
+export const checkWriting = (options: WriteOptions): void => {
+  const { format = 'cur-legacy', gzipMemberBytes = 1, zipFolder = 'a', tags = 0 } = options;
   if (!FORMATS.includes(format)) throw new InvalidOption(`format must be one of ${FORMATS.join(', ')}.`);
+  if (tags > 0 && format !== 'cur-legacy') throw new InvalidOption('tags can be added to cur-legacy alone.');
   integer('gzip-member-bytes', gzipMemberBytes, 1, 2 ** 24);
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(zipFolder)) throw new InvalidOption('zip-folder must be a path such as data/2025.');
 };
@@ -93,4 +97,5 @@ export const checkOptions = (options: SampleOptions): CheckedOptions => ({
   dailyCost: integer('daily-cost', options.dailyCost ?? 1200, 1, 20_000),
   currencies: currencyList(options.currencies ?? ['USD']),
   order: options.order ?? 'time',
+  tags: integer('tags', options.tags ?? 0, 0, 20_000),
 });

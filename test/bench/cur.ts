@@ -16,6 +16,7 @@ const HELP = `Measures how fast reports are read, in turns with gunzip alone, an
   --rows <list>     sizes of the made-up reports (default 100000,1000000)
   --order <order>   time (default, 6:1), day (by day and in it by item, 20:1), item as AWS sorts its rows (24:1; making
                     a million rows takes 1.7 GB), or line: so with an id for each line (12:1)
+  --tags <n>        so many more columns of tags, which differ from row to row (default 0)
   --rounds <n>      runs of each variant, of which medians are shown (default 5)
   --only <list>     these variants alone, without a space after the comma; their names stand in the table
   --json            print the results as JSON
@@ -26,6 +27,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000,1000000' },
     order: { type: 'string', default: 'time' },
+    tags: { type: 'string', default: '0' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
@@ -41,6 +43,7 @@ if (!order) {
   console.error(`--order must be one of ${ORDERS.join(', ')}.`);
   process.exit(2);
 }
+const tags = Number(values.tags);
 const say = (text: string) => console.error(text);
 const folder = join(import.meta.dirname, '..', '..', '.local', 'bench');
 mkdirSync(folder, { recursive: true });
@@ -86,9 +89,9 @@ const only = values.only === '' ? undefined : values.only.split(/,(?! )/);
 const all = (await variants(say)).filter(({ name }) => only?.includes(name) ?? true);
 const results = [];
 for (const rows of values.rows.split(',').map(Number)) {
-  const file = join(folder, `${rows}-by-${order}.csv.gz`);
+  const file = join(folder, `${rows}-by-${order}${tags > 0 ? `-${tags}-tags` : ''}.csv.gz`);
   say(`generating ${rows} rows`);
-  await writeReport(file, { rows, seed: 7, months: ['2025-01'], dailyTruth: false, order });
+  await writeReport(file, { rows, seed: 7, months: ['2025-01'], dailyTruth: false, order, tags });
   const runs = interleaved(all, file);
   const bytes = [...runs.values()].flat().find((run) => run.bytes !== undefined)?.bytes ?? 0;
   const variantsMeasured = measured(runs, rows, bytes);

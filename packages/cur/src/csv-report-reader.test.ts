@@ -183,6 +183,11 @@ describe('what it refuses, saying where and why', () => {
       failure('MISSING_COLUMN', 'cur-2.0', 'line_item_unblended_cost'),
     ],
     ['half a FOCUS export', 'BilledCost,x\n', failure('MISSING_COLUMN', 'focus-1.0', 'SubAccountId')],
+    [
+      'absurdly many columns',
+      csv([BASE], [...HEADER, ...Array.from({ length: 10_000 }, (_, i) => `resourceTags/user:${i}`)]),
+      failure('TOO_MANY_COLUMNS', '10013 columns', '10000'),
+    ],
     ['NUL bytes', csv([{ 'lineItem/ProductCode': 'a\0b' }]), failure('NOT_TEXT', 'NUL')],
     [
       'a text that is not UTF-8',

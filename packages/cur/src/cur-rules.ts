@@ -9,7 +9,7 @@ import type { Row } from './fields.ts';
 import { regionName } from './focus-1.2/aws-regions.ts';
 import { serviceCategory, serviceSubcategory } from './focus-1.2/aws-services.ts';
 import type { Header } from './header.ts';
-import type { LineItemRules, Rule } from './line-item-rules.ts';
+import type { LineItemRules, Rule, TagEntries } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
 import { type FieldValues, RowReader } from './row-reader.ts';
 
@@ -85,21 +85,27 @@ function chargeClassRule(reader: RowReader<CurField>, forced?: string): Rule<str
 }
 
 /** Reads the tags of a row: from columns of their own, or from a map. */
-function tagRule(header: Header, { tagPrefix, tagMaps = [] }: CurColumns, reader: RowReader<CurField>): Rule<Tags> {
+function tagRule(
+  header: Header,
+  { tagPrefix, tagMaps = [] }: CurColumns,
+  reader: RowReader<CurField>,
+): Rule<TagEntries> {
   const map = tagMaps.find((column) => header.indexOf(column) !== undefined);
   if (map) return reader.mapRule(map);
-  const columns = header.names.flatMap((name, index) =>
-    tagPrefix && name.startsWith(tagPrefix) ? [{ index, tag: name.slice(tagPrefix.length) }] : [],
-  );
-  const tagsOf = (row: Row): Tags => {
-    const tags: Record<string, string> = {};
-    for (const { index, tag } of columns) {
-      const value = row.fields[index];
-      if (value) tags[tag] = value;
+  const columns = new Map<string, number[]>();
+  header.names.forEach((name, index) => {
+    if (!tagPrefix || !name.startsWith(tagPrefix)) return;
+    const key = name.slice(tagPrefix.length);
+    columns.set(key, [...(columns.get(key) ?? []), index]);
+  });
+  const tagsOf = ({ fields }: Row): TagEntries => {
+    const tags: [string, string][] = [];
+    for (const [key, indexes] of columns) {
+      let value = '';
+      for (const index of indexes) value = fields[index] || value;
+      if (value) tags.push([key, value]);
     }
     return tags;
   };
-  return { columns: columns.map(({ index }) => index), value: tagsOf };
+  return { columns: [...columns.values()].flat(), value: tagsOf };
 }
-
-type Tags = Readonly<Record<string, string>>;

@@ -98,13 +98,16 @@ export interface AmountRule extends Rule<AmountTerms | null> {
   readonly places: readonly AmountPlace[];
 }
 
+/** Tags by key, each key once. */
+export type TagEntries = readonly (readonly [key: string, value: string])[];
+
 /**
  * What the columns of a report mean: the one place that both ways of reading follow, row by row and by columns.
  * A rule may add to the findings of the file when it is applied.
  */
 export interface LineItemRules {
   readonly texts: Readonly<Record<TextProperty, Rule<string | null>>>;
-  readonly tags: Rule<Readonly<Record<string, string>>>;
+  readonly tags: Rule<TagEntries>;
   readonly amounts: Readonly<Record<AmountProperty, AmountRule>>;
 }
 
@@ -120,7 +123,7 @@ export const normaliserOf =
     return {
       ...(Object.fromEntries(texts) as Pick<LineItem, TextProperty>),
       ...(Object.fromEntries(amounts) as Pick<LineItem, AmountProperty>),
-      Tags: rules.tags.value(row),
+      Tags: Object.fromEntries(rules.tags.value(row)),
     };
   };
 

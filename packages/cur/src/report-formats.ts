@@ -18,6 +18,9 @@ interface FormatDefinition {
 const someColumn = (header: Header, pattern: RegExp) => header.names.some((name) => pattern.test(name));
 const hasAny = (header: Header, columns: readonly string[]) => header.firstOf(columns) !== undefined;
 
+/** AWS makes a few hundred, and 500 tags at most; memory grows with them. */
+const MAX_COLUMNS = 10_000;
+
 /** Every family of formats Almanac knows, in the order they are tried. A new one is a new entry. */
 const FORMATS: readonly FormatDefinition[] = [
   {
@@ -45,7 +48,7 @@ const FORMATS: readonly FormatDefinition[] = [
 /**
  * Understands a header: which format it is and how its rows become line items.
  * @param billingPeriod `YYYY-MM` that all rows are billed in, where it is known from elsewhere
- * @throws AlmanacError `NOT_A_REPORT` or `MISSING_COLUMN`
+ * @throws AlmanacError `NOT_A_REPORT`, `TOO_MANY_COLUMNS` or `MISSING_COLUMN`
  */
 export function recogniseFormat(
   names: readonly string[],
@@ -59,6 +62,12 @@ export function recogniseFormat(
     throw new AlmanacError(
       'NOT_A_REPORT',
       `This is not the header of a cost report: it starts with ${shown.join(', ')}; expected columns such as lineItem/UsageAccountId, line_item_usage_account_id or BilledCost`,
+    );
+  }
+  if (names.length > MAX_COLUMNS) {
+    throw new AlmanacError(
+      'TOO_MANY_COLUMNS',
+      `The report has ${names.length} columns, and no more than ${MAX_COLUMNS} are read: leave out tags that nobody asks for`,
     );
   }
   const format = found.formatOf(header);

@@ -2,7 +2,7 @@ import { AlmanacError, Decimal } from '@almanac/kernel';
 import { amountUnits, instant, type Row, textOrNull } from './fields.ts';
 import type { Header } from './header.ts';
 import { AMOUNT_SCALE, type DecimalText, type ReportFormat } from './line-item.ts';
-import type { AmountPlace, AmountRule, AmountTerms, Rule } from './line-item-rules.ts';
+import type { AmountPlace, AmountRule, AmountTerms, Rule, TagEntries } from './line-item-rules.ts';
 import type { ReadFindings } from './report-reader.ts';
 
 /** Where a value stands: a column, or a key of a column that holds a JSON map. */
@@ -164,9 +164,13 @@ export class RowReader<Field extends string> {
   }
 
   /** The entries of a column that holds a JSON map; none where it is absent or empty. */
-  mapRule(column: string): Rule<Readonly<Record<string, string>>> {
+  mapRule(column: string): Rule<TagEntries> {
     const index = this.#header.indexOf(column);
-    return { columns: index === undefined ? [] : [index], warns: true, value: (row) => this.#map(row, column) };
+    return {
+      columns: index === undefined ? [] : [index],
+      warns: true,
+      value: (row) => Object.entries(this.#map(row, column)),
+    };
   }
 
   #amountPlace(field: Field): AmountPlace | undefined {

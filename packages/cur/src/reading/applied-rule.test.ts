@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Rule } from '../line-item-rules.ts';
 import { AppliedRule } from './applied-rule.ts';
-import type { ColumnBatch, TextColumn } from './column-batch.ts';
+import type { ColumnBatch } from './column-batch.ts';
+import { textColumnOf } from './text-column-of.ts';
 import { SharedTuples } from './tuple-ids.ts';
 
 type Cells = readonly [string, string, string];
@@ -30,22 +31,11 @@ const RULES: readonly Rule<string>[] = [
   { columns: [0, 1], value: ({ fields }) => (fields[0] === fields[1] ? 'same' : 'others') },
 ];
 
-function textColumn(texts: readonly string[]): TextColumn {
-  const distinct = [...new Set(texts)];
-  const bytes = Buffer.from(distinct.join(''));
-  const ends = distinct.map((_, i) => Buffer.byteLength(distinct.slice(0, i + 1).join('')));
-  const starts = [0, ...ends];
-  return {
-    ids: Int32Array.from(texts, (text) => distinct.indexOf(text)),
-    dictionary: { size: distinct.length, bytes, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) },
-  };
-}
-
 /** Rows [from, to) as a batch that continues the one before, whose texts it has too. */
 const continuing = (rows: readonly Cells[], from: number, to: number): ColumnBatch => ({
   ...{ rows: to - from, continues: from > 0, firstRow: 2 + from, amounts: [] },
   texts: COLUMNS.map((column) => {
-    const { ids, dictionary } = textColumn(rows.slice(0, to).map((row) => row[column] as string));
+    const { ids, dictionary } = textColumnOf(rows.slice(0, to).map((row) => row[column] as string));
     return { ids: ids.subarray(from), dictionary };
   }),
 });

@@ -2,7 +2,7 @@ import { AlmanacError } from '@almanac/kernel';
 import type { Rule } from '../line-item-rules.ts';
 import { type ColumnBatch, rowNumber } from './column-batch.ts';
 import { OwnNumbers } from './shared-numberings.ts';
-import type { SharedTuples, TupleIds } from './tuple-ids.ts';
+import { MANY_COLUMNS, type SharedTuples, type Tuples } from './tuple-ids.ts';
 
 /** The values of one property in a batch: that of a row is `values[ids[row]]`. */
 export interface ValueColumn<Value> {
@@ -26,7 +26,7 @@ const MAX_KNOWN = 8192;
 /** Works a rule out once for each combination of texts that some row has. */
 export class AppliedRule<Value> implements BatchRule<Value> {
   readonly #rule: Rule<Value>;
-  readonly #tuples: TupleIds;
+  readonly #tuples: Tuples;
   /** A row in which only the rule's columns are filled. */
   readonly #fields: string[] = [];
   /** Of the combinations the ids of their values. */
@@ -71,14 +71,20 @@ export class AppliedRule<Value> implements BatchRule<Value> {
   #valueOf(tuple: number, number: number): Value | AlmanacError {
     const { columns } = this.#rule;
     this.#tuples.fill(tuple, this.#fields, columns);
+    if (columns.length > MANY_COLUMNS) return this.#evaluate(number);
     const texts = this.#textsAt(columns);
     const known = this.#known.get(texts);
     if (known !== undefined) return known;
+    const value = this.#evaluate(number);
+    if (value instanceof AlmanacError) return value;
+    if (this.#known.size === MAX_KNOWN) this.#known.clear();
+    this.#known.set(texts, value);
+    return value;
+  }
+
+  #evaluate(number: number): Value | AlmanacError {
     try {
-      const value = this.#rule.value({ fields: this.#fields, number });
-      if (this.#known.size === MAX_KNOWN) this.#known.clear();
-      this.#known.set(texts, value);
-      return value;
+      return this.#rule.value({ fields: this.#fields, number });
     } catch (error) {
       if (error instanceof AlmanacError) return error;
       throw error;

@@ -113,6 +113,13 @@ export const rowNumber = ({ firstRow, groups }: ColumnBatch, row: number): numbe
 export const ROW_GROUP_ROWS = 32_768;
 export const SUMS_ROWS = 16_384;
 
+/** Texts of a row group; more would take the memory that is there for anything else. */
+const ROW_GROUP_TEXTS = 64 * ROW_GROUP_ROWS;
+
+/** Rows of a row group, which are fewer where so many columns are wanted as texts, of tags for example, that memory tells. */
+export const rowGroupRows = (texts: number): number =>
+  Math.max(1024, Math.min(ROW_GROUP_ROWS, Math.floor(ROW_GROUP_TEXTS / texts)));
+
 /** The text of a dictionary entry. */
 export const textOf = ({ bytes, starts, ends }: Dictionary, id: number): string =>
   bufferOf(bytes).toString('utf8', starts[id], ends[id]);

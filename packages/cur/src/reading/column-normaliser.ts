@@ -8,6 +8,7 @@ import {
   type Normaliser,
   normaliserOf,
   type Rule,
+  type TagEntries,
   TEXT_PROPERTIES,
   type TextProperty,
 } from '../line-item-rules.ts';
@@ -16,7 +17,7 @@ import { AppliedRule, type BatchRule, type ValueColumn } from './applied-rule.ts
 import {
   type ColumnBatch,
   type Grouping,
-  ROW_GROUP_ROWS,
+  rowGroupRows,
   rowNumber,
   SUMS_ROWS,
   type TextColumn,
@@ -47,6 +48,10 @@ const ALWAYS: ReadonlySet<TextProperty> = new Set<TextProperty>([
 ]);
 
 const ascending = (columns: Iterable<number>): number[] => [...new Set(columns)].sort((a, b) => a - b);
+
+/** Tags as a JSON object. */
+const jsonOf = (tags: TagEntries): string =>
+  `{${tags.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join()}}`;
 
 /**
  * How rows may be put together. Daily costs, and which amounts count, follow from what a group has in common; so does whatever
@@ -104,7 +109,7 @@ export class ColumnNormaliser {
   /** @param isCurated whether properties are needed that only the curated file has */
   constructor(rules: LineItemRules, isCurated: boolean) {
     const properties = TEXT_PROPERTIES.filter((property) => isCurated || ALWAYS.has(property));
-    const tags: Rule<string> = { columns: rules.tags.columns, value: (row) => JSON.stringify(rules.tags.value(row)) };
+    const tags: Rule<string> = { columns: rules.tags.columns, value: (row) => jsonOf(rules.tags.value(row)) };
     const hasTags = isCurated || rules.tags.warns === true;
     const textRules: TextRules = [
       ...properties.map((property) => [property, rules.texts[property]] as const),
@@ -120,7 +125,7 @@ export class ColumnNormaliser {
     const texts = ascending([...textRules.map(([, rule]) => rule), ...amountRules].flatMap(({ columns }) => columns));
     this.#normaliseRow = normaliserOf(rules);
     this.wanted = {
-      ...{ batchRows: isCurated ? ROW_GROUP_ROWS : SUMS_ROWS, keepsTexts: !isCurated, texts },
+      ...{ batchRows: isCurated ? rowGroupRows(texts.length) : SUMS_ROWS, keepsTexts: !isCurated, texts },
       amounts: ascending(amountRules.flatMap(({ places }) => places.map(({ column }) => column))),
       grouping: groupingOf(rules, several, isCurated),
     };

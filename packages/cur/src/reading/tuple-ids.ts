@@ -2,6 +2,7 @@ import { type ColumnBatch, type TextColumn, textOf } from './column-batch.ts';
 import { grown } from './grown.ts';
 import { type IdColumn, PairIds } from './pair-ids.ts';
 import { SharedNumberings } from './shared-numberings.ts';
+import { WideTuples } from './wide-tuples.ts';
 
 /** Ids of the combinations that rows have, each below `size`. */
 export interface FoundTuples extends IdColumn {
@@ -9,12 +10,26 @@ export interface FoundTuples extends IdColumn {
   readonly isAnew: boolean;
 }
 
+/** The combinations of texts in some columns that the rows of a batch have. */
+export interface Tuples {
+  /** The combinations that some row has, in the order of their first rows; see {@link firstRows}. */
+  readonly used: readonly number[];
+  readonly firstRows: readonly number[];
+  readonly numberings: SharedNumberings;
+  /** For each row the id of its combination; valid until the next batch, which is another object. */
+  of(batch: ColumnBatch): FoundTuples;
+  /**
+   * Puts the texts of a combination into a row.
+   * @param columns where in the row each of them goes
+   */
+  fill(tuple: number, fields: string[], columns: readonly number[]): void;
+}
+
 /** What combinations are made of: those of the columns before, the texts of the last column, or pairs of both. */
 type Parts = 'before' | 'last' | 'pairs';
 
-/** The combinations of texts in some columns that the rows of a batch have, found once a batch for all who ask. */
-export class TupleIds {
-  /** The combinations that some row has, in the order of their first rows; see {@link firstRows}. */
+/** Combinations found once a batch for all who ask, column by column: those of the columns before, paired with the last one. */
+export class TupleIds implements Tuples {
   readonly used: number[] = [];
   readonly firstRows: number[] = [];
   readonly numberings = new SharedNumberings();
@@ -34,7 +49,6 @@ export class TupleIds {
     this.#place = place;
   }
 
-  /** For each row the id of its combination; valid until the next batch, which is another object. */
   of(batch: ColumnBatch): FoundTuples {
     if (this.#batch === batch) return this.#found;
     this.#batch = batch;
@@ -43,10 +57,7 @@ export class TupleIds {
     return this.#found;
   }
 
-  /**
-   * Puts the texts of a combination into a row.
-   * @param columns where in the row each of them goes, of which the first `count` are these
-   */
+  /** @param count so many of the columns are these */
   fill(tuple: number, fields: string[], columns: readonly number[], count = columns.length): void {
     const last = this.#last(this.#batch);
     if (!this.#before || !last) return;
@@ -119,6 +130,9 @@ function partsOf(before: IdColumn, last: TextColumn | undefined): Parts {
   return before.size === 1 ? 'last' : 'pairs';
 }
 
+/** Rules look at fewer columns than this but for that of tags, whose columns are hardly ever the same in all. */
+export const MANY_COLUMNS = 8;
+
 /** Shares {@link TupleIds} among rules that look at the same columns, or begin with the same. */
 export class SharedTuples {
   readonly #texts: readonly number[];
@@ -130,12 +144,17 @@ export class SharedTuples {
   }
 
   /** @param columns as indexes into the header */
-  of(columns: readonly number[]): TupleIds {
+  of(columns: readonly number[]): Tuples {
+    if (columns.length <= MANY_COLUMNS) return this.#narrow(columns);
+    return new WideTuples(columns.map((column) => this.#texts.indexOf(column)));
+  }
+
+  #narrow(columns: readonly number[]): TupleIds {
     const key = columns.join();
     const known = this.#known.get(key);
     if (known) return known;
     const place = this.#texts.indexOf(columns.at(-1) ?? -1);
-    const tuples = new TupleIds(this.of(columns.slice(0, -1)), place);
+    const tuples = new TupleIds(this.#narrow(columns.slice(0, -1)), place);
     this.#known.set(key, tuples);
     return tuples;
   }

@@ -10,7 +10,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { csvReportReader } from '../csv-report-reader.ts';
 import type { LineItem } from '../line-item.ts';
 import { readReport } from '../read-report.ts';
-import { ROW_GROUP_ROWS } from '../reading/column-batch.ts';
+import { ROW_GROUP_ROWS, rowGroupRows } from '../reading/column-batch.ts';
 import { DEFAULT_READ_LIMITS } from '../report-reader.ts';
 import { CURATED_COLUMNS } from './curated-columns.ts';
 
@@ -102,6 +102,23 @@ describe('curated files', () => {
     expect(row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([ROW_GROUP_ROWS, 10]);
     const start = row_groups[0]?.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'ChargePeriodStart');
     expect(start?.meta_data?.statistics).toMatchObject({ null_count: 0n, min_value: new Date('1969-12-31T23:00:00Z') });
+  });
+
+  it('have smaller row groups where there are many tags, and all of those', async () => {
+    const [header = '', row = ''] = ODDITIES.replaceAll(/"[^"]*(""[^"]*)*"/g, 'text').split('\n');
+    const tags = Array.from({ length: 600 }, (_, i) => `tag ${i}`);
+    const rows = Array.from(
+      { length: 4000 },
+      (_, i) => `${row}${tags.map((__, at) => (at % 7 === i % 7 ? `,${i % 50}` : ',')).join('')}`,
+    );
+    const names = tags.map((tag) => `resourceTags/user:${tag}`);
+    const report = Buffer.from([[header, ...names].join(), ...rows, ''].join('\n'));
+    const [file = Buffer.alloc(0)] = (await curate(report)).values();
+    const { row_groups } = parquetMetadata(new Uint8Array(file).buffer);
+    const sizes = row_groups.map(({ num_rows }) => Number(num_rows));
+    expect(sizes).toHaveLength(2);
+    expect(sizes[0]).toBeLessThanOrEqual(rowGroupRows(tags.length));
+    expect(await rowsOf(file)).toEqual(await expectedRows(report));
   });
 
   it('are none for a report of nothing, and none is left of a report that fails', async () => {
