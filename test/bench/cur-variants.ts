@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 /** What one run took. */
 export interface Run {
   readonly seconds: number;
-  /** Processor time of all threads, from the start of the process on. */
+  /** Processor time of all threads, from the start of the process on where it reads one file. */
   readonly cpuSeconds: number;
   readonly peakRssMb: number;
   /** Bytes of csv, where the variant counts them. */
@@ -54,18 +54,21 @@ async function bundled(): Promise<string> {
   return outfile;
 }
 
-/** All variants that this machine can run; says which it cannot. */
-export async function variants(say: (text: string) => void): Promise<Variant[]> {
+/**
+ * All variants that this machine can run; says which it cannot.
+ * @param times how often a process in Node reads the file, of which the last time is measured
+ */
+export async function variants(say: (text: string) => void, times: number): Promise<Variant[]> {
   const once = await bundled();
   const node = (name: string): Variant => ({
     name,
     base: 'gunzip',
-    run: (file) => measured(process.execPath, [...NODE_OPTIONS, once, name, file]),
+    run: (file) => measured(process.execPath, [...NODE_OPTIONS, once, name, file, String(times)]),
   });
   const pinned = (name: string): Variant => ({
     name: `${name}, one core`,
     base: 'gunzip, one core',
-    run: (file) => measured('taskset', ['-c', '0', process.execPath, ...NODE_OPTIONS, once, name, file]),
+    run: (file) => measured('taskset', ['-c', '0', process.execPath, ...NODE_OPTIONS, once, name, file, String(times)]),
   });
   const ours = ['gunzip', 'sums', 'sums and Parquet'];
   const hasTaskset = succeeds('taskset', ['-c', '0', 'true']);

@@ -17,6 +17,7 @@ const HELP = `Measures how fast reports are read, in turns with gunzip alone, an
   --order <order>   time (default, 6:1), day (by day and in it by item, 20:1), item as AWS sorts its rows (24:1; making
                     a million rows takes 1.7 GB), or line: so with an id for each line (12:1)
   --tags <n>        so many more columns of tags, which differ from row to row (default 0)
+  --times <n>       how often a process reads the file: the last time is shown, as of a Lambda that is warm (default 1)
   --rounds <n>      runs of each variant, of which medians are shown (default 5)
   --only <list>     these variants alone, without a space after the comma; their names stand in the table
   --json            print the results as JSON
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '100000,1000000' },
     order: { type: 'string', default: 'time' },
     tags: { type: 'string', default: '0' },
+    times: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
@@ -86,7 +88,7 @@ function measured(runs: Map<Variant, Run[]>, rows: number, bytes: number): Measu
 }
 
 const only = values.only === '' ? undefined : values.only.split(/,(?! )/);
-const all = (await variants(say)).filter(({ name }) => only?.includes(name) ?? true);
+const all = (await variants(say, Number(values.times))).filter(({ name }) => only?.includes(name) ?? true);
 const results = [];
 for (const rows of values.rows.split(',').map(Number)) {
   const file = join(folder, `${rows}-by-${order}${tags > 0 ? `-${tags}-tags` : ''}.csv.gz`);
