@@ -385,9 +385,10 @@ describe('schedules run, runs and changes', () => {
     ]);
   });
 
-  it('follows a run to the end of its action', async () => {
+  it('follows a run to the end of its action, failed tries included', async () => {
+    const retrying = { outcome: 'published', action: { outcome: 'retrying', http_status: 503 } } as const;
     const succeeded = { outcome: 'published', action: { outcome: 'succeeded', http_status: 200 } } as const;
-    await start(running([{ outcome: 'started' }, { outcome: 'published' }, succeeded]));
+    await start(running([{ outcome: 'started' }, { outcome: 'published' }, retrying, succeeded]));
     const { code, stdout } = await schedules('run', SCHEDULE_ID, '--wait');
     expect(stdout).toMatch(/published +succeeded \(HTTP 200\)\n$/);
     expect(code).toBe(0);

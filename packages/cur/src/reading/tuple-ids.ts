@@ -130,7 +130,7 @@ function partsOf(before: IdColumn, last: TextColumn | undefined): Parts {
   return before.size === 1 ? 'last' : 'pairs';
 }
 
-/** Rules look at fewer columns than this but for that of tags, whose columns are hardly ever the same in all. */
+/** Rules look at no more columns than this, but for that of tags, which shares none of them with others. */
 export const MANY_COLUMNS = 8;
 
 /** Shares {@link TupleIds} among rules that look at the same columns, or begin with the same. */
