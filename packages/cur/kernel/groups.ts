@@ -11,7 +11,7 @@ import {
   textCount,
   textRoles,
 } from './columns';
-import { rowAmounts, rowCount, rowIds, rowKeys } from './row';
+import { putIds, rowAmounts, rowCount, rowKeys } from './row';
 import { hasNewText } from './texts';
 
 export const NO_GROUP: u32 = 0xffffffff;
@@ -149,12 +149,8 @@ function rowHash(): u32 {
 export function newGroup(): u32 {
   const group = groupCount++;
   memory.copy(groupKeys + group * keyBytes, rowKeys, keyBytes);
-  let out = groupIds + (group << 2);
-  for (let i: u32 = 0; i < textCount; i++) {
-    store<u32>(out, load<u32>(rowIds + (i << 2)));
-    out += idStride;
-  }
-  out = groupWords + (group << 4);
+  putIds(groupIds + (group << 2));
+  let out = groupWords + (group << 4);
   for (let i: u32 = 0; i < amountCount; i++) {
     store<u64>(out, 0);
     store<u64>(out, 0, 8);

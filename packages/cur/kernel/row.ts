@@ -1,6 +1,6 @@
 // The row at hand.
 
-import { aligned, amountCount, keyBytes } from './columns';
+import { aligned, amountCount, idStride, keyBytes, textCount } from './columns';
 
 /** The ids and amounts of the row at hand, or of the template, and what its ids are to groups. */
 export let rowIds: usize = 0;
@@ -14,6 +14,14 @@ export let rowCount: u32 = 0;
 export function noteText(text: u32, entry: u32): void {
   store<u32>(rowIds + (text << 2), load<u32>(entry, 12));
   store<u32>(rowKeys + (text << 2), load<u32>(entry, 32));
+}
+
+/** Puts the ids of the row at hand into columns, of which `out` is the place in the first. */
+export function putIds(out: usize): void {
+  for (let i: u32 = 0; i < textCount; i++) {
+    store<u32>(out, load<u32>(rowIds + (i << 2)));
+    out += idStride;
+  }
 }
 
 /** Number of the row at hand in its batch, which becomes the last one. */

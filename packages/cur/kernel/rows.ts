@@ -15,7 +15,7 @@ import {
   textCount,
 } from './columns';
 import { addToGroup, groupCount, groupOf, groupOfRows, MAX_GROUPED_ROWS, NO_GROUP, newGroup } from './groups';
-import { hasOddAmount, nextRow, noteOddAmount, noteText, rowAmounts, rowCount, rowIds } from './row';
+import { hasOddAmount, nextRow, noteOddAmount, noteText, putIds, rowAmounts, rowCount } from './row';
 import { forgetNewText, hasRoomForTexts, intern, STATE_BYTES, states } from './texts';
 import { window } from './window';
 
@@ -40,12 +40,8 @@ export function takeRow(group: u32): void {
   if (isGrouping) addToGroup(group);
   if (!hasRows) return;
   if (isGrouping) store<u32>(groupOfRows + (row << 2), group);
-  let out = ids + (row << 2);
-  for (let i: u32 = 0; i < textCount; i++) {
-    store<u32>(out, load<u32>(rowIds + (i << 2)));
-    out += idStride;
-  }
-  out = words + (row << 4);
+  putIds(ids + (row << 2));
+  let out = words + (row << 4);
   for (let i: u32 = 0; i < amountCount; i++) {
     v128.store(out, v128.load(rowAmounts + (i << 4)));
     out += amountStride;
