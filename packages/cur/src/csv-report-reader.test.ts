@@ -51,6 +51,13 @@ const failure = (code: string, ...words: string[]) =>
   expect.objectContaining({ code, message: expect.stringMatching(new RegExp(words.join('.*'))) });
 
 describe('what it reads', () => {
+  it('takes of columns of the same tag the last that says something', async () => {
+    const rows = ['a,b', 'a,'].map((tags) => `1,2024-02-29T23:00:00Z,AmazonEC2,1,${tags}`);
+    const columns = 'lineItem/UsageAccountId,lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UnblendedCost';
+    const { items } = await read([`${columns},resourceTags/user:Team,resourceTags/user:Team`, ...rows, ''].join('\n'));
+    expect(items.map(({ Tags }) => Tags)).toEqual([{ 'user:Team': 'b' }, { 'user:Team': 'a' }]);
+  });
+
   it('gives line items in FOCUS terms', async () => {
     const item = await first({
       'bill/PayerAccountId': '000000000001',
