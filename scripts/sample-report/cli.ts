@@ -25,10 +25,10 @@ What is in it
   --currencies <list>    given to the accounts in turn (default USD)
   --order <order>        rows by time (default), by day and in it by item, by item as AWS sorts them (item), or so with
                          an id for each line instead of each item (line)
-  --tags <n>             so many more tag columns, of which a line item has a fifth, in one of some thousand sets (default 0)
 How it is written
   --format <format>      cur-legacy (default), cur-2.0, focus-1.0 or focus-1.2
   --spec-columns         FOCUS without the x_ columns that AWS adds
+  --tags <n>             cur-legacy: so many more tag columns, of which a line item has a fifth, in one of some thousand sets
   --null-word <word>     stands for every value that is absent (default nothing)
   --gzip-member-bytes <n>  csv bytes in each member of a gzip (default: one member)
   --zip-folder <path>    folder inside a zip that holds the csv

@@ -5,17 +5,18 @@ import { focusLayout } from './focus-layout.ts';
 import type { Layout } from './layout.ts';
 import { legacyLayout } from './legacy-layout.ts';
 import { withTags } from './many-tags.ts';
-import { type CheckedOptions, checkOptions, type Format, type WriteOptions } from './options.ts';
+import { checkOptions, type Format, type WriteOptions } from './options.ts';
 
-const layoutOfFormat = (format: Format, awsColumns: boolean, options: CheckedOptions): Layout => {
+const layoutOfFormat = ({ format = 'cur-legacy', awsColumns = true, tags = 0, ...rest }: WriteOptions): Layout => {
+  const options = checkOptions(rest);
   if (format === 'cur-2.0') return cur2Layout(options);
   if (format === 'focus-1.0') return focusLayout('1.0', awsColumns, options);
-  return format === 'focus-1.2' ? focusLayout('1.2', awsColumns, options) : withTags(legacyLayout, options.tags);
+  return format === 'focus-1.2' ? focusLayout('1.2', awsColumns, options) : withTags(legacyLayout, tags);
 };
 
 /** How the options want line items written. @throws InvalidOption */
 export const layoutOf = (options: WriteOptions): Layout => {
-  const layout = layoutOfFormat(options.format ?? 'cur-legacy', options.awsColumns ?? true, checkOptions(options));
+  const layout = layoutOfFormat(options);
   const { nullWord } = options;
   if (!nullWord) return layout;
   return { ...layout, line: (cells) => layout.line(cells.map((value) => value || nullWord)) };

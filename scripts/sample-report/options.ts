@@ -19,8 +19,6 @@ export type SampleOptions = {
    * or in the same order with an id for each line: then a month is held.
    */
   order?: Order;
-  /** So many more columns of tags, 0 to 20,000 (default 0); only in the legacy layout. */
-  tags?: number;
 };
 
 export const ORDERS = ['time', 'day', 'item', 'line'] as const;
@@ -34,6 +32,8 @@ export type Format = (typeof FORMATS)[number];
 export type WriteOptions = SampleOptions & {
   /** Layout (default the legacy Cost and Usage Report); the line items are the same in all of them. */
   format?: Format;
+  /** Legacy layout: so many more columns of tags, 0 to 20,000 (default 0). */
+  tags?: number;
   /** FOCUS: the `x_` columns that AWS adds to the specification's (default true). */
   awsColumns?: boolean;
   /** Written for every value that is absent, such as `NULL` (default: nothing). */
@@ -82,7 +82,8 @@ const currencyList = (currencies: readonly string[]): readonly string[] => {
 export const checkWriting = (options: WriteOptions): void => {
   const { format = 'cur-legacy', gzipMemberBytes = 1, zipFolder = 'a', tags = 0 } = options;
   if (!FORMATS.includes(format)) throw new InvalidOption(`format must be one of ${FORMATS.join(', ')}.`);
-  if (tags > 0 && format !== 'cur-legacy') throw new InvalidOption('tags can be added to cur-legacy alone.');
+  if (integer('tags', tags, 0, 20_000) > 0 && format !== 'cur-legacy')
+    throw new InvalidOption('tags can be added to cur-legacy alone.');
   integer('gzip-member-bytes', gzipMemberBytes, 1, 2 ** 24);
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(zipFolder)) throw new InvalidOption('zip-folder must be a path such as data/2025.');
 };
@@ -97,5 +98,4 @@ export const checkOptions = (options: SampleOptions): CheckedOptions => ({
   dailyCost: integer('daily-cost', options.dailyCost ?? 1200, 1, 20_000),
   currencies: currencyList(options.currencies ?? ['USD']),
   order: options.order ?? 'time',
-  tags: integer('tags', options.tags ?? 0, 0, 20_000),
 });
